@@ -1,0 +1,247 @@
+"""The records that the assistant takes and gives: frozen, typed, printable as JSON by `model_dump(mode="json")`.
+
+Offsets are in characters of `Article.text`, half open: `text[start:end]`. Nothing here holds HTML, a widget or a connection, so the
+page, the command line, exports and the evaluation all show the same objects.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Kind = Literal["speech", "writing", "belief"]
+Stance = Literal["asserts", "denies", "confirms", "doubts", "declines"]
+Asked = Literal["speaker", "figure", "date", "place", "statement", "reason", "yes-no", "comparison", "topic"]
+
+
+class Record(BaseModel):
+    """Base of all records: immutable, unknown fields refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Span(Record):
+    """A run of characters, half open."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> Self:
+        if self.end <= self.start:
+            msg = f"a span must hold at least one character, got [{self.start}, {self.end})"
+            raise ValueError(msg)
+        return self
+
+    def of(self, text: str) -> str:
+        """The characters of `text` that this span covers."""
+        return text[self.start : self.end]
+
+
+class Article(Record):
+    """One news article. `text` is what was read, or what was extracted from HTML, PDF or DOCX."""
+
+    id: str
+    text: str
+    title: str | None = None
+    publisher: str | None = None
+    published: date | None = None
+    author: str | None = None
+    url: str | None = None
+
+
+class Figure(Record):
+    """A quantity as the text gives it.
+
+    `text` is verbatim with its qualifier ("More than 8,500"); `low` and `high` bound it where the words do (None: no bound);
+    `unit` is what is counted ("civilians", "%", "$") or None.
+    """
+
+    text: str
+    low: float | None = None
+    high: float | None = None
+    unit: str | None = None
+    span: Span
+
+
+class Claim(Record):
+    """Who says what: spans into one article's text. `speaker` is a full name, or None where the text does not say."""
+
+    article_id: str | None = None
+    kind: Kind
+    source: Span | None = None
+    cue: Span | None = None
+    content: Span
+    speaker: str | None = None
+    role: str | None = None
+    stance: Stance = "asserts"
+    quoted: bool = False
+    figures: tuple[Figure, ...] = ()
+    via: str | None = None
+    published: date | None = None
+    sentences: tuple[Span, ...] = ()
+
+
+class ScoredPassage(Record):
+    """A passage of an article with its score; higher is better, and scores compare within one call only."""
+
+    article_id: str
+    start: int
+    end: int
+    text: str
+    score: float
+
+
+class NearestPassage(ScoredPassage):
+    """A passage that came near to a refused question, and why it does not answer it."""
+
+    reason: str
+
+
+class Citation(Record):
+    """One sentence of one article: `article.text[start:end] == quote`, checked when the citation is made."""
+
+    key: int = Field(ge=1)
+    article_id: str
+    title: str | None = None
+    publisher: str | None = None
+    published: date | None = None
+    url: str | None = None
+    start: int
+    end: int
+    quote: str
+
+
+class AnswerRow(Record):
+    """One thing that one speaker (None: the article in its own voice) says, with the keys of the citations that carry it."""
+
+    speaker: str | None = None
+    role: str | None = None
+    stance: Stance = "asserts"
+    statement: str
+    figures: tuple[Figure, ...] = ()
+    published: date | None = None
+    citations: tuple[int, ...]
+
+
+class Conflict(Record):
+    """Claims that do not agree, side by side."""
+
+    kind: Literal["dispute", "revision", "scope", "unclear"]
+    about: str
+    sides: tuple[AnswerRow, ...]
+
+
+class Frame(Record):
+    """A question as it was read: what is asked for, about what, of whom and when."""
+
+    asks: tuple[Asked, ...]
+    about: tuple[str, ...] = ()
+    unit: str | None = None
+    speakers: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    denial: bool = False
+    notes: tuple[str, ...] = ()
+
+
+class Coverage(Record):
+    """How much was searched: articles in scope, articles with a matching passage, speakers met among the evidence."""
+
+    articles: int
+    matching: int
+    speakers: tuple[str, ...] = ()
+
+
+class Answer(Record):
+    """An answer or a refusal; `text` cites its `citations` by key as "[1]"."""
+
+    question: str
+    frame: Frame
+    status: Literal["answered", "refused"]
+    text: str
+    rows: tuple[AnswerRow, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    nearest: tuple[NearestPassage, ...] = ()
+    coverage: Coverage
+    seconds: float
+
+
+class Brief(Record):
+    """A cited overview of one topic."""
+
+    topic: str
+    known: tuple[AnswerRow, ...] = ()
+    claims: tuple[AnswerRow, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    coverage: Coverage
+
+
+class Filters(Record):
+    """Limits on what is searched. Dates are a closed interval; an undated article is outside of any interval."""
+
+    since: date | None = None
+    until: date | None = None
+    publishers: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.since and self.until and self.since > self.until:
+            msg = f"since ({self.since}) is later than until ({self.until})"
+            raise ValueError(msg)
+        return self
+
+
+class ArticleInfo(Record):
+    """An article as the library lists it, without its text."""
+
+    id: str
+    title: str | None = None
+    publisher: str | None = None
+    published: date | None = None
+    url: str | None = None
+    passages: int
+    claims: int
+    copy_of: str | None = None
+
+
+class Progress(Record):
+    """How far an ingest is. Totals grow while files are still being read."""
+
+    stage: Literal["read", "index", "embed", "done"]
+    articles: int = 0
+    articles_total: int = 0
+    passages: int = 0
+    passages_total: int = 0
+    seconds: float = 0.0
+
+
+class IngestReport(Record):
+    """What an ingest did. `failed` holds (path, reason); everything else holds article ids."""
+
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    failed: tuple[tuple[str, str], ...] = ()
+    undated: tuple[str, ...] = ()
+    copies: tuple[tuple[str, str], ...] = ()
+    passages: int = 0
+    claims: int = 0
+    seconds: float = 0.0
+
+
+class AuditReport(Record):
+    """What `audit` found: each problem is one line that names the article, passage or vector."""
+
+    articles: int
+    passages: int
+    claims: int
+    vectors: int
+    problems: tuple[str, ...] = ()
