@@ -1,0 +1,76 @@
+"""Speakers set off by a colon: headlines ("Zakharova: no deal"), interview lines, and "X said:" before a new line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.claims.attribution_types import Attribution
+from assistant.claims.cues import verb_forms
+from assistant.claims.quotes import Quotations
+from assistant.schema import Span
+
+_NAME = r"(?:[A-Z][\w’'&-]*\.?|al-[A-Z]\w+|[A-Z]\.)"
+_LINE = re.compile(
+    rf"^[ \t]*(?P<source>{_NAME}(?:[ \t]+(?:{_NAME}|of|the|for|and|de|van|von|bin)){{0,5}})[ \t]*(?P<cue>:)[ \t]+(?P<content>\S[^\n]*)$",
+    re.MULTILINE,
+)
+_SAID = re.compile(r"(?P<verb>[A-Za-z]+)(?:[ \t]+(?:on|in|to|at)[ \t]+[^:\n]{1,60})?:[ \t]*$")
+_LABELS = frozenset(
+    "update updated breaking watch live video photo photos photograph image images read more note related correction opinion exclusive review "
+    "analysis tags topics source sources credit story editor published contact email phone tel address facebook twitter date time when "
+    "where what who why how here reaction poll gallery caption recommended transcript see also warning spoiler results score final "
+    "verdict price release rating location q a pros cons trending listen subscribe click advertisement abstract summary background rules".split()
+)
+
+
+def find_colons(text: str, sentences: Sequence[Span], quotations: Quotations) -> list[Attribution]:
+    """Attributions made by a colon, in order."""
+    found = [a for a in (_line(m, quotations) for m in _LINE.finditer(text)) if a is not None]
+    taken = {a.content.start for a in found}
+    for this, following in zip(sentences, sentences[1:], strict=False):
+        made = _said(text, this, following, quotations)
+        if made is not None and made.content.start not in taken:
+            found.append(made)
+    return found
+
+
+def _line(match: re.Match[str], quotations: Quotations) -> Attribution | None:
+    words = match["source"].lower().rstrip(".").split()
+    if words[0] in _LABELS or words[-1] in _LABELS or words[-1] in verb_forms() and len(words) > 1:
+        return None
+    content = Span(start=match.start("content"), end=match.start("content") + len(match["content"].rstrip()))
+    quote = quotations.around(content.start)
+    quoted = quote is not None and quote.start == content.start
+    if len(words) > 3 and not quoted:
+        return None
+    if quoted and quote is not None and quote.end > content.end:
+        content = quote
+    if len(match["content"].split()) < 3:
+        return None
+    return Attribution(
+        source=Span(start=match.start("source"), end=match.end("source")),
+        cue=Span(start=match.start("cue"), end=match.end("cue")),
+        content=content,
+    )
+
+
+def _said(text: str, this: Span, following: Span, quotations: Quotations) -> Attribution | None:
+    """"Ministry spokeswoman Mira Sol said:" with the words themselves on the next line."""
+    sentence = text[this.start : this.end]
+    match = _SAID.search(sentence)
+    if match is None or match["verb"].lower() not in verb_forms() or not verb_forms()[match["verb"].lower()].clause:
+        return None
+    if "\n" not in text[this.end : following.start]:
+        return None
+    quote = quotations.around(following.start)
+    content = quote if quote is not None and quote.start == following.start else following
+    start = this.start + match.start("verb")
+    before = sentence[: match.start("verb")].rstrip()
+    cut = max(before.rfind(mark) for mark in ".;”\"")
+    words = before[cut + 1 :].strip()
+    source = None
+    if words:
+        where = this.start + sentence.index(words, cut + 1)
+        source = Span(start=where, end=where + len(words))
+    return Attribution(source=source, cue=Span(start=start, end=start + len(match["verb"])), content=content)

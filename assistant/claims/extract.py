@@ -1,0 +1,1 @@
+from assistant.claims.attribution import attribute

@@ -1,0 +1,38 @@
+"""Inflected forms of English verbs, so that a word can be looked up without running a lemmatizer."""
+
+from __future__ import annotations
+
+_IRREGULAR = {
+    "say": "said", "tell": "told", "write": "wrote written", "think": "thought", "know": "knew known", "feel": "felt",
+    "see": "saw seen", "find": "found", "read": "read", "mean": "meant", "understand": "understood", "hear": "heard",
+    "speak": "spoke spoken", "swear": "swore sworn", "put": "put", "show": "showed shown", "forget": "forgot forgotten",
+    "foresee": "foresaw foreseen", "forecast": "forecast", "beseech": "besought", "hold": "held", "learn": "learned learnt",
+    "make": "made", "give": "gave given", "take": "took taken", "get": "got gotten", "go": "went gone", "put forward": "put",
+} # fmt: skip
+_DOUBLED = frozenset("admit rebut refer plan nod beg blog lobby brag quip retort dub slam concur infer confer regret sob rap chat".split()) - {"lobby", "retort"}  # fmt: skip
+_VOWELS = "aeiou"
+
+
+def forms_of(verb: str) -> set[str]:
+    """All forms of a verb given its base form, in lower case: base, third person, past, participles."""
+    if verb.endswith(("s", "x", "z", "ch", "sh")):
+        third = verb + "es"
+    elif verb.endswith("y") and verb[-2] not in _VOWELS:
+        third = verb[:-1] + "ies"
+    else:
+        third = verb + "s"
+    if verb.endswith("ie"):
+        ing = verb[:-2] + "ying"
+    elif verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):
+        ing = verb[:-1] + "ing"
+    else:
+        ing = verb + (verb[-1] if verb in _DOUBLED else "") + "ing"
+    if verb in _IRREGULAR:
+        past = set(_IRREGULAR[verb].split())
+    elif verb.endswith("e"):
+        past = {verb + "d"}
+    elif verb.endswith("y") and verb[-2] not in _VOWELS:
+        past = {verb[:-1] + "ied"}
+    else:
+        past = {verb + (verb[-1] if verb in _DOUBLED else "") + "ed"}
+    return {verb, third, ing, *past}

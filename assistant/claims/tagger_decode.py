@@ -1,0 +1,146 @@
+"""The tagger's scores → attributions: cues by the best tag path, then each cue's source and content by its pointers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assistant.claims.attribution_types import Attribution
+from assistant.schema import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from assistant.claims.tagger_input import Pieces, Window
+
+    Array = NDArray[np.float32]
+
+POINTERS = 4
+CUE = slice(6, 9)
+"""Columns of the tag scores that hold the cue's O, B and I."""
+OUTSIDE_BIAS = 0.0
+"""Added to the cue's O before the best path is sought; chosen on dev."""
+ABSENT_BIAS = 0.0
+"""Added to the score of "no source"; chosen on dev."""
+_NEVER = np.float32(-1e9)
+_QUOTES = {"“": "”", "‘": "’", "«": "»", '"': '"', "'": "'"}
+_AFTER = re.compile(r"[.,!?;:…]{0,3}([”’»\"'])")
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """One window's network outputs: `tags` (t, 9), `first`, `last`, `key` (t, 4 * size); `distance` (4, 2 * reach + 1) is shared."""
+
+    tags: Array
+    first: Array
+    last: Array
+    key: Array
+    distance: Array
+
+
+def decode(text: str, pieces: Pieces, window: Window, scores: Scores) -> list[Attribution]:
+    """Attributions whose cue begins in what the window owns, in reading order."""
+    size = window.end - window.start
+    starts, ends = pieces.starts[window.start : window.end], pieces.ends[window.start : window.end]
+    out = []
+    for first, last in cues(scores.tags[: size + 2]):
+        if not window.own_start <= window.start + first - 1 < window.own_end:
+            continue
+        pointers = _pointers(scores, first, last, size)
+        source = _best(pointers[0], pointers[1], taken=(first, last))
+        content = _best(pointers[2], pointers[3])
+        absent = pointers[0][0] + pointers[1][0] + ABSENT_BIAS
+        out.append(
+            Attribution(
+                source=None if source[2] <= absent else _span(starts, ends, source[0], source[1]),
+                cue=_span(starts, ends, first, last),
+                content=_with_quotes(text, _span(starts, ends, content[0], content[1])),
+            )
+        )
+    return out
+
+
+def cues(tags: Array) -> list[tuple[int, int]]:
+    """First and last position of each cue on the best path of O, B, I in which I follows only B or I (Viterbi, 1967)."""
+    scores = _log_softmax(tags[:, CUE])
+    scores[:, 0] += OUTSIDE_BIAS
+    scores[[0, -1], 1:] = _NEVER
+    best, back = scores[0].copy(), np.zeros(scores.shape, dtype=np.int64)
+    for i in range(1, len(scores)):
+        previous = int(np.argmax(best))
+        inner = 1 if best[1] >= best[2] else 2
+        back[i] = previous, previous, inner
+        best = np.array([best[previous], best[previous], best[inner]], dtype=np.float32) + scores[i]
+    path = [int(np.argmax(best))]
+    for i in range(len(scores) - 1, 0, -1):
+        path.append(int(back[i, path[-1]]))
+    path.reverse()
+    out: list[tuple[int, int]] = []
+    for i, tag in enumerate(path):
+        if tag == 1:
+            out.append((i, i))
+        elif tag == 2:  # noqa: PLR2004 - the index of I in O, B, I
+            out[-1] = (out[-1][0], i)
+    return out
+
+
+def _log_softmax(x: Array) -> Array:
+    shifted = x - x.max(axis=-1, keepdims=True)
+    out: Array = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return out
+
+
+def _pointers(scores: Scores, first: int, last: int, size: int) -> Array:
+    """Log probabilities (4, size + 1) of source start and end, content start and end, from one cue; position 0 is "absent"."""
+    query = (scores.first[first] + scores.last[last]).reshape(POINTERS, -1)
+    keys = scores.key[: size + 2].reshape(size + 2, POINTERS, -1)
+    reach = scores.distance.shape[1] // 2
+    steps = np.clip(np.arange(size + 2) - first, -reach, reach) + reach
+    raw = np.einsum("ps,tps->pt", query, keys) / np.sqrt(np.float32(query.shape[1])) + scores.distance[:, steps]
+    return _log_softmax(raw)[:, : size + 1]
+
+
+def _best(start: Array, end: Array, taken: tuple[int, int] | None = None) -> tuple[int, int, float]:
+    """The best pair of positions with 1 <= start <= end, none of them in `taken`, and its score."""
+    start, end = start.copy(), end.copy()
+    start[0] = _NEVER
+    if taken:
+        start[taken[0] : taken[1] + 1] = end[taken[0] : taken[1] + 1] = _NEVER
+    running = np.maximum.accumulate(start)
+    last = 1 + int(np.argmax(running[1:] + end[1:]))
+    first = int(np.argmax(start[: last + 1]))
+    return first, last, float(start[first] + end[last])
+
+
+def _span(starts: NDArray[np.int64], ends: NDArray[np.int64], first: int, last: int) -> Span:
+    """Characters of the positions first to last; position 1 is the window's first piece."""
+    return Span(start=int(starts[first - 1]), end=int(ends[last - 1]))
+
+
+def _with_quotes(text: str, span: Span) -> Span:
+    """The span with the quotation marks that open right before it and close right after it; the pointers leave them out."""
+    start, end = span.start, span.end
+    if start and text[start - 1] in _QUOTES and (start == 1 or not text[start - 2].isalnum()):
+        start -= 1
+    after = _AFTER.match(text, end)
+    if after and _open(text[start:end], after[1]):
+        end = after.end()
+    return Span(start=start, end=end)
+
+
+def _open(content: str, closing: str) -> bool:
+    """Whether a quotation that `closing` would end is open at the content's end."""
+    if closing in "\"'":
+        return content.count(closing) % 2 == 1 and (closing == '"' or content.startswith("'"))
+    opening = next(o for o, c in _QUOTES.items() if c == closing)
+    return content.rfind(opening) > content.rfind(closing) or (opening == "‘" and content.startswith("‘"))
+
+
+def merge(found: Sequence[Attribution]) -> list[Attribution]:
+    """Reading order, each once."""
+    return sorted(dict.fromkeys(found), key=lambda a: (a.content.start, a.content.end, a.cue.start if a.cue else -1))

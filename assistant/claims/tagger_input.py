@@ -1,0 +1,154 @@
+"""Text → what the claim tagger's network reads: word pieces with their character offsets, three features each, and windows.
+
+The encoder is uncased and sees neither spaces nor paragraph ends, so each word piece carries three small features beside its id:
+
+- case: 0 no letter, 1 lower, 2 Capitalised, 3 UPPER, 4 mixed;
+- space before it: 0 none, 1 a space, 2 a line end;
+- quotation: 0 outside, 1 inside, 2 an opening mark, 3 a closing mark; a line end closes every quotation.
+
+Training reads the same functions, so that the network meets at run time what it was trained on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from tokenizers import Tokenizer
+
+    from assistant.schema import Span
+
+WINDOW = 190
+"""Word pieces in a window, its two special tokens apart."""
+OVERLAP = 48
+"""Word pieces at most that are read again, as context, where a window ends inside a paragraph."""
+FEATURE_SIZES = (5, 3, 4)
+CLS, SEP, PAD = 101, 102, 0
+_OPENING = "“«„"
+_CLOSING = "”»"
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A text's word pieces: `ids` (n), `starts` and `ends` in characters (n), `features` (n, 3)."""
+
+    ids: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    features: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Pieces [start, end) are read together; cues are taken from [own_start, own_end) of them, so that none is taken twice."""
+
+    start: int
+    end: int
+    own_start: int
+    own_end: int
+
+
+def encode(text: str, tokenizer: Tokenizer) -> Pieces:
+    """The word pieces of any text; lone surrogates, which no tokenizer takes, are read as U+FFFD in their place."""
+    clean = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text) if not _is_utf8(text) else text
+    encoding = tokenizer.encode(clean, add_special_tokens=False)
+    offsets = np.asarray(encoding.offsets, dtype=np.int64).reshape(-1, 2)
+    keep = offsets[:, 1] > offsets[:, 0]
+    ids = np.asarray(encoding.ids, dtype=np.int64)[keep]
+    starts, ends = offsets[keep, 0], offsets[keep, 1]
+    return Pieces(ids, starts, ends, _features(clean, starts.tolist(), ends.tolist()))
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _features(text: str, starts: list[int], ends: list[int]) -> NDArray[np.int64]:
+    out = np.zeros((len(starts), len(FEATURE_SIZES)), dtype=np.int64)
+    inside, last = False, 0
+    for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        piece, gap = text[start:end], text[last:start]
+        space = (2 if "\n" in gap or "\r" in gap else 1) if gap else 0
+        if space == 2:
+            inside = False
+        mark = int(inside)
+        if piece in _OPENING or (piece == '"' and not inside):
+            mark, inside = 2, True
+        elif piece in _CLOSING or piece == '"':
+            mark, inside = 3, False
+        out[i] = _case(piece), space, mark
+        last = end
+    return out
+
+
+def _case(piece: str) -> int:
+    if piece.islower():
+        return 1
+    if piece.isupper():
+        return 3 if len(piece) > 1 else 2
+    if piece.istitle():
+        return 2
+    return 4 if any(c.isalpha() for c in piece) else 0
+
+
+def windows(pieces: Pieces, sentences: Sequence[Span], limit: int = WINDOW) -> list[Window]:
+    """Whole paragraphs, packed in order up to `limit` pieces; longer paragraphs at sentence ends, longer sentences anywhere.
+
+    Attributions hardly ever cross a paragraph's end, so windows that break there do not overlap. One that breaks inside a paragraph
+    is continued by a window that reads its last sentences again, at most `OVERLAP` pieces, and owns the very last of them.
+    """
+    count = len(pieces)
+    paragraphs = np.flatnonzero(pieces.features[:, 1] == 2).tolist() if count else []
+    ends_of_sentences = np.searchsorted(pieces.starts, [s.end for s in sentences]).tolist()
+    out: list[Window] = []
+    start = own = 0
+    while own < count:
+        if start + limit >= count:
+            out.append(Window(start, count, own, count))
+            break
+        paragraph = _last_in(paragraphs, own + 1, start + limit)
+        if paragraph is not None:
+            out.append(Window(start, paragraph, own, paragraph))
+            start = own = paragraph
+            continue
+        end = _last_in(ends_of_sentences, own + 1, start + limit) or start + limit
+        before = _last_in(ends_of_sentences, max(own + 1, end - OVERLAP), end - 1)
+        context = next((b for b in ends_of_sentences if max(own + 1, end - OVERLAP) <= b < end), before)
+        own_end = end if before is None else before
+        out.append(Window(start, end, own, own_end))
+        own, start = own_end, own_end if context is None else context
+    return out
+
+
+def _last_in(sorted_values: list[int], low: int, high: int) -> int | None:
+    """The greatest value within [low, high], or None."""
+    i = int(np.searchsorted(sorted_values, high, side="right")) - 1
+    return sorted_values[i] if i >= 0 and sorted_values[i] >= low else None
+
+
+def batch(parts: Sequence[tuple[Pieces, Window]]) -> dict[str, NDArray[np.int64]]:
+    """The network's inputs for some windows, padded to the longest: `input_ids`, `attention_mask` (b, t), `features` (b, t, 3)."""
+    width = max(w.end - w.start for _, w in parts) + 2
+    ids = np.full((len(parts), width), PAD, dtype=np.int64)
+    mask = np.zeros((len(parts), width), dtype=np.int64)
+    features = np.zeros((len(parts), width, len(FEATURE_SIZES)), dtype=np.int64)
+    for row, (pieces, window) in enumerate(parts):
+        size = window.end - window.start
+        ids[row, 0], ids[row, size + 1] = CLS, SEP
+        ids[row, 1 : size + 1] = pieces.ids[window.start : window.end]
+        mask[row, : size + 2] = 1
+        features[row, 1 : size + 1] = pieces.features[window.start : window.end]
+    return {"input_ids": ids, "attention_mask": mask, "features": features}

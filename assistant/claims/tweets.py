@@ -1,0 +1,61 @@
+"""Embedded tweets: a line "— Name (@handle) date" under the text that it signs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.claims.attribution_types import Attribution
+from assistant.schema import Span
+
+_AUTHOR = re.compile(
+    r"^[ \t]*(?:[—–―]|--?)[ \t]*(?P<name>[^\n@(]{1,60}?)[ \t]*\([ \t]*(?P<handle>@\w{1,30})[ \t]*\)(?P<date>[^\n]{0,60})$", re.MULTILINE
+)
+_INLINE = re.compile(
+    r"[ \t]*(?:[—–―]|--)[ \t]*(?P<name>[^\n@(—–―]{1,60}?)[ \t]*\([ \t]*(?P<handle>@\w{1,30})[ \t]*\)[ \t]*"
+    r"(?P<date>(?:[A-Z][a-zé]+\.? \d{1,2},? \d{4}|\d{1,2}\.? [A-Za-zéûàäü]+\.? \d{4}))"
+)
+_TAIL = re.compile(r"(?:https?://\S+|pic\.twitter\.com/\S+|\s)+$")
+_MAX_LINES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Tweet:
+    """A tweet: whom its author line names, the handle, and its text; `whole` covers both."""
+
+    name: Span
+    handle: str
+    content: Span
+    whole: Span
+
+    def attribution(self) -> Attribution:
+        """The tweet as an attribution: the author is the source; no word says "said"."""
+        return Attribution(source=self.name, cue=None, content=self.content)
+
+
+def find_tweets(text: str) -> list[Tweet]:
+    """Tweets of a text, in order. The text of one is what stands before its author line, up to an empty line or another tweet."""
+    found: list[Tweet] = []
+    floor = 0
+    for match in [*_AUTHOR.finditer(text)] or [*_INLINE.finditer(text)]:
+        start = _start_of_text(text, match.start(), floor)
+        body = text[start : match.start()]
+        bare = _TAIL.sub("", body) or body.rstrip()
+        start += len(body) - len(body.lstrip())
+        end = match.start() - len(body) + len(bare)
+        if end > start:
+            name = Span(start=match.start("name"), end=match.end("name"))
+            found.append(Tweet(name, match["handle"], Span(start=start, end=end), Span(start=start, end=match.end())))
+        floor = match.end()
+    return found
+
+
+def _start_of_text(text: str, end: int, floor: int) -> int:
+    """Where the text above an author line begins: the line above it (text on the line itself, where the page ran them together)."""
+    line = text.rfind("\n", floor, end) + 1 or floor
+    if text[line:end].strip():
+        return line
+    stop = line
+    while stop > floor and text[stop - 1].isspace():
+        stop -= 1
+    return text.rfind("\n", floor, stop) + 1 or floor
