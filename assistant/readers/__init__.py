@@ -1,0 +1,48 @@
+"""Files → articles: text, Markdown, HTML, JSON, JSON Lines, CSV, PDF, DOCX, and folders and zip archives of these.
+
+A bad file or record is a `Failure` among the articles; it never ends the reading of the others. Files are opened one
+at a time and memory is bounded by the limit for one file or record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from assistant.readers import archive
+from assistant.readers.dates import date_in_name, parse_date
+from assistant.readers.files import LIMIT_BYTES, Failure
+from assistant.readers.folder import find
+from assistant.readers.formats import READERS, read_source
+from assistant.schema import Article
+
+__all__ = ["LIMIT_BYTES", "Failure", "date_in_name", "parse_date", "read", "supported"]
+
+_ARCHIVE = ".zip"
+
+
+def read(paths: Iterable[str | Path] | str | Path, *, limit_bytes: int = LIMIT_BYTES) -> Iterator[Article | Failure]:
+    """Yield the articles at `paths`, and a `Failure` for each file or record that cannot be read, as they come.
+
+    A path is a file or a folder, which is read with all that is under it, in the order of names. A file reached twice
+    is read once. A path that does not exist is a `Failure` like any other.
+
+    limit_bytes: of a file that is one article, or of one record of a JSON, JSON Lines or CSV file, whose size is free.
+    """
+    seen: set[str] = set()
+    for path in [paths] if isinstance(paths, str | Path) else paths:
+        for found in find(Path(path)):
+            if isinstance(found, Failure):
+                yield found
+                continue
+            if found.real is not None:
+                if found.real in seen:
+                    continue
+                seen.add(found.real)
+            reader = archive.read if found.suffix == _ARCHIVE else read_source
+            yield from reader(found, limit_bytes)
+
+
+def supported() -> tuple[str, ...]:
+    """Suffixes of the files that `read` takes, with their dots, in alphabetical order."""
+    return tuple(sorted([*READERS, _ARCHIVE]))

@@ -1,0 +1,155 @@
+"""HTML: main text and metadata by trafilatura; for pages too small for it, all visible text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from assistant.errors import ReadError
+from assistant.readers.dates import parse_date
+from assistant.readers.encoding import decode
+from assistant.readers.files import Source, quiet
+from assistant.readers.records import clean, make_article
+from assistant.schema import Article
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+# Not the article even on a small page, where trafilatura takes everything.
+_FURNITURE = ["//nav", "//*[@role='navigation']", "//footer[not(ancestor::article)]", "//aside", "//form"]
+_UNSEEN_TAGS = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "head",
+    "svg",
+    "iframe",
+    "object",
+    "form",
+    "nav",
+    "footer",
+    "aside",
+)
+_INLINE_TAGS = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+    ]
+)
+_DATE_ELEMENTS = (
+    "//*[@itemprop='datePublished']/@content",
+    "//*[@itemprop='datePublished']/@datetime",
+    "//time[@pubdate]/@datetime",
+    "(//article//time | //main//time | //header//time)[1]/@datetime",
+)
+
+
+def read(source: Source, limit: int) -> Iterator[Article]:
+    """The page as one article. Its text is extracted: main text, a paragraph a line, no scripts, styles or menus."""
+    data = source.content(limit)
+    match = _CHARSET.search(data[:4096])
+    page = decode(data, declared=match[1].decode("ascii") if match else None)
+    yield make_article(extract(page), source)
+
+
+def extract(page: str) -> dict[str, object]:
+    """Fields of an article from the markup of a page. Raises `ReadError` where it holds no text."""
+    try:
+        with quiet("trafilatura", "htmldate", "justext", "courlan", "readability"):
+            tree = _parse(page)
+            fields = _main_text(page)
+            fields["text"] = clean(str(fields.get("text") or "")) or clean(_visible_text(tree))
+            fields["published"] = _published(tree)
+            fields["title"] = fields.get("title") or tree.findtext(".//title")
+    except Exception as error:
+        msg = f"cannot be read as HTML ({type(error).__name__}); save the article as plain text"
+        raise ReadError(msg) from error
+    if not fields["text"]:
+        msg = "no text on the page (is it filled in by scripts?); save the article as plain text"
+        raise ReadError(msg)
+    return fields
+
+
+def _parse(page: str) -> Any:
+    from lxml import html
+
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    return html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+
+
+def _main_text(page: str) -> dict[str, object]:
+    import trafilatura
+
+    found: Any = trafilatura.bare_extraction(
+        page,
+        include_comments=False,
+        with_metadata=True,
+        prune_xpath=_FURNITURE,
+        # Its date search goes as far as the running text, which tells when something happened: see `_published`.
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
+    if found is None:
+        return {}
+    site = (found.sitename or "").lstrip("@")
+    return {"text": found.text, "title": found.title, "author": found.author, "publisher": site, "url": found.url}
+
+
+def _published(tree: Any) -> date | None:
+    """The day of publication by the page's metadata: meta tags, JSON-LD, canonical address, marked elements."""
+    from htmldate import find_date
+    from lxml import html
+
+    kept = tree.xpath("//meta | //link[@rel='canonical'] | //script[contains(@type, 'ld+json')]")
+    markup = "".join(html.tostring(element, encoding="unicode", with_tail=False) for element in kept)
+    if markup:
+        head = html.document_fromstring(f"<html><head>{markup}</head><body></body></html>")
+        found = parse_date(find_date(head, extensive_search=False, original_date=True, min_date="1700-01-01"))
+        if found:
+            return found
+    stated = (parse_date(str(value)) for path in _DATE_ELEMENTS for value in tree.xpath(path))
+    return next((day for day in stated if day), None)
+
+
+def _visible_text(tree: Any) -> str:
+    """All text of the page that a reader sees, each block on its own line."""
+    for element in list(tree.iter(*_UNSEEN_TAGS)):
+        if element.getparent() is not None:
+            element.drop_tree()
+    for element in tree.iter():
+        element.text = re.sub(r"\s+", " ", element.text or "")
+        element.tail = re.sub(r"\s+", " ", element.tail or "")
+    for element in tree.iter():
+        if element.tag not in _INLINE_TAGS:
+            element.text = "\n" + element.text
+            element.tail = "\n" + element.tail
+    lines = (" ".join(line.split()) for line in tree.text_content().split("\n"))
+    return "\n".join(line for line in lines if line)

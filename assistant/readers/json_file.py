@@ -1,0 +1,175 @@
+"""JSON: one record, a list of records, {"articles": [records]}, or several of these one after the other.
+
+The file is parsed value by value, by the standard library's decoder, so that memory bounds a record and not the file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+
+from assistant.errors import ReadError
+from assistant.readers.encoding import open_text, repair
+from assistant.readers.files import Failure, Source, too_large
+from assistant.readers.records import TEXT_KEYS, json_type, make_article
+from assistant.schema import Article
+
+_CHUNK = 65_536
+_BLANK = re.compile(r"[ \t\r\n]*")
+_LIST_KEY = "articles"
+# Raw newlines inside strings are the usual slip of hand-made JSON, and their meaning is plain.
+DECODER = json.JSONDecoder(strict=False)
+
+
+def read(source: Source, limit: int) -> Iterator[Article | Failure]:
+    """Articles of the file; where it stops being JSON, those before that point and then one failure."""
+    found = False
+    with open_text(source, newline="") as stream:
+        chunks = iter(lambda: stream.read(_CHUNK), "")
+        for number, value in _records(Values((repair(chunk) for chunk in chunks), limit)):
+            found = True
+            yield record(value, source, number, source.label if number is None else f"{source.label}#{number}")
+    if not found:
+        msg = 'no records in it; it needs a record, a list of records or {"articles": [...]}'
+        raise ReadError(msg)
+
+
+def record(value: object, source: Source, number: int | None, label: str) -> Article | Failure:
+    """The article of one parsed record, or the failure that says why there is none."""
+    try:
+        if not isinstance(value, Mapping):
+            msg = f"wrong type: a record must be an object with the key 'text', not {json_type(value)}"
+            raise ReadError(msg)
+        return make_article(value, source, number)
+    except ReadError as error:
+        return Failure(label, str(error))
+
+
+def _records(values: Values) -> Iterator[tuple[int | None, object]]:
+    """(number, value) of all records; the number of a lone object is None."""
+    number = 0
+    while start := values.peek():
+        if start == "[":
+            for value in values.items():
+                number += 1
+                yield number, value
+            continue
+        rest: dict[str, object] = {}
+        listed = False
+        if start == "{":
+            for key in values.members():
+                if key == _LIST_KEY and values.peek() == "[":
+                    listed = True
+                    for value in values.items():
+                        number += 1
+                        yield number, value
+                else:
+                    rest[key] = values.value()
+            lone: object = rest
+        else:
+            lone = values.value()
+        if not listed or any(key in rest for key in TEXT_KEYS):
+            alone = number == 0 and not values.peek()
+            number += 1
+            yield None if alone else number, lone
+
+
+class Values:
+    """Pulls JSON values, one at a time, from text in chunks. Raises `ReadError` where the text is not JSON."""
+
+    def __init__(self, chunks: Iterator[str], limit: int) -> None:
+        self._chunks = chunks
+        self._limit = limit
+        self._buffer = ""
+        self._at = 0
+        self._line = 1
+
+    def peek(self) -> str:
+        """The next character that is not blank; "" at the end."""
+        while True:
+            match = _BLANK.match(self._buffer, self._at)
+            self._at = match.end() if match else self._at
+            if self._at < len(self._buffer):
+                return self._buffer[self._at]
+            if not self._more():
+                return ""
+
+    def items(self) -> Iterator[object]:
+        """The values of the list that comes next."""
+        self._take("[")
+        if self.peek() == "]":
+            self._take("]")
+            return
+        while True:
+            yield self.value()
+            if self._take(",]") == "]":
+                return
+
+    def members(self) -> Iterator[str]:
+        """The keys of the object that comes next; the caller takes each key's value before the next key."""
+        self._take("{")
+        if self.peek() == "}":
+            self._take("}")
+            return
+        while True:
+            if self.peek() != '"':
+                msg = "a key in double quotes is expected"
+                raise self._error(msg, self._at)
+            key = self.value()
+            self._take(":")
+            yield str(key)
+            if self._take(",}") == "}":
+                return
+
+    def value(self) -> object:
+        """The value that comes next, whole."""
+        self.peek()
+        while True:
+            try:
+                value, end = DECODER.raw_decode(self._buffer, self._at)
+            except json.JSONDecodeError as error:
+                # An error well before the end of what is read cannot come from its being cut there.
+                cut = error.msg.startswith("Unterminated string") or error.pos > len(self._buffer) - 16
+                if not (cut and self._more()):
+                    raise self._error(error.msg, min(error.pos, len(self._buffer))) from error
+            except RecursionError as error:
+                msg = "not readable as JSON: nested too deeply; give plain records"
+                raise ReadError(msg) from error
+            except ValueError as error:
+                raise self._error(str(error).split(";")[0], self._at) from error
+            else:
+                # A number may go on in the next chunk.
+                if end < len(self._buffer) or self._buffer[end - 1] in '"]}' or not self._more():
+                    self._at = end
+                    return value
+
+    def _take(self, expected: str) -> str:
+        found = self.peek()
+        if not found or found not in expected:
+            what = f"{found!r} found" if found else "it ends early"
+            msg = f"{what} where {' or '.join(map(repr, expected))} is expected"
+            raise self._error(msg, self._at)
+        self._at += 1
+        return found
+
+    def _more(self) -> bool:
+        """Read on, at least as much again as is pending, so that a long value is not parsed anew for each chunk."""
+        self._line += self._buffer.count("\n", 0, self._at)
+        pending = self._buffer[self._at :]
+        if len(pending) > self._limit:
+            msg = f"{too_large(self._limit, 'record')} (line {self._line}); what stands before it was read"
+            raise ReadError(msg)
+        pieces = [pending]
+        size = 0
+        while size <= len(pending) and (chunk := next(self._chunks, "")):
+            pieces.append(chunk)
+            size += len(chunk)
+        self._buffer = "".join(pieces)
+        self._at = 0
+        return size > 0
+
+    def _error(self, what: str, at: int) -> ReadError:
+        line = self._line + self._buffer.count("\n", 0, at)
+        what = what[:1].lower() + what[1:]
+        return ReadError(f"not valid JSON at line {line}: {what}; mend it there (what stands before it was read)")

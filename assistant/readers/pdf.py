@@ -1,0 +1,111 @@
+"""PDF: the text layer by pypdf, lines of one paragraph joined again."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from assistant.errors import ReadError
+from assistant.readers.encoding import kind_of
+from assistant.readers.files import Source, quiet
+from assistant.readers.records import clean, headline, make_article
+from assistant.schema import Article
+
+_PAGE_NUMBER = re.compile(r"\s*(?:page\s+)?[-–]?\s*\d{1,4}\s*[-–]?(?:\s*(?:/|of)\s*\d{1,4})?\s*", re.IGNORECASE)
+_MACHINE_TITLE = re.compile(
+    r"^(?:untitled|document\d*|\(?anonymous\)?|slide \d+|.*\.(?:docx?|pdf|indd|qxd|rtf|txt|tex|dvi))$", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"[.!?:;…][\"”’')\]]*$")
+_HYPHENATED = re.compile(r"[^\W\d_]{2}-$")
+
+
+def read(source: Source, limit: int) -> Iterator[Article]:
+    """The document as one article. A creation date is not taken for the day of publication."""
+    data = source.content(limit)
+    if b"%PDF-" not in data[:1024]:
+        msg = f"not a PDF ({kind_of(data) or 'no PDF header'}); give it the suffix of what it is"
+        raise ReadError(msg)
+    pages, title, author = _extract(data, limit)
+    text = clean("\n".join(reflow(pages)))
+    if not any(map(str.isalnum, text)):
+        msg = "no text in this PDF (a scan?); run text recognition (OCR) over it first"
+        raise ReadError(msg)
+    yield make_article({"text": text, "title": title or headline(text), "author": author}, source)
+
+
+def _extract(data: bytes, limit: int) -> tuple[list[str], str | None, str | None]:
+    """(text of each page, title, author)."""
+    import pypdf
+
+    try:
+        with quiet("pypdf"):
+            reader = pypdf.PdfReader(io.BytesIO(data))
+            if reader.is_encrypted and not reader.decrypt(""):
+                msg = "encrypted PDF; save it without its password"
+                raise ReadError(msg)
+            pages: list[str] = []
+            size = 0
+            for page in reader.pages:
+                pages.append(page.extract_text())
+                size += len(pages[-1])
+                if size > limit:
+                    msg = "too large: this PDF unpacks to more text than is allowed; split it"
+                    raise ReadError(msg)
+            return pages, *_metadata(reader)
+    except pypdf.errors.DependencyError as error:
+        msg = "encrypted PDF; save it without encryption"
+        raise ReadError(msg) from error
+    except ReadError:
+        raise
+    except Exception as error:
+        msg = "damaged or truncated PDF; fetch it again or save it anew"
+        raise ReadError(msg) from error
+
+
+def _metadata(reader: Any) -> tuple[str | None, str | None]:
+    info = reader.metadata
+    if info is None:
+        return None, None
+    title = re.sub(r"^Microsoft Word - ", "", str(info.title or "")).strip()
+    return None if _MACHINE_TITLE.match(title) else title or None, info.author
+
+
+def reflow(pages: list[str]) -> list[str]:
+    """Paragraphs of a document from its printed lines.
+
+    A line continues the paragraph where the line before it is about as wide as its page's lines get; a word divided by
+    a hyphen at the line's end is made whole.
+    """
+    paragraphs: list[str] = []
+    open_ended = False
+    for page in pages:
+        lines = [line.rstrip() for line in page.splitlines()]
+        while lines and (not lines[-1] or _PAGE_NUMBER.fullmatch(lines[-1])):
+            lines.pop()
+        while lines and (not lines[0] or _PAGE_NUMBER.fullmatch(lines[0])):
+            lines.pop(0)
+        widths = sorted(len(line) for line in lines if line.strip())
+        wide = 0.75 * widths[int(0.9 * (len(widths) - 1))] if widths else 0
+        for position, line in enumerate(lines):
+            text = line.strip()
+            if not text:
+                open_ended = False
+                continue
+            first = position == 0
+            if open_ended and paragraphs and (not first or text[0].islower()):
+                paragraphs[-1] = _join(paragraphs[-1], text)
+            else:
+                paragraphs.append(text)
+            ends_page = position == len(lines) - 1
+            ends = bool(_SENTENCE_END.search(text))
+            # At full width a sentence may end mid-paragraph; a short line ends its paragraph in any case.
+            open_ended = not ends if ends_page else len(line) >= wide
+    return paragraphs
+
+
+def _join(before: str, after: str) -> str:
+    if _HYPHENATED.search(before) and after[0].islower():
+        return before[:-1] + after
+    return f"{before} {after}"

@@ -1,0 +1,80 @@
+"""DOCX: paragraphs and tables in their order, by python-docx."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from assistant.errors import ReadError
+from assistant.readers.dates import date_in_name
+from assistant.readers.encoding import kind_of
+from assistant.readers.files import Source, quiet
+from assistant.readers.records import clean, headline, make_article
+from assistant.readers.zips import open_zip
+from assistant.schema import Article
+
+# What python-docx's own template says of itself.
+_TEMPLATE_AUTHOR = "python-docx"
+_TEMPLATE_CREATED = datetime(2013, 12, 23)
+_DEEPEST_TABLE = 5
+
+
+def read(source: Source, limit: int) -> Iterator[Article]:
+    """The document as one article: a paragraph a line, a table row a line with its cells between bars."""
+    data = source.content(limit)
+    kind = kind_of(data)
+    if kind == "old Office document":
+        msg = "an old or encrypted Word document; save it as .docx without a password"
+        raise ReadError(msg)
+    if kind != "zip archive or Office document":
+        msg = f"not a Word document ({kind or 'no zip header'}); give it the suffix of what it is"
+        raise ReadError(msg)
+    with open_zip(io.BytesIO(data), len(data), 10 * limit):
+        pass  # refuses bombs before anything is unpacked
+    fields = _extract(data)
+    # The day on which the file was begun is the weakest sign of the day of publication.
+    fields["published"] = date_in_name(source.name) or fields.pop("created")
+    yield make_article(fields, source)
+
+
+def _extract(data: bytes) -> dict[str, object]:
+    import docx
+
+    try:
+        with quiet("docx"):
+            document = docx.Document(io.BytesIO(data))
+            text = clean("\n".join(_lines(document, 0)))
+            fields = _properties(document)
+    except Exception as error:
+        msg = "damaged or truncated Word document; fetch it again or save it anew"
+        raise ReadError(msg) from error
+    fields["text"] = text
+    fields["title"] = fields["title"] or headline(text)
+    return fields
+
+
+def _lines(container: Any, depth: int) -> Iterator[str]:
+    from docx.table import Table
+
+    for block in container.iter_inner_content():
+        if not isinstance(block, Table):
+            if block.text.strip():
+                yield block.text
+        elif depth < _DEEPEST_TABLE:
+            for row in block.rows:
+                # A merged cell is listed once for each place that it covers.
+                cells = {id(cell._tc): cell for cell in row.cells}.values()
+                texts = [" ".join(" ".join(_lines(cell, depth + 1)).split()) for cell in cells]
+                if any(texts):
+                    yield " | ".join(texts)
+
+
+def _properties(document: Any) -> dict[str, object]:
+    core = document.core_properties
+    author = None if core.author == _TEMPLATE_AUTHOR else core.author
+    created = core.created
+    if created and created.date() == _TEMPLATE_CREATED.date():
+        created = None
+    return {"title": core.title, "author": author, "created": created}

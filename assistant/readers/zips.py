@@ -1,0 +1,58 @@
+"""Opening zip files of strangers: sizes and counts are checked on the directory before anything is unpacked."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+from typing import BinaryIO
+
+from assistant.errors import ReadError
+
+MOST_MEMBERS = 10_000
+_MOST_RATIO = 200
+_LARGEST_DIRECTORY = 16_000_000
+_BOMB = "looks like a zip bomb"
+
+
+def open_zip(stream: BinaryIO, size: int, limit: int) -> zipfile.ZipFile:
+    """Open a zip file of `size` bytes.
+
+    Raises `ReadError` where it is damaged or would unpack to more than `limit` bytes.
+    """
+    _check_directory(stream, size)
+    try:
+        archive = zipfile.ZipFile(stream)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as error:
+        msg = "damaged or truncated zip; pack or fetch it again"
+        raise ReadError(msg) from error
+    members = archive.infolist()
+    total = sum(member.file_size for member in members)
+    try:
+        if len(members) > MOST_MEMBERS:
+            msg = f"{_BOMB}: more than {MOST_MEMBERS:,} files; unpack it and give the folder"
+            raise ReadError(msg)
+        if total > limit:
+            msg = f"{_BOMB}: it would unpack to {total / 1e6:,.0f} MB; unpack it and give the folder"
+            raise ReadError(msg)
+        if total > 10_000_000 and total > _MOST_RATIO * size:
+            msg = f"{_BOMB}: it would unpack to {total // max(size, 1):,} times its size; give the folder"
+            raise ReadError(msg)
+    except ReadError:
+        archive.close()
+        raise
+    return archive
+
+
+def _check_directory(stream: BinaryIO, size: int) -> None:
+    """Refuse a directory too long to be held in memory: zipfile reads it whole."""
+    stream.seek(max(0, size - 65_557))
+    tail = stream.read(65_557)
+    stream.seek(0)
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) < at + 16:
+        msg = "damaged or truncated zip; pack or fetch it again"
+        raise ReadError(msg)
+    (length,) = struct.unpack_from("<I", tail, at + 12)
+    if length > _LARGEST_DIRECTORY and size > _LARGEST_DIRECTORY:
+        msg = f"{_BOMB}: more than {MOST_MEMBERS:,} files; unpack it and give the folder"
+        raise ReadError(msg)
