@@ -43,7 +43,11 @@ class Layout:
     def candidates(self) -> list[Span]:
         """Sentences worth a parse."""
         signed = [t.whole for t in self.tweets]
-        return [s for s in self.sentences if self._can_hold(s) and not any(t.start < s.end and s.start < t.end for t in signed)]
+        return [
+            s
+            for s in self.sentences
+            if self._can_hold(s) and not any(t.start < s.end and s.start < t.end for t in signed)
+        ]
 
     def sentence_index(self, position: int) -> int:
         """Index of the sentence that holds a character, or of the one before it."""
@@ -96,7 +100,9 @@ def _of_sentence(layout: Layout, sentence: Span, doc: Doc, known: list[Attributi
         if span is None:
             continue
         made = Attribution(
-            source=_chars(doc, source, base) if source else None, cue=_chars(doc, cue, base) if cue else None, content=span
+            source=_chars(doc, source, base) if source else None,
+            cue=_chars(doc, cue, base) if cue else None,
+            content=span,
         )
         if made.cue and any(made.cue.start < u.end and u.start < made.cue.end for u in used):
             continue
@@ -110,12 +116,20 @@ def _direct(layout: Layout, sentence: Span, doc: Doc, skip: set[int], known: lis
     out: list[Attribution] = []
     verbs = verb_forms()
     for quote in layout.quotations.within(sentence.start, sentence.end):
-        if quote.end - quote.start < 15 or any(a.content.start < quote.end and quote.start < a.content.end for a in [*known, *out]):
+        if quote.end - quote.start < 15 or any(
+            a.content.start < quote.end and quote.start < a.content.end for a in [*known, *out]
+        ):
             continue
         best: tuple[int, Attribution] | None = None
         for token in doc:
             cue = verbs.get(token.lower_)
-            if token.i in skip or cue is None or not cue.clause or cue.kind == "belief" or not token.tag_.startswith("VB"):
+            if (
+                token.i in skip
+                or cue is None
+                or not cue.clause
+                or cue.kind == "belief"
+                or not token.tag_.startswith("VB")
+            ):
                 continue
             start = sentence.start + token.idx
             run = clauses.cue_run(token)

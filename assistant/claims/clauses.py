@@ -25,7 +25,9 @@ _OBJECT_CONTROL = frozenset(
     "urge urged urges urging ask asked asks asking tell told tells telling order ordered encourage encouraged force forced allow "
     "allowed press pressed want wanted wants expect expected instruct instructed require required advise advised".split()
 )
-_CARRIERS = frozenset("go went goes going gone continue continued continues try tried tries begin began seem seemed start started".split())
+_CARRIERS = frozenset(
+    "go went goes going gone continue continued continues try tried tries begin began seem seemed start started".split()
+)
 
 
 def find_in_sentence(doc: Doc, skip: set[int]) -> list[Found]:
@@ -133,7 +135,12 @@ def source_run(subject: Token, verb: Token) -> Run:
     if start <= verb.i < end:  # the verb hangs under its source ("those saying ..."): keep what comes before
         return start, max(start + 1, min(end, verb.left_edge.i if verb.left_edge.i > subject.i else subject.i + 1))
     for child in subject.children:  # a clause about the source ("Merkel, who ...") is not part of its name
-        if child.dep_ == "relcl" and child.left_edge.i > subject.i and end == child.right_edge.i + 1 and subject.doc[child.left_edge.i - 1].text == ",":
+        if (
+            child.dep_ == "relcl"
+            and child.left_edge.i > subject.i
+            and end == child.right_edge.i + 1
+            and subject.doc[child.left_edge.i - 1].text == ","
+        ):
             end = child.left_edge.i - 1
     return start, end
 
@@ -145,16 +152,26 @@ def _left_content(verb: Token, cue: Cue, subject: Token | None) -> Run | None:
     doc = verb.doc
     group = min(verb.i, cue_run(verb)[0], subject.left_edge.i if subject is not None else verb.i)
     last = max(verb.i, subject.right_edge.i if subject is not None else verb.i)
-    if any(c.dep_ in _CLAUSES and c.i > last and c.tag_.startswith(("VB", "MD")) and not _broken(c, verb) for c in verb.children):
+    if any(
+        c.dep_ in _CLAUSES and c.i > last and c.tag_.startswith(("VB", "MD")) and not _broken(c, verb)
+        for c in verb.children
+    ):
         return None
     before = group > 0 and doc[group - 1].text in (",", "”", '"', "''", "—", "–", "--", "-", "?", "!", "…")
     if not before:
         return None
     comps = [c for c in verb.children if c.dep_ in _CLAUSES and c.i < group]
+    quoted = doc[group - 1].text in ("”", '"', "''")
+    if not quoted and cue.object and any(c.dep_ == "dobj" and c.i > verb.i for c in verb.children):
+        return None
     if comps:
         start = min(c.left_edge.i for c in comps)
-    elif verb.dep_ in _CLAUSES or (verb.dep_ == "ROOT" and group > 2 and subject is not None and subject.i > 0) or verb.dep_ in ("advcl", "relcl", "dep"):
-        if verb.dep_ not in (*_CLAUSES, "dep") and not (verb.dep_ == "ROOT" and doc[group - 1].text in ("”", '"', "''")):
+    elif (
+        verb.dep_ in _CLAUSES
+        or (verb.dep_ == "ROOT" and group > 2 and subject is not None and subject.i > 0)
+        or verb.dep_ in ("advcl", "relcl", "dep")
+    ):
+        if verb.dep_ not in (*_CLAUSES, "dep") and not (verb.dep_ == "ROOT" and quoted):
             return None
         start = 0
     else:
@@ -190,7 +207,9 @@ def _right_contents(verb: Token, cue: Cue) -> Iterator[tuple[Run, Run]]:
     children = [c for c in verb.children if c.i > verb.i]
     if cue.clause:
         for child in children:
-            if child.dep_ == "ccomp" or (child.dep_ == "advcl" and child.left_edge.lower_ in ("that", "whether", "if", "how", "why", "what")):
+            if child.dep_ == "ccomp" or (
+                child.dep_ == "advcl" and child.left_edge.lower_ in ("that", "whether", "if", "how", "why", "what")
+            ):
                 yield _content_subtree(child, run), run
     if cue.infinitive:
         for child in children:
@@ -209,7 +228,10 @@ def _right_contents(verb: Token, cue: Cue) -> Iterator[tuple[Run, Run]]:
             if child.dep_ in ("dobj", "oprd"):
                 end = child.right_edge.i + 1
                 for other in children:  # "called him a liar", "described it as a success"
-                    if other.i > child.i and (other.dep_ in ("oprd", "xcomp") or (other.dep_ == "prep" and other.lower_ in ("as", "for", "of"))):
+                    if other.i > child.i and (
+                        other.dep_ in ("oprd", "xcomp")
+                        or (other.dep_ == "prep" and other.lower_ in ("as", "for", "of"))
+                    ):
                         end = max(end, other.right_edge.i + 1)
                 yield (child.left_edge.i, end), run
     for child in children:
@@ -220,7 +242,7 @@ def _right_contents(verb: Token, cue: Cue) -> Iterator[tuple[Run, Run]]:
 
 
 def _passive(verb: Token, cue: Cue) -> Iterator[Found]:
-    """"X was accused of theft by Y", "X is expected to win": the source is the agent, or nobody is named."""
+    """ "X was accused of theft by Y", "X is expected to win": the source is the agent, or nobody is named."""
     agents = [p for c in verb.children if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"]
     source = _subtree(agents[0]) if agents else None
     subjects = [c for c in verb.children if c.dep_ in ("nsubjpass", "nsubj")]
@@ -277,7 +299,7 @@ def _hearsay(token: Token) -> Iterator[Found]:
 
 
 def _noun(noun: Token, cue: Cue) -> Iterator[Found]:
-    """"his claim that ...", "calls for ... by ministers": the source is the owner or stands after "by" or "from"."""
+    """ "his claim that ...", "calls for ... by ministers": the source is the owner or stands after "by" or "from"."""
     source: Run | None = None
     content: Run | None = None
     last = noun.i
@@ -295,10 +317,17 @@ def _noun(noun: Token, cue: Cue) -> Iterator[Found]:
                 named = [c for c in child.children if c.dep_ == "pobj"]
                 if named and source is None:
                     source = _subtree(named[0])
-            elif child.lower_ in cue.prepositions and content is None and child.i == noun.i + 1 and child.i + 1 <= child.right_edge.i:
+            elif (
+                child.lower_ in cue.prepositions
+                and content is None
+                and child.i == noun.i + 1
+                and child.i + 1 <= child.right_edge.i
+            ):
                 content, last = (child.i + 1, child.right_edge.i + 1), child.i
     if content is None or source is None:
         return
-    if source[1] > content[0] and source[0] >= content[0]:
+    if source[0] < content[0] < source[1]:  # "claims by the monitor that ...": the clause hangs under the monitor
+        source = (source[0], content[0])
+    elif source[1] > content[0] and source[0] >= content[0]:
         content = (content[0], source[0] - 1) if source[0] - 1 > content[0] else content
     yield source, (noun.i, last + 1), content, False

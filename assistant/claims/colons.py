@@ -56,7 +56,7 @@ def _line(match: re.Match[str], quotations: Quotations) -> Attribution | None:
 
 
 def _said(text: str, this: Span, following: Span, quotations: Quotations) -> Attribution | None:
-    """"Ministry spokeswoman Mira Sol said:" with the words themselves on the next line."""
+    """ "Ministry spokeswoman Mira Sol said:" with the words themselves on the next line."""
     sentence = text[this.start : this.end]
     match = _SAID.search(sentence)
     if match is None or match["verb"].lower() not in verb_forms() or not verb_forms()[match["verb"].lower()].clause:
@@ -67,7 +67,7 @@ def _said(text: str, this: Span, following: Span, quotations: Quotations) -> Att
     content = quote if quote is not None and quote.start == following.start else following
     start = this.start + match.start("verb")
     before = sentence[: match.start("verb")].rstrip()
-    cut = max(before.rfind(mark) for mark in ".;”\"")
+    cut = max(before.rfind(mark) for mark in '.;”"')
     words = before[cut + 1 :].strip()
     source = None
     if words:

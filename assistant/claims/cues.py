@@ -52,13 +52,13 @@ admonish:o exhort:o,i implore:o,i beg:o,i beseech:o,i encourage:o,i press:o,i lo
 forecast:c,o project:c,o anticipate:c estimate:c,o calculate:c guess:c brief:o,c narrate:c,o relate:c tease:o mouth:c riff:on
 confirm:c,o acknowledge:c,o admit:c,o,to concede:c,o verify:c,o corroborate:o substantiate:o authenticate:o own:to
 deny:c,o reject:o refute:o rebut:o repudiate:o dismiss:o debunk:o disclaim:o decline:i,o refuse:i,o
-""" # fmt: skip
+"""  # fmt: skip
 
 _WRITING = """
 write:c,o,in report:c,o tweet:c,o retweet:o,c show:c,o find:c read:c,o email:o,c post:o,c publish:o detail:o illustrate:o,c
 indicate:c,o document:o,c demonstrate:c,o record:o,c blog:c,about print:o editorialize:c headline:o chronicle:o note:c,o text:c,o fax:o
 issue:o release:o circulate:o
-""" # fmt: skip
+"""  # fmt: skip
 
 _BELIEF = """
 think:c believe:c,o know:c hope:c,i,for want:i,o wish:c,i fear:c,o feel:c expect:c,i,o see:o view:o consider:c,o,i regard:o
@@ -67,7 +67,7 @@ remember:c,o realize:c,o realise:c,o recognise:c understand:c,o assume:c imagine
 dislike:o deem:o perceive:o notice:c sense:c discover:c hear:c gather:c trust:c,o dread:o envision:o foresee:o,c contemplate:o
 determine:c judge:o,c mistrust:o distrust:o resent:o welcome:o disapprove:of approve:of,o disagree:with,c reckon:c presume:c surmise:c
 infer:c care:about,c vote:i,for,against desire:o,i relish:o yearn:for long:for forget:c,o regret:c,o mean:c,i
-""" # fmt: skip
+"""  # fmt: skip
 
 _NOUNS = """
 claim:that,of,about allegation:that,of accusation:that,of assertion:that,of statement:that suggestion:that pledge:to,that promise:to,that,of
@@ -79,7 +79,7 @@ admission:that,of revelation:that,about contention:that conclusion:that assuranc
 understanding:that,of acknowledgment:that,of acknowledgement:that,of boast:that,about refusal:to desire:to,for question:about
 proposal:to,for plan:to chant:of condemnation:of defense:of suspicion:that speculation:that,about rumor:that,of rumour:that,of
 mention:of decision:to joke:about rebuke:of indication:that news:that word:that testimony:that,about
-""" # fmt: skip
+"""  # fmt: skip
 
 _STANCES: dict[str, Stance] = {
     **dict.fromkeys(("deny", "reject", "refute", "rebut", "repudiate", "dismiss", "debunk", "disclaim", "disavow"), "denies"),
@@ -89,7 +89,7 @@ _STANCES: dict[str, Stance] = {
     **dict.fromkeys(("acknowledgement",), "confirms"),
     **dict.fromkeys(("doubt", "question", "dispute", "wonder", "discredit", "distrust", "mistrust", "suspicion"), "doubts"),
     **dict.fromkeys(("decline", "refuse", "refusal"), "declines"),
-} # fmt: skip
+}  # fmt: skip
 
 HEARSAY = frozenset({"reportedly", "allegedly", "supposedly", "purportedly", "apparently"})
 """Adverbs that report a claim without naming who makes it."""
@@ -124,11 +124,28 @@ def verb_forms() -> dict[str, Cue]:
 def noun_forms() -> dict[str, Cue]:
     """Singular and plural of every cue noun, in lower case, with its entry."""
     entries = _entries(_NOUNS, "speech")
-    belief = {"belief", "hope", "fear", "doubt", "concern", "opinion", "view", "desire", "plan", "decision", "notion", "support"}
+    belief = {
+        "belief",
+        "hope",
+        "fear",
+        "doubt",
+        "concern",
+        "opinion",
+        "view",
+        "desire",
+        "plan",
+        "decision",
+        "notion",
+        "support",
+    }
     forms: dict[str, Cue] = {}
     for lemma, cue in entries.items():
         made = _entries(f"{lemma}:", "belief")[lemma] if lemma in belief else cue
         entry = Cue(lemma, made.kind, cue.stance, cue.clause, cue.infinitive, False, cue.prepositions)
-        plural = lemma[:-1] + "ies" if lemma.endswith("y") else lemma + ("es" if lemma.endswith(("s", "x", "ch", "sh")) else "s")
+        plural = (
+            lemma[:-1] + "ies"
+            if lemma.endswith("y")
+            else lemma + ("es" if lemma.endswith(("s", "x", "ch", "sh")) else "s")
+        )
         forms[lemma] = forms[plural] = entry
     return forms

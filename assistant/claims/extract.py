@@ -1,1 +1,162 @@
-from assistant.claims.attribution import attribute
+"""Claims of a text: attributions (whoever found them) with speakers, figures, stance, kind and relay added."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.claims import titles
+from assistant.claims.attribution import attribute_many
+from assistant.claims.attribution_types import Attribution
+from assistant.claims.coreference import Resolver
+from assistant.claims.cues import verb_forms
+from assistant.claims.figures import find_figures
+from assistant.claims.language import is_english
+from assistant.claims.names import bare
+from assistant.claims.quotes import Quotations
+from assistant.claims.relay import nested_relays, stated_relay
+from assistant.claims.speakers import Speaker
+from assistant.claims.stance import stance_of
+from assistant.claims.tweets import find_tweets
+from assistant.schema import Claim, Figure, Kind, Span, Stance
+
+Item = tuple[str, Sequence[Span] | None, date | None, str | None]
+
+_WORDS = re.compile(r"[a-z]+")
+_DENIED_NOUN = re.compile(
+    r"^(?:[\w’'-]+\s+){0,4}?(?:claims?|allegations?|accusations?|reports?|assertions?|suggestions?|rumou?rs?|charges?)\b",
+    re.IGNORECASE,
+)
+
+
+def extract_claims(
+    text: str, *, sentences: Sequence[Span] | None = None, published: date | None = None, article_id: str | None = None
+) -> list[Claim]:
+    """Claims of one English text, in the order of the text; offsets are offsets into `text`.
+
+    `sentences` are the text's sentence spans, found here when not given. Text in other languages gives no claims. The same text always gives
+    the same claims, and no text raises.
+    """
+    return extract_batch([(text, sentences, published, article_id)])[0]
+
+
+def extract_batch(items: Sequence[Item]) -> list[list[Claim]]:
+    """Claims of several texts, each given as (text, sentences, published, article id); faster than one by one."""
+    from assistant.sentences import split
+
+    whole = [(text, split(text) if sentences is None else sentences) for text, sentences, _, _ in items]
+    english = [i for i, (text, _) in enumerate(whole) if is_english(text)]
+    found = dict(zip(english, attribute_many([whole[i] for i in english]), strict=True))
+    return [
+        assemble(whole[i][0], whole[i][1], found.get(i, []), published=published, article_id=article_id)
+        for i, (_, _, published, article_id) in enumerate(items)
+    ]
+
+
+def assemble(
+    text: str,
+    sentences: Sequence[Span],
+    attributions: Sequence[Attribution],
+    *,
+    published: date | None = None,
+    article_id: str | None = None,
+) -> list[Claim]:
+    """Attributions → claims. Knows nothing of how they were found."""
+    if not attributions:
+        return []
+    ordered = sorted(attributions, key=lambda a: (_anchor(a), a.content.start, a.content.end))
+    starts = [s.start for s in sentences]
+    resolver = Resolver(text, sentences)
+    speakers = [resolver.resolve(a.source, max(0, bisect_right(starts, _anchor(a)) - 1)) for a in ordered]
+    stances = [_stance(text, a) for a in ordered]
+    contents = [_denied_content(text, a, s, ordered) for a, s in zip(ordered, stances, strict=True)]
+    quotations = Quotations(text)
+    tweets = {t.content.start for t in find_tweets(text)}
+    relays = nested_relays(ordered, speakers, stances)
+    claims = []
+    for index, item in enumerate(ordered):
+        tweeted = item.cue is None and item.content.start in tweets
+        claims.append(
+            Claim(
+                article_id=article_id,
+                kind="writing" if tweeted else _kind(text, item, speakers[index]),
+                source=item.source,
+                cue=item.cue,
+                content=contents[index],
+                speaker=speakers[index].name,
+                role=speakers[index].role,
+                stance=stances[index],
+                quoted=tweeted or _is_quoted(quotations, contents[index]),
+                figures=_figures(text, contents[index], item),
+                via="Twitter" if tweeted else stated_relay(text, item, sentences, starts) or relays[index],
+                published=published,
+                sentences=_sentences(sentences, starts, item, contents[index]),
+            )
+        )
+    return sorted(claims, key=lambda c: (c.content.start, c.content.end, c.cue.start if c.cue else -1))
+
+
+def _anchor(item: Attribution) -> int:
+    return (item.source or item.cue or item.content).start
+
+
+def _stance(text: str, item: Attribution) -> Stance:
+    return stance_of(item.cue.of(text), item.content.of(text)) if item.cue else "asserts"
+
+
+def _denied_content(text: str, item: Attribution, stance: Stance, others: Sequence[Attribution]) -> Span:
+    """ "denied claims by X that Y": what is denied is Y, the content of the claim inside."""
+    if stance not in ("denies", "doubts", "confirms") or not _DENIED_NOUN.match(item.content.of(text)):
+        return item.content
+    for other in others:
+        inside = other.cue is not None and item.content.start <= other.cue.start < item.content.end
+        if other is not item and inside and item.content.start < other.content.start < item.content.end:
+            return other.content
+    that = re.search(r"\bthat\s", item.content.of(text))
+    return Span(start=item.content.start + that.start(), end=item.content.end) if that else item.content
+
+
+def _kind(text: str, item: Attribution, speaker: Speaker) -> Kind:
+    """Speech, writing or belief: by the cue, and writing wherever the source is a document."""
+    words = set(_WORDS.findall((item.source.of(text) if item.source else "").lower()))
+    cue_words = _WORDS.findall(item.cue.of(text).lower()) if item.cue else []
+    if (
+        not speaker.person
+        and words & titles.DOCUMENTS
+        and (speaker.name is None or bare(speaker.name.split()[-1]) in titles.DOCUMENTS or words & titles.DOCUMENTS)
+    ):
+        return "writing"
+    kinds = [verb_forms()[w].kind for w in cue_words if w in verb_forms()]
+    if "statement" in cue_words or "letter" in cue_words:
+        return "writing"
+    return kinds[-1] if kinds else "speech"
+
+
+def _is_quoted(quotations: Quotations, content: Span) -> bool:
+    """Whether most of the content stands in quotation marks."""
+    inside = sum(
+        min(q.end, content.end) - max(q.start, content.start) for q in quotations.within(content.start, content.end)
+    )
+    return inside * 2 > content.end - content.start
+
+
+def _figures(text: str, content: Span, item: Attribution) -> tuple[Figure, ...]:
+    """Figures of the content, without those of a cue or source that stands inside it."""
+    holes = [s for s in (item.source, item.cue) if s is not None]
+    return tuple(f for f in find_figures(text, content) if not any(h.start <= f.span.start < h.end for h in holes))
+
+
+def _sentences(sentences: Sequence[Span], starts: list[int], item: Attribution, content: Span) -> tuple[Span, ...]:
+    """Sentences that content, source and cue touch."""
+    touched: set[int] = set()
+    for span in (content, item.source, item.cue):
+        if span is None:
+            continue
+        index = max(0, bisect_right(starts, span.start) - 1)
+        while index < len(sentences) and sentences[index].start < span.end:
+            if sentences[index].end > span.start:
+                touched.add(index)
+            index += 1
+    return tuple(sentences[i] for i in sorted(touched))

@@ -8,7 +8,7 @@ _IRREGULAR = {
     "speak": "spoke spoken", "swear": "swore sworn", "put": "put", "show": "showed shown", "forget": "forgot forgotten",
     "foresee": "foresaw foreseen", "forecast": "forecast", "beseech": "besought", "hold": "held", "learn": "learned learnt",
     "make": "made", "give": "gave given", "take": "took taken", "get": "got gotten", "go": "went gone", "put forward": "put",
-} # fmt: skip
+}  # fmt: skip
 _DOUBLED = frozenset("admit rebut refer plan nod beg blog lobby brag quip retort dub slam concur infer confer regret sob rap chat".split()) - {"lobby", "retort"}  # fmt: skip
 _VOWELS = "aeiou"
 

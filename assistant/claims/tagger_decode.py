@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float32]
 
 POINTERS = 4
-CUE = slice(6, 9)
+CUE = slice(3, 6)
 """Columns of the tag scores that hold the cue's O, B and I."""
 OUTSIDE_BIAS = 0.0
 """Added to the cue's O before the best path is sought; chosen on dev."""

@@ -11,6 +11,7 @@ Training reads the same functions, so that the network meets at run time what it
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,15 +58,18 @@ class Window:
     own_end: int
 
 
-def encode(text: str, tokenizer: Tokenizer) -> Pieces:
-    """The word pieces of any text; lone surrogates, which no tokenizer takes, are read as U+FFFD in their place."""
+def encode(text: str, tokenizer: Tokenizer, sentences: Sequence[Span] | None = None) -> Pieces:
+    """The word pieces of any text; lone surrogates, which no tokenizer takes, are read as U+FFFD in their place.
+
+    With `sentences`, a line end inside of a sentence (hard-wrapped text) is a mere space.
+    """
     clean = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text) if not _is_utf8(text) else text
     encoding = tokenizer.encode(clean, add_special_tokens=False)
     offsets = np.asarray(encoding.offsets, dtype=np.int64).reshape(-1, 2)
     keep = offsets[:, 1] > offsets[:, 0]
     ids = np.asarray(encoding.ids, dtype=np.int64)[keep]
     starts, ends = offsets[keep, 0], offsets[keep, 1]
-    return Pieces(ids, starts, ends, _features(clean, starts.tolist(), ends.tolist()))
+    return Pieces(ids, starts, ends, _features(clean, starts.tolist(), ends.tolist(), sentences))
 
 
 def _is_utf8(text: str) -> bool:
@@ -76,12 +80,15 @@ def _is_utf8(text: str) -> bool:
     return True
 
 
-def _features(text: str, starts: list[int], ends: list[int]) -> NDArray[np.int64]:
+def _features(text: str, starts: list[int], ends: list[int], sentences: Sequence[Span] | None) -> NDArray[np.int64]:
+    wrapped = _inner(starts, sentences) if sentences is not None and "\n" in text else set()
     out = np.zeros((len(starts), len(FEATURE_SIZES)), dtype=np.int64)
     inside, last = False, 0
     for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
         piece, gap = text[start:end], text[last:start]
         space = (2 if "\n" in gap or "\r" in gap else 1) if gap else 0
+        if space == 2 and i in wrapped:
+            space = 1
         if space == 2:
             inside = False
         mark = int(inside)
@@ -91,6 +98,14 @@ def _features(text: str, starts: list[int], ends: list[int]) -> NDArray[np.int64
             mark, inside = 3, False
         out[i] = _case(piece), space, mark
         last = end
+    return out
+
+
+def _inner(starts: list[int], sentences: Sequence[Span]) -> set[int]:
+    """Pieces that stand in a sentence but do not begin it."""
+    out: set[int] = set()
+    for s in sentences:
+        out.update(range(bisect_right(starts, s.start), bisect_left(starts, s.end)))
     return out
 
 

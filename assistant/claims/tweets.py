@@ -9,7 +9,8 @@ from assistant.claims.attribution_types import Attribution
 from assistant.schema import Span
 
 _AUTHOR = re.compile(
-    r"^[ \t]*(?:[—–―]|--?)[ \t]*(?P<name>[^\n@(]{1,60}?)[ \t]*\([ \t]*(?P<handle>@\w{1,30})[ \t]*\)(?P<date>[^\n]{0,60})$", re.MULTILINE
+    r"^[ \t]*(?:[—–―]|--?)[ \t]*(?P<name>[^\n@(]{1,60}?)[ \t]*\([ \t]*(?P<handle>@\w{1,30})[ \t]*\)(?P<date>[^\n]{0,60})$",
+    re.MULTILINE,
 )
 _INLINE = re.compile(
     r"[ \t]*(?:[—–―]|--)[ \t]*(?P<name>[^\n@(—–―]{1,60}?)[ \t]*\([ \t]*(?P<handle>@\w{1,30})[ \t]*\)[ \t]*"

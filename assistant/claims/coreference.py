@@ -1,0 +1,156 @@
+"""Speakers of an article's attributions, in reading order: pronouns, "the spokeswoman", "the group" and "who" resolved.
+
+Rules, not guesses: a pronoun takes the nearest person (organisation, for "it") of a fitting gender within three sentences, first the one
+who spoke there, then the one named first. What cannot be told stays None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.claims import titles
+from assistant.claims.names import People, bare
+from assistant.claims.speakers import NOBODY, Speaker, read_source
+from assistant.schema import Span
+
+_REACH = 3
+_HE, _SHE = frozenset(("he", "his", "him", "himself")), frozenset(("she", "her", "hers", "herself"))
+_IT, _THEY = frozenset(("it", "its", "itself")), frozenset(("they", "their", "them"))
+_RELATIVE = frozenset(("who", "which", "whom", "whose", "that"))
+_DEFINITE = re.compile(r"^(?:[Tt]he|[Tt]hat|[Tt]his)\s+(?:(?:[a-z]\w+[ -]){0,2})(?P<head>[a-z][\w-]+)$")
+_ORGANISATION = re.compile(r"(?:[A-Z][\w&’'-]*)(?: (?:(?:of|for|and|the) ){0,2}[A-Z][\w&’'-]*)+|\b[A-Z]{2,6}\b")
+_ACRONYM = re.compile(
+    r"(?P<full>(?:[A-Z][\w&’'-]*)(?: (?:(?:of|for|and|the|on|in) ){0,2}[A-Z][\w&’'-]*)+) \((?:the )?(?P<short>[A-Z][A-Za-z.]{1,8})\)"
+)
+
+
+class Resolver:
+    """Resolves the sources of one article; call it in the order of the text."""
+
+    def __init__(self, text: str, sentences: Sequence[Span]) -> None:
+        self.text = text
+        self.sentences = sentences
+        self.people = People(text)
+        self.acronyms = {m["short"].replace(".", ""): m["full"] for m in _ACRONYM.finditer(text)}
+        self.history: list[tuple[int, Speaker]] = []
+
+    def resolve(self, source: Span | None, sentence: int) -> Speaker:
+        """The speaker whom `source`, standing in the sentence of this index, means."""
+        if source is None:
+            return NOBODY
+        speaker = self._resolve(source, sentence)
+        if speaker.name:
+            self.history.append((source.start, speaker))
+        return speaker
+
+    def _resolve(self, source: Span, sentence: int) -> Speaker:
+        words = source.of(self.text).strip(" \t\r\n,;:\"'“”‘’")
+        key = words.lower()
+        if key in _HE or key in _SHE:
+            return self._person(source.start, sentence, "m" if key in _HE else "f")
+        if key in _IT or key in _THEY:
+            return self._organisation(source.start, sentence)
+        if key in _RELATIVE:
+            return self._antecedent(source.start, sentence)
+        definite = _DEFINITE.match(words)
+        if definite:
+            found = self._definite(source.start, definite["head"])
+            if found is not None:
+                return found
+        speaker = read_source(words, self.people)
+        if speaker.name:
+            full = self.acronyms.get(speaker.name.replace(".", ""))
+            if full:
+                speaker = Speaker(read_source(full, self.people).name or full, speaker.role, None, organisation=True)
+        return self._with_known_role(speaker)
+
+    def _with_known_role(self, speaker: Speaker) -> Speaker:
+        """A person named again without a role keeps the one that the article gave."""
+        if speaker.role or not speaker.person:
+            return speaker
+        for _, earlier in self.history:
+            if earlier.name == speaker.name and earlier.role:
+                return Speaker(speaker.name, earlier.role, speaker.gender or earlier.gender, person=True)
+        return speaker
+
+    def _person(self, position: int, sentence: int, gender: str) -> Speaker:
+        for index in range(sentence, max(-1, sentence - _REACH - 1), -1):
+            span = self.sentences[index]
+            end = min(span.end, position)
+            spoke = [s for at, s in self.history if span.start <= at < end and s.person and s.gender in (None, gender)]
+            if spoke:
+                return self._with_known_role(spoke[-1])
+            named = [m for m in self.people.within(span.start, end) if self.people.gender.get(m.name, gender) == gender]
+            if named:
+                return self._with_known_role(Speaker(named[0].name, None, gender, person=True))
+        return NOBODY
+
+    def _organisation(self, position: int, sentence: int) -> Speaker:
+        floor = self.sentences[max(0, sentence - 2)].start
+        for at, speaker in reversed(self.history):
+            if at < floor:
+                break
+            if at < position and not speaker.person:
+                return speaker
+        return NOBODY
+
+    def _definite(self, position: int, head: str) -> Speaker | None:
+        """ "the spokeswoman", "the president", "the group": who was called so before, or None."""
+        if head in titles.OFFICES or head in titles.RELATIVES:
+            for at, speaker in reversed(self.history):
+                if (
+                    at < position
+                    and speaker.person
+                    and speaker.role
+                    and head in {bare(w) for w in speaker.role.split()}
+                ):
+                    return speaker
+            named = [m for m in self.people.within(0, position) if head in self.people.offices.get(m.name, ())]
+            if named:
+                return self._with_known_role(
+                    Speaker(named[-1].name, None, self.people.gender.get(named[-1].name), person=True)
+                )
+            return None
+        if head not in titles.GROUPS:
+            return None
+        for at, speaker in reversed(self.history):
+            if position - 2000 < at < position and speaker.organisation and speaker.name and _fits(speaker.name, head):
+                return speaker
+        runs = [m for m in _ORGANISATION.finditer(self.text, max(0, position - 600), position) if _fits(m[0], head)]
+        return Speaker(runs[-1][0], None, None, organisation=True) if runs else None
+
+    def _antecedent(self, position: int, sentence: int) -> Speaker:
+        """Whom "who" or "which" points to: the name or noun directly before it."""
+        start = self.sentences[sentence].start if self.sentences else 0
+        before = self.text[start:position].rstrip(" ,\n—–-(")
+        pieces = [p for p in re.split(r",\s|;|—|–|:", before) if p.strip()]
+        for piece in reversed(pieces[-2:]):
+            named = [
+                m
+                for m in self.people.within(position - len(before) - 12, position)
+                if piece.rstrip().endswith(m.name.split()[-1])
+            ]
+            if named:
+                return self._with_known_role(
+                    Speaker(named[-1].name, None, self.people.gender.get(named[-1].name), person=True)
+                )
+            run = re.search(r"((?:[A-Z][\w’'&.-]*)(?: (?:of |for |and |the )?(?:[A-Z][\w’'&.-]*))*)$", piece.strip())
+            if run:
+                return self._with_known_role(read_source(run[1], self.people))
+        last = re.search(r"([a-z][\w-]+)$", before)
+        return read_source(last[1], self.people) if last else NOBODY
+
+
+_LOOSE = frozenset("group organisation organization agency charity watchdog network company firm".split())
+_STATE = frozenset(
+    "military army government ministry media house congress senate police court kremlin pentagon".split()
+)
+
+
+def _fits(name: str, head: str) -> bool:
+    """Whether a capitalised run can be "the group", "the ministry" and the like."""
+    words = {bare(w) for w in name.split()}
+    if head in _LOOSE:
+        return name[:1].isupper() and not words & _STATE
+    return head in words

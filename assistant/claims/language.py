@@ -1,0 +1,27 @@
+"""A cheap guard: is this text English? Rules and parser know no other language."""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(r"[^\W\d_]+")
+_FUNCTION = frozenset(
+    "the of and to in a is that it was for on are as with his they at be this have from or had by not but what all were we when your can "
+    "said there an which she do how their if will has he her its i you who been said would no more about".split()
+)
+_SAMPLE = 400
+_LEAST = 0.12
+
+
+def is_english(text: str) -> bool:
+    """Whether at least an eighth of the first 400 words are English function words; a line of under eight words needs Latin letters only.
+
+    English news has about four in ten, headlines two in ten; German, French or Spanish text stays under one in ten.
+    """
+    words = [m[0].lower() for _, m in zip(range(_SAMPLE), _WORD.finditer(text), strict=False)]
+    if not words:
+        return False
+    if len(words) < 8:
+        return all(w.isascii() for w in words)
+    share = sum(w in _FUNCTION for w in words) / len(words)
+    return share >= _LEAST or (len(words) < 25 and share > 0.05)

@@ -1,0 +1,173 @@
+"""Names of people in one article, and who is meant by a surname."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from assistant.claims import titles
+
+WORD = re.compile(r"[^\W\d_](?:[\w’'&.-]*\w)?\.?|&", re.UNICODE)
+_POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
+_RUN = re.compile(
+    r"(?:[A-ZÀ-ÞŁŠŽ][\w’'-]*\.?|al-[A-Z]\w+)(?:[ ](?:(?:de|da|di|del|der|den|van|von|bin|ibn|al|el|la|le|du)[ ])*(?:[A-ZÀ-ÞŁŠŽ][\w’'-]*\.?|al-[A-Z]\w+)){1,5}"
+)
+
+_CAPITAL = re.compile(r"\b[A-ZÀ-ÞŁŠŽ][\w’'-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A full name at a place of the text."""
+
+    name: str
+    start: int
+
+
+def bare(word: str) -> str:
+    """A word as the lists know it: lower case, no possessive, no final full stop."""
+    return _POSSESSIVE.sub("", word).rstrip(".,").lower()
+
+
+def strip_possessive(words: str) -> str:
+    """ "Clinton's" → "Clinton"."""
+    return _POSSESSIVE.sub("", words.strip())
+
+
+def is_capitalised(word: str) -> bool:
+    """Whether a word is written like a name (also "al-Masri")."""
+    return word[:1].isupper() or (word.startswith(("al-", "el-")) and word[3:4].isupper())
+
+
+def is_title(word: str) -> bool:
+    """Whether a word is a courtesy title or an office ("Sen.", "spokeswoman", "Vice-President")."""
+    key = bare(word)
+    return (
+        key in titles.COURTESY
+        or key in titles.OFFICES
+        or key.endswith(("woman", "spokesman", "person"))
+        and key in titles.OFFICES
+    )
+
+
+def gender_of(words: list[str]) -> str | None:
+    """ "m", "f" or None, by title or by a common given name."""
+    keys = [bare(w) for w in words]
+    for key in keys:
+        if key in titles.MALE:
+            return "m"
+        if key in titles.FEMALE:
+            return "f"
+    for key in keys[:-1] or keys:
+        if key in titles.MEN and key not in titles.WOMEN:
+            return "m"
+        if key in titles.WOMEN and key not in titles.MEN:
+            return "f"
+    return None
+
+
+def person_in(run: list[str]) -> list[str] | None:
+    """The words of a run of capitals that make a person's full name, titles cut off, or None where it names no person."""
+    words = list(run)
+    for index in range(len(words) - 1, -1, -1):
+        if is_title(words[index]):
+            words = words[index + 1 :]
+            break
+    while words and bare(words[0]) in titles.NOT_NAMES | titles.ADJECTIVAL:
+        words = words[1:]
+    for index, word in enumerate(words):
+        if word.endswith(("'s", "’s")):
+            words = words[: index + 1] if index else words[1:]
+            break
+    words = [strip_possessive(w) if i == len(words) - 1 else w for i, w in enumerate(words)]
+    if not 2 <= len(words) <= 4:
+        return None
+    if any(
+        bare(w) in titles.ORGANISATION or bare(w) in titles.NOT_NAMES or bare(w) in titles.ADJECTIVAL for w in words
+    ):
+        return None
+    if any(w.isupper() and len(w) > 2 and "." not in w for w in words):
+        return None
+    return words
+
+
+class People:
+    """Full names of an article's people, in the order of the text."""
+
+    def __init__(self, text: str) -> None:
+        self.mentions: list[Mention] = []
+        self.gender: dict[str, str] = {}
+        self.offices: dict[str, set[str]] = defaultdict(set)
+        counts: Counter[str] = Counter()
+        for match in _RUN.finditer(text):
+            run = match[0].split(" ")
+            words = person_in(run)
+            if words is None:
+                continue
+            name = " ".join(words).rstrip(",")
+            counts[name] += 1
+            self.mentions.append(Mention(name, match.start()))
+            gender = gender_of(run)
+            if gender:
+                self.gender.setdefault(name, gender)
+            lead = run[: len(run) - len(words)] + text[max(0, match.start() - 40) : match.start()].split()[-2:]
+            self.offices[name] |= {bare(w) for w in lead if bare(w) in titles.OFFICES}
+        self.counts = counts
+        self.by_surname: dict[str, list[str]] = defaultdict(list)
+        for name, _ in counts.most_common():
+            self.by_surname[bare(name.split()[-1])].append(name)
+        self._add_surnames(text)
+        self.mentions.sort(key=lambda m: m.start)
+        self._starts = [m.start for m in self.mentions]
+
+    def _add_surnames(self, text: str) -> None:
+        """Places where a surname stands alone; each word of a full name found above is passed over."""
+        taken = {m.start + m.name.rfind(" ") + 1 for m in self.mentions}
+        starts = sorted(m.start for m in self.mentions)
+        for match in _CAPITAL.finditer(text):
+            if bare(match[0]) not in self.by_surname:
+                continue
+            index = bisect_left(starts, match.start()) - 1
+            if index >= 0 and match.start() <= starts[index] + self._length(text, starts[index]):
+                continue
+            lead = text[max(0, match.start() - 5) : match.start()]
+            gender = gender_of(lead.split()) if lead.rstrip().endswith((".", "Ms", "Mr", "Mrs")) else None
+            name = self.full_name(strip_possessive(match[0]), gender=gender)
+            if name and match.start() not in taken:
+                self.mentions.append(Mention(name, match.start()))
+
+    def _length(self, text: str, start: int) -> int:
+        match = _RUN.match(text, start)
+        return len(match[0]) if match else 0
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """Mentions of people in `[start, end)`, in order."""
+        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def full_name(
+        self, surname: str, given: str | None = None, gender: str | None = None, at: int | None = None
+    ) -> str | None:
+        """Who is meant by a surname: the only bearer, or the only one whom given name or title allow, else the one most often named.
+
+        Two bearers named equally often are kept apart by answering None.
+        """
+        bearers = self.by_surname.get(bare(surname), [])
+        if given:
+            initial = [n for n in bearers if n.split()[0] == given] or [n for n in bearers if n.startswith(given[:1])]
+            bearers = initial
+        if gender and len(bearers) > 1:
+            bearers = [n for n in bearers if self.gender.get(n, gender) == gender]
+        if len(bearers) > 1:
+            ranked = sorted(bearers, key=lambda n: -self.counts[n])
+            if self.counts[ranked[0]] == self.counts[ranked[1]] and not _same_person(ranked[0], ranked[1]):
+                return None
+            return max(ranked[:2], key=len) if _same_person(ranked[0], ranked[1]) else ranked[0]
+        return bearers[0] if bearers else None
+
+
+def _same_person(one: str, other: str) -> bool:
+    """Whether two full names differ by a middle name or initial only."""
+    a, b = one.split(), other.split()
+    return a[0] == b[0] and a[-1] == b[-1]

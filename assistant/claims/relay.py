@@ -1,0 +1,83 @@
+"""Who relays a claim: a medium named beside the cue ("told Reuters", "on Twitter"), or the claim that this one is nested in."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from assistant.claims.attribution_types import Attribution
+from assistant.claims.speakers import Speaker
+from assistant.schema import Span, Stance
+
+_MEDIUM = (
+    r"(?:[A-Z][\w.&’'-]*[ ]){0,4}(?:News|Times|Post|Press|Agency|TV|Television|Radio|Journal|Tribune|Magazine|Herald|Guardian|Today|Gazette|Telegraph|"
+    r"Chronicle|Observer|Globe|Mail|Mirror|Standard|Network|Daily|Weekly|Review|Examiner|Inquirer|Register|Star|Sun)\b"
+    r"|[A-Z]{2,7}\b|Reuters|Bloomberg|Interfax|Xinhua|Politico|Breitbart|BuzzFeed|Axios|Vox|Newsweek|Time|Der Spiegel|Le Monde|Al Jazeera|Anadolu"
+)
+_TOLD = re.compile(rf"^(?:[ ](?:to|with))?[ ](?:the[ ])?(?:state[ ])?(?P<medium>{_MEDIUM})")
+_BESIDE = re.compile(
+    rf"\b(?:[Ii]n an interview (?:with|on)|[Ii]n a (?:telephone|phone|television) interview with|[Ss]peaking (?:to|on|with)|according to a report (?:by|in|from)|quoted by|cited by|"
+    rf"in an e-?mail to|in a statement to|as reported by|on)[ ](?:the[ ])?(?P<medium>{_MEDIUM})"
+)
+_SOCIAL = re.compile(
+    r"\b(?:on|via|through)[ ](?P<medium>Twitter|Facebook|Instagram|Telegram|YouTube|Weibo|Truth Social|X|LinkedIn|Reddit|TikTok)\b"
+)
+_TWEETED = re.compile(r"\b(?:re)?tweet(?:s|ed|ing)?\b", re.IGNORECASE)
+
+
+def stated_relay(text: str, item: Attribution, sentences: Sequence[Span], starts: list[int]) -> str | None:
+    """The medium that the cue's sentence names, outside the content, or None."""
+    if item.cue is None:
+        return None
+    if _TWEETED.search(item.cue.of(text)):
+        return "Twitter"
+    index = max(0, bisect_right(starts, item.cue.start) - 1)
+    sentence = sentences[index] if sentences else Span(start=0, end=len(text))
+    if re.search(r"\b(?:told|tells|telling|said|saying)$", item.cue.of(text)):
+        told = _TOLD.match(text[item.cue.end : min(sentence.end, item.cue.end + 80)])
+        if (
+            told
+            and item.cue.end + told.start("medium") < sentence.end
+            and not _covers(item.content, item.cue.end + told.start("medium"), item)
+        ):
+            return told["medium"]
+    for pattern in (_SOCIAL, _BESIDE):
+        for match in pattern.finditer(text, sentence.start, sentence.end):
+            if not _covers(item.content, match.start("medium"), item) and abs(match.start() - item.cue.end) < 80:
+                return match["medium"]
+    return None
+
+
+def _covers(content: Span, position: int, item: Attribution) -> bool:
+    if not content.start <= position < content.end:
+        return False
+    return not (item.cue and content.start < item.cue.start and 0 <= position - item.cue.end < 40 and False)
+
+
+def nested_relays(
+    items: Sequence[Attribution], speakers: Sequence[Speaker], stances: Sequence[Stance]
+) -> list[str | None]:
+    """For each attribution, the speaker in whose content its cue and source stand (the innermost), or None.
+
+    Who denies a claim does not relay it.
+    """
+    relays: list[str | None] = []
+    for index, item in enumerate(items):
+        place = item.cue or item.source
+        outer: tuple[int, int] | None = None
+        if place is not None:
+            for other, candidate in enumerate(items):
+                size = candidate.content.end - candidate.content.start
+                if other == index or candidate.cue is None or stances[other] in ("denies", "doubts", "declines"):
+                    continue
+                if not (candidate.content.start <= place.start and place.end <= candidate.content.end):
+                    continue
+                inside = candidate.cue.start >= item.content.start and candidate.cue.end <= item.content.end
+                if inside and item.content.end - item.content.start < size:
+                    continue
+                if candidate.content == item.content or (outer is not None and outer[0] <= size):
+                    continue
+                outer = size, other
+        relays.append(speakers[outer[1]].name if outer else None)
+    return relays

@@ -1,0 +1,51 @@
+"""Stance of a claim: what its source does with the content, negation included.
+
+A negation counts only in the cue itself ("did not deny"), never in the content ("said it did not fire"). "Did not deny" is no
+denial and no confirmation: the source leaves it open, so it counts as "doubts"; so does "did not confirm". "Did not say" and "would not
+comment" decline.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.claims.cues import noun_forms, verb_forms
+from assistant.schema import Stance
+
+_WORD = re.compile(r"[a-z]+(?:[’']t\b)?")
+_NEGATION = re.compile(r"\b(?:not|never|no longer|neither|nor|cannot|without)\b|n[’']t\b", re.IGNORECASE)
+_COMMENT = re.compile(
+    r"\b(?:comment|discuss|elaborate|answer|respond|say|speak|confirm|be (?:named|identified|interviewed)|give|provide|speculate)\b"
+)
+_DISBELIEF = frozenset("believe think know expect agree".split())
+_SAYING = frozenset(
+    "say comment tell discuss elaborate respond reply answer specify disclose reveal mention speak".split()
+)
+
+
+def stance_of(cue: str, content: str, before: str = "") -> Stance:
+    """Stance by cue words ("has not denied"), with the content's first words for "declined to comment" and the source's for "no one"."""
+    words = _WORD.findall(cue.lower())
+    verbs, nouns = verb_forms(), noun_forms()
+    entries = [verbs.get(w) or nouns.get(w) for w in words]
+    marked = next((e for e in entries if e is not None and e.stance != "asserts"), None)
+    entry = marked or next((e for e in reversed(entries) if e is not None), None)
+    if re.search(r"\b(?:no comment|not immediately|cast(?:ing)? doubt|could not|cannot)\b", cue.lower()) and (
+        entry is None or marked
+    ):
+        return "declines" if "comment" in cue.lower() else "doubts"
+    if entry is None:
+        return "asserts"
+    negated = bool(_NEGATION.search(cue))
+    stance = entry.stance
+    if stance == "declines":
+        return "declines"
+    if not negated:
+        return stance
+    if stance in ("denies", "confirms"):
+        return "doubts"
+    if stance == "doubts":
+        return "asserts"
+    if entry.lemma in _SAYING:
+        return "declines"
+    return "doubts" if entry.lemma in _DISBELIEF else "denies" if entry.kind != "belief" else "asserts"
