@@ -1,0 +1,36 @@
+"""Starts the chat page: `python app.py --store my-store --port 8000`. `briefing serve` does the same."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from assistant.config import Config
+from assistant.errors import AssistantError
+from assistant.page import serve
+
+
+def main() -> int:
+    """Reads the options and serves until interrupted; a deliberate error is one line and exit status 1."""
+    parser = argparse.ArgumentParser(description="The Briefing Assistant's chat page.")
+    parser.add_argument(
+        "--store", type=Path, default=Path(os.environ.get("BRIEFING_STORE", ".briefing")), help="folder of the store"
+    )
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on; the default serves this machine only"
+    )
+    parser.add_argument("--port", type=int, default=7860)
+    parser.add_argument("--corpus", type=Path, help="articles to index first where the store is empty")
+    options = parser.parse_args()
+    try:
+        serve(Config(store=options.store), host=options.host, port=options.port, corpus=options.corpus)
+    except AssistantError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

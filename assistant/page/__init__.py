@@ -1,0 +1,11 @@
+"""The chat page: Gradio around the public names of `assistant.pipeline`.
+
+`html`, `chat`, `evidence` and `library` turn records into escaped HTML and need no Gradio; `layout` wires them to
+components; `server` starts it. Importing this package loads neither Gradio nor a model.
+"""
+
+from __future__ import annotations
+
+from assistant.page.server import build, serve
+
+__all__ = ["build", "serve"]

@@ -1,0 +1,118 @@
+"""One conversation: a list of turns, each a question with its answer or with the sentence that tells of a failure.
+
+Turns live in a session's `gr.State`; nothing here is shared between sessions.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from assistant.errors import AssistantError, StoreMissing
+from assistant.page.html import render
+from assistant.schema import Answer, Article, ArticleInfo, Citation, Filters
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+
+FAULT = (
+    "Something went wrong on our side, so this has no answer yet. Please try again; the server's log has the details."
+)
+EMPTY = "There are no articles yet. Add some in the Library tab, then ask."
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A question as typed and what became of it: an answer, an error, or neither while the search runs.
+
+    sources: headline, publisher and date (no text) of the articles that a refusal's nearest passages come from.
+    """
+
+    asked: str
+    answer: Answer | None = None
+    error: str | None = None
+    sources: dict[str, Article] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of an answer's text: words, or (key set) a citation."""
+
+    text: str
+    key: int | None = None
+
+
+def answer_turn(assistant: Assistant, question: str, turns: Sequence[Turn], filters: Filters | None = None) -> Turn:
+    """Asks `question` after the earlier `turns`. Never raises: a failure is a turn that says so, unlike a refusal."""
+    history = [turn.answer for turn in turns if turn.answer]
+    try:
+        answer = assistant.ask(question, history=history, filters=filters)
+        return Turn(question, answer, sources=_nearest_sources(assistant, answer))
+    except StoreMissing:
+        return Turn(question, error=EMPTY)
+    except AssistantError as error:
+        return Turn(question, error=str(error))
+    except Exception:
+        logger.exception("asking failed")
+        return Turn(question, error=FAULT)
+
+
+def _nearest_sources(assistant: Assistant, answer: Answer) -> dict[str, Article]:
+    ids = {passage.article_id for passage in answer.nearest}
+    return {key: assistant.article(key).model_copy(update={"text": ""}) for key in ids}
+
+
+def transcript(turns: Sequence[Turn], examples: Sequence[str] = (), articles: int = 0) -> str:
+    """The conversation as HTML; with no turns yet, what one can do here."""
+    return render(
+        "transcript.html", turns=turns, examples=examples, articles=articles, lines=answer_lines, cited=_cited
+    )
+
+
+def _cited(answer: Answer) -> dict[int, Citation]:
+    return {citation.key: citation for citation in answer.citations}
+
+
+def answer_lines(answer: Answer) -> Iterator[list[Piece]]:
+    """The lines of `answer.text`, each cut at its "[n]"; only keys that the answer really cites become citations."""
+    keys = {citation.key for citation in answer.citations}
+    for line in answer.text.splitlines():
+        if line.strip():
+            yield list(_pieces(line, keys))
+
+
+def _pieces(line: str, keys: set[int]) -> Iterator[Piece]:
+    for part in re.split(r"(\[[0-9]{1,6}\])", line):
+        key = int(part[1:-1]) if re.fullmatch(r"\[[0-9]{1,6}\]", part) else None
+        if part:
+            yield Piece(part, key if key in keys else None)
+
+
+def suggestions(articles: Iterable[ArticleInfo], speakers: Iterable[str | None]) -> list[str]:
+    """Up to five questions for this library: the sample corpus has its own, others get their busiest speakers.
+
+    speakers: the speaker of each stored claim; read only where the sample corpus is absent.
+    """
+    names = {PurePath(article.id).name for article in articles}
+    known = [question for name, question in SAMPLE_QUESTIONS if name in names]
+    if known:
+        return known
+    tally = Counter(speaker for speaker in speakers if speaker)
+    return [f"What did {name} say?" for name, _ in tally.most_common(4)]
+
+
+# A file of corpus/ that answers it, and the question.
+SAMPLE_QUESTIONS = (
+    ("2016-11-30-evacuation-figures.md", "Who claimed how many civilians fled?"),
+    ("2016-11-30-army-denies-detentions.md", "What does the Syrian military deny?"),
+    ("2021-10-15-toll-corrected.md", "How many people died in the Velmora flood?"),
+    ("2015-03-05-exemption-report.md", "How many jobs are at risk at Port Vellan?"),
+    ("2018-09-20-hospital-apologises.md", "Who said how many patients were infected at St Oda's?"),
+)

@@ -1,0 +1,38 @@
+// After an article arrives: bring its marked sentence into view, show in the conversation which source is open, and find the way back.
+const selector = (article) => {
+  const { turn, key, near } = article.dataset;
+  return `#transcript [data-turn="${turn}"]` + (key ? `[data-key="${key}"]` : `[data-near="${near}"]`);
+};
+const show = () => {
+  document.querySelectorAll('#transcript [aria-current]').forEach((each) => each.removeAttribute('aria-current'));
+  const article = element.querySelector('article[data-turn]');
+  if (article) document.querySelectorAll(selector(article)).forEach((each) => each.setAttribute('aria-current', 'true'));
+  const mark = element.querySelector('mark.strong');
+  const pane = document.getElementById('evidence');
+  const move = pane.dataset.move;
+  delete pane.dataset.move;
+  const narrow = getComputedStyle(pane).overflowY !== 'auto';
+  if (mark && !narrow) {
+    const room = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+    pane.scrollTop += room - pane.clientHeight / 3;
+  } else if (mark && move) {
+    mark.scrollIntoView({ block: 'center' });
+  } else if (!narrow) {
+    pane.scrollTop = 0;
+  }
+  if (move === 'focus') element.querySelector('h2')?.focus({ preventScroll: true });
+};
+watch('value', show);
+// The same source again changes no value, so it would not come into view again.
+document.addEventListener('briefing:open', () => {
+  const article = element.querySelector('article[data-turn]');
+  if (article && window.briefingOpener?.matches(selector(article))) show();
+});
+const back = () => {
+  const article = element.querySelector('article[data-turn]');
+  const opener = window.briefingOpener?.isConnected ? window.briefingOpener : document.querySelector(article && selector(article));
+  opener?.focus();
+  opener?.scrollIntoView({ block: 'center' });
+};
+element.addEventListener('click', (event) => { if (event.target.closest('.back')) back(); });
+element.addEventListener('keydown', (event) => { if (event.key === 'Escape') back(); });

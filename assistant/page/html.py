@@ -1,0 +1,94 @@
+"""Records → HTML, with everything escaped that comes from articles.
+
+`gr.HTML` runs what it is given and `gr.Chatbot` renders Markdown (it eats `*`, `_`, `$`, `#` and keeps `<img>`), so
+the page builds its own HTML, in one place: Jinja2 templates with autoescape on, where a value is text unless a template
+made it. Templates quote every attribute and hold no `|safe`, no `<img>`, no `<script>`, no style or handler attribute;
+the only links are those that `web_link` lets through.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+STANCES = {
+    "asserts": "says",
+    "denies": "denies",
+    "confirms": "confirms",
+    "doubts": "doubts",
+    "declines": "declines to say",
+}
+CONFLICTS = {
+    "dispute": "Sources disagree",
+    "revision": "Figure revised",
+    "scope": "Different scope",
+    "unclear": "May not agree",
+}
+
+# Browsers drop or rewrite these. Each becomes one visible character, so that nothing hides in a quote.
+_VISIBLE = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A, 0x0D)}
+_VISIBLE |= {0x7F: 0x2421}
+_VISIBLE |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+_VISIBLE |= dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)  # lone surrogates: they cannot be sent as UTF-8 at all
+
+
+def render(template: str, **values: Any) -> str:
+    """The HTML of one of `templates/`, with every value escaped."""
+    return _environment().get_template(template).render(**values)
+
+
+def visible(text: str) -> str:
+    """`text` with control characters and lone surrogates as one visible character each; nothing else changes."""
+    return text.translate(_VISIBLE)
+
+
+def web_link(url: str | None) -> str | None:
+    """`url` if it is an absolute http or https address that may become a link, else None."""
+    if not url or "\\" in url or any(character.isspace() or ord(character) < 0x20 for character in url):
+        return None
+    try:
+        parts = urlsplit(url)
+        return url if parts.scheme.lower() in ("http", "https") and parts.hostname else None
+    except ValueError:  # such as a broken IPv6 address
+        return None
+
+
+def web_host(url: str) -> str:
+    """The host that a link really leads to, which is shown: `https://known.example@other.example` goes to the other."""
+    return urlsplit(url).hostname or ""
+
+
+def day(value: date | None) -> str:
+    """A date as people read it: "30 Nov 2016"."""
+    return f"{value.day} {value:%b %Y}" if value else "undated"
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun: "1 article", "1,200 articles"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _finalize(value: object) -> object:
+    if value is None:
+        return ""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("assistant.page"),
+        autoescape=True,
+        finalize=_finalize,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"web_link": web_link, "web_host": web_host, "day": day, "count": count}
+    environment.globals |= {"stances": STANCES, "conflict_kinds": CONFLICTS}
+    return environment

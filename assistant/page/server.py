@@ -1,0 +1,171 @@
+"""Starting the page: checks first, then Gradio, which takes seconds to import."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import socket
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.config import Config
+from assistant.errors import AssistantError, InputError
+from assistant.page import library
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+    from assistant.pipeline import Assistant
+
+MAX_FILE_SIZE = "200mb"
+HERE = Path(__file__).parent
+
+# The second wall behind the escaping: if an article got markup into the page, the browser would fetch nothing for it.
+# Gradio itself needs inline scripts and styles, and `gr.HTML` compiles its templates.
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+)
+
+logger = logging.getLogger(__name__)
+
+
+def build(assistant: Assistant) -> gr.Blocks:
+    """The page over an open assistant, not yet started: `launch_options()` holds what it must be launched with."""
+    # Gradio reads this when it is imported; without it, it calls home.
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    from assistant.page.layout import blocks
+
+    return blocks(assistant)
+
+
+def launch_options() -> dict[str, Any]:
+    """Arguments for `Blocks.launch`: our look, nothing shared, nothing recorded in the browser, no Node."""
+    from starlette.middleware import Middleware
+
+    from assistant.page.theme import theme
+
+    return {
+        "theme": theme(),
+        # Not as `css`: Gradio rewrites that and drops container queries on the way.
+        "head": f"<style>{(HERE / 'page.css').read_text(encoding='utf-8')}</style>",
+        "footer_links": [],
+        "run_history": False,
+        "share": False,
+        "ssr_mode": False,
+        "mcp_server": False,
+        "pwa": False,
+        "max_file_size": MAX_FILE_SIZE,
+        "state_session_capacity": 1000,
+        "quiet": True,
+        "app_kwargs": {"middleware": [Middleware(SecurityHeaders)]},
+    }
+
+
+def serve(config: Config, host: str = "127.0.0.1", port: int = 7860, corpus: Path | None = None) -> None:
+    """Serves the page until it is interrupted.
+
+    corpus: articles to index first where the store is empty.
+
+    Raises `InputError` where the address cannot be used, and what opening the store raises.
+    """
+    from assistant.pipeline import Assistant
+
+    check_address(host, port)
+    _reach_own_address_directly(host)
+    with Assistant(config) as assistant:
+        if corpus is not None and not library.stored(assistant):
+            _index(assistant, corpus)
+        page = build(assistant)
+        try:
+            page.launch(server_name=host, server_port=port, prevent_thread_lock=True, **launch_options())
+        except OSError as error:  # somebody took the port since it was checked
+            raise _address_error(host, port, error) from error
+        sys.stdout.write(f"Briefing Assistant is on http://{_shown_host(host)}:{port} (Ctrl+C stops it)\n")
+        sys.stdout.flush()
+        threading.Thread(target=_warm_up, args=(assistant,), name="warm-up", daemon=True).start()
+        page.block_thread()
+
+
+def check_address(host: str, port: int) -> None:
+    """Raises `InputError`, with the way out, where `host:port` cannot be listened on."""
+    if not 1 <= port <= 65535:
+        msg = f"port {port} does not exist; choose one from 1 to 65535 with --port"
+        raise InputError(msg)
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise _address_error(host, port, error) from error
+
+
+def _address_error(host: str, port: int, error: OSError) -> InputError:
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return InputError(
+            f"{host} is not an address of this machine; choose another with --host (127.0.0.1 serves this machine only)"
+        )
+    if error.errno == errno.EACCES:
+        return InputError(f"port {port} needs rights that this user lacks; choose one above 1023 with --port")
+    return InputError(f"port {port} on {host} is in use; stop the program that holds it or choose another with --port")
+
+
+def _shown_host(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _reach_own_address_directly(host: str) -> None:
+    """Gradio asks its own page once whether it is up; behind a proxy setting that request would go astray."""
+    for name in ("NO_PROXY", "no_proxy"):
+        known = [part for part in os.environ.get(name, "").split(",") if part]
+        os.environ[name] = ",".join(dict.fromkeys([*known, "127.0.0.1", "localhost", host]))
+
+
+def _index(assistant: Assistant, corpus: Path) -> None:
+    report = assistant.ingest([corpus])
+    for path, reason in report.failed:
+        logger.warning("%s: %s", path, reason)
+
+
+def _warm_up(assistant: Assistant) -> None:
+    """Loads the models while the reader still looks at the page, so that the first question is not the slow one."""
+    try:
+        assistant.retrieve("warm up", k=1)
+    except AssistantError as error:
+        logger.info("not warmed up: %s", error)
+
+
+class SecurityHeaders:
+    """ASGI middleware that adds `HEADERS` to every response."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Passes the request on, and the response with our headers added."""
+
+        async def send_with_headers(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message.get("headers", ()), *HEADERS]}
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

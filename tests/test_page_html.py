@@ -1,0 +1,338 @@
+from __future__ import annotations
+
+import re
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from page_samples import AID, ANSWER, CAMP, LIBRARY, MAYOR, REBEL, REFUSAL, FakeAssistant
+
+from assistant.errors import AssistantError, StoreLocked
+from assistant.page import chat, evidence, library
+from assistant.page.chat import Turn, answer_turn, transcript
+from assistant.page.evidence import article_view, open_article, open_citation, open_nearest, segments
+from assistant.page.html import day, visible, web_link
+from assistant.schema import Article, ArticleInfo, IngestReport, Progress, Span
+
+EVIL = (
+    '<script>alert(1)</script><img src="https://evil.example/x" onerror=alert(2)> "\'><b onmouseover=alert(3)> '
+    "![x](https://evil.example/p.png) ${alert(4)} {{7*7}} {% raw %} `*_$#` \x00\x07\x1b\x85\ud800 \u202e gnp.exe"
+)
+ALLOWED = {
+    "article",
+    "header",
+    "section",
+    "div",
+    "p",
+    "span",
+    "h2",
+    "h3",
+    "ol",
+    "ul",
+    "li",
+    "bdi",
+    "mark",
+    "a",
+    "button",
+}
+ALLOWED |= {"table", "caption", "thead", "tbody", "tr", "th", "td", "time", "q", "blockquote", "code", "progress"}
+
+
+class Tags(HTMLParser):
+    """Collects what a browser would make of some HTML: elements, their attributes, and the text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.marks: dict[str, list[str]] = {"strong": [], "faint": []}
+        self._mark: str | None = None
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag == "mark":
+            self._mark = dict(attrs)["class"]
+            self.marks[str(self._mark)].append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "mark":
+            self._mark = None
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+        if self._mark:
+            self.marks[self._mark][-1] += data
+
+    @property
+    def text(self) -> str:
+        return "".join(self.words)
+
+
+def assert_harmless(html: str) -> None:
+    """Only our own elements, no handler or style attribute, and no link but http and https."""
+    for tag, attributes in Tags(html).elements:
+        assert tag in ALLOWED, tag
+        for name, value in attributes.items():
+            assert not name.startswith("on"), name
+            assert name not in ("style", "src", "srcdoc", "formaction"), name
+            if name == "href":
+                assert re.match(r"https?://", value or ""), value
+    html.encode("utf-8")  # what a browser cannot be sent would end the session
+
+
+def evil_answer_turn() -> tuple[FakeAssistant, Turn]:
+    text = f"{EVIL}\nA second line: {EVIL} 5."
+    article = Article(id=EVIL, title=EVIL, publisher=EVIL, author=EVIL, url="javascript:alert(5)", text=text)
+    cited = MAYOR.model_copy(
+        update={"article_id": EVIL, "title": EVIL, "publisher": EVIL, "start": 0, "end": len(EVIL), "quote": EVIL}
+    )
+    row = ANSWER.rows[0].model_copy(
+        update={
+            "speaker": EVIL,
+            "role": EVIL,
+            "statement": EVIL,
+            "figures": (ANSWER.rows[0].figures[0].model_copy(update={"text": EVIL}),),
+        }
+    )
+    answer = ANSWER.model_copy(
+        update={
+            "question": EVIL,
+            "text": EVIL + " [1]",
+            "rows": (row,),
+            "citations": (cited,),
+            "conflicts": (ANSWER.conflicts[0].model_copy(update={"about": EVIL, "sides": (row, row)}),),
+            "nearest": (REFUSAL.nearest[0].model_copy(update={"article_id": EVIL, "text": EVIL, "reason": EVIL}),),
+            "frame": ANSWER.frame.model_copy(update={"notes": (EVIL,)}),
+        }
+    )
+    return FakeAssistant([article]), Turn(EVIL, answer, sources={EVIL: article})
+
+
+def test_everything_that_comes_from_articles_is_escaped_in_every_view() -> None:
+    assistant, turn = evil_answer_turn()
+    info = ArticleInfo(id=EVIL, title=EVIL, publisher=EVIL, passages=1, claims=1, copy_of=EVIL)
+    report = IngestReport(added=(EVIL,), undated=(EVIL,), failed=((EVIL, EVIL),))
+    views = [
+        transcript([turn]),
+        transcript([Turn(EVIL, error=EVIL)]),
+        transcript([], [EVIL], 3),
+        open_citation(assistant, [turn], 0, 1),
+        open_nearest(assistant, [turn], 0, 0),
+        open_article(assistant, EVIL),
+        open_article(assistant, "absent" + EVIL),
+        library.listing(FakeAssistant([Article(**info.model_dump(include={"id", "title", "publisher"}), text="x")])),
+        library.report_view(report, []),
+    ]
+    for html in views:
+        assert_harmless(html)
+    assert visible(EVIL) in Tags(views[0]).text
+
+
+@given(st.text(), st.text())
+def test_any_text_in_any_place_is_shown_and_runs_nothing(text: str, title: str) -> None:
+    html = article_view(Article(id="a", title=title, text="x" + text, url=title))
+    assert_harmless(html)
+    body = Tags(html).text
+    assert visible("x" + text).replace("\r\n", "\n") in body.replace("\r\n", "\n")
+
+
+def test_control_characters_become_one_visible_character_each() -> None:
+    assert visible("a\x00b\x1b\x7f\x85\ud800\n\tc") == "a␀b␛␡��\n\tc"
+
+
+@pytest.mark.parametrize("url", ["https://a.example/x?y=1", "http://a.example", "HTTPS://A.EXAMPLE/ü"])
+def test_web_addresses_become_links(url: str) -> None:
+    assert web_link(url) == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *(
+            "javascript:alert(1)",
+            "java\nscript:alert(1)",
+            "\x01javascript:alert(1)",
+            "data:text/html,x",
+            "file:///etc/passwd",
+        ),
+        *("//a.example", "/x", "ftp://a.example", "", None, "https://", "https:// a.example", "http://[::1"),
+        "https:\\\\a.example",
+    ],
+)
+def test_nothing_else_becomes_a_link(url: str | None) -> None:
+    assert web_link(url) is None
+
+
+def test_a_link_says_where_it_really_goes() -> None:
+    html = article_view(Article(id="a", text="x", url="https://known.example@other.example/x"))
+    links = [attributes for tag, attributes in Tags(html).elements if tag == "a"]
+    assert len(links) == 1
+    assert links[0]["rel"] == "noopener noreferrer nofollow"
+    assert links[0]["target"] == "_blank"
+    assert "other.example" in Tags(html).text
+    assert "known.example" not in Tags(html).text
+
+
+def test_days_read_as_people_write_them() -> None:
+    assert day(date(2016, 11, 3)) == "3 Nov 2016"
+    assert day(None) == "undated"
+
+
+def test_an_answer_leads_with_its_text_and_has_a_control_for_each_citation() -> None:
+    html = transcript([Turn("How many left?", ANSWER)])
+    page = Tags(html)
+    keys = [attributes["data-key"] for tag, attributes in page.elements if "data-key" in attributes]
+    assert set(keys) == {"1", "2", "3"}
+    assert all(tag == "button" for tag, attributes in page.elements if "data-key" in attributes)
+    assert "[9]" in page.text  # cites nothing, so it stays text
+    order = [page.text.index(part) for part in ("How many left?", "Elin Brandt, Mayor:", "Sources disagree", "Speaker")]
+    assert order == sorted(order)
+    assert "*about 300*, and spoke of $5" in page.text
+    assert "Read as: How many people left Karsund?" in re.sub(r"\s+", " ", page.text)
+    assert "“Since Monday” counts from 6 March 2021" in page.text
+    assert "Searched 2 articles; 2 articles with matching passages; 3 speakers. 0.12 s." in page.text
+
+
+def test_the_question_is_not_repeated_where_it_was_understood_as_typed() -> None:
+    assert "Read as" not in transcript([Turn(REFUSAL.question, REFUSAL)])
+
+
+def test_a_refusal_shows_its_reason_what_was_searched_and_passages_to_open() -> None:
+    turn = answer_turn(FakeAssistant(), "Who won the match?", [])
+    page = Tags(transcript([turn]))
+    for part in (REFUSAL.text, "Snow is expected", "shares no word", "Searched 2 articles", CAMP.title, "4 Mar 2021"):
+        assert str(part) in page.text
+    opened = Tags(open_nearest(FakeAssistant(), [turn], 0, 0))
+    assert opened.marks["strong"] == ["Snow is expected at the weekend."]
+
+
+def test_a_citation_opens_at_its_sentence_with_the_others_faint() -> None:
+    page = Tags(open_citation(FakeAssistant(), [Turn("q", ANSWER)], 0, 2))
+    assert page.marks == {"strong": [REBEL.quote], "faint": [MAYOR.quote]}
+    assert CAMP.text in page.text
+    for part in (CAMP.title, CAMP.publisher, "4 Mar 2021", CAMP.author, "courier.example.org"):
+        assert str(part) in page.text
+
+
+@pytest.mark.parametrize(("turn", "key"), [(5, 1), (-1, 1), (0, 99), ("0", 1), (0, None), (None, None), (0.5, "x")])
+def test_a_citation_that_this_session_does_not_know_opens_nothing(turn: object, key: object) -> None:
+    page = Tags(open_citation(FakeAssistant(), [Turn("q", ANSWER)], turn, key))
+    assert evidence.FORGOTTEN in page.text
+    assert CAMP.text[:20] not in page.text
+    assert evidence.FORGOTTEN in Tags(open_nearest(FakeAssistant(), [Turn("q", REFUSAL)], turn, key)).text
+
+
+def test_an_article_that_changed_since_is_shown_without_a_mark_and_says_so() -> None:
+    changed = CAMP.model_copy(update={"text": "Corrected. " + CAMP.text})
+    page = Tags(open_citation(FakeAssistant([changed]), [Turn("q", ANSWER)], 0, 1))
+    assert page.marks == {"strong": [], "faint": []}
+    assert "changed after this answer" in page.text
+    assert page.text.count(MAYOR.quote) == 2  # as it read then, and where it stands now
+
+
+def test_an_article_that_is_gone_leaves_its_quote() -> None:
+    page = Tags(open_citation(FakeAssistant([AID]), [Turn("q", ANSWER)], 0, 1))
+    assert MAYOR.quote in page.text
+    assert "cannot be opened" in page.text
+
+
+def test_of_a_huge_article_only_the_part_around_the_sentence_is_shown() -> None:
+    text = "a " * 200_000 + "The sentence." + " b" * 200_000
+    start = text.index("The")
+    html = article_view(Article(id="x", text=text), Span(start=start, end=start + 13))
+    assert Tags(html).marks["strong"] == ["The sentence."]
+    assert len(html) < 4 * evidence.WINDOW
+    assert "340,000 characters before this are not shown" in html
+
+
+spans = st.tuples(st.integers(0, 40), st.integers(1, 12)).map(lambda pair: Span(start=pair[0], end=pair[0] + pair[1]))
+
+
+@given(st.text(min_size=1, max_size=40), st.none() | spans, st.lists(spans, max_size=5))
+def test_marking_loses_no_character_and_marks_exactly_the_span(
+    text: str, strong: Span | None, faint: list[Span]
+) -> None:
+    cut = segments(text, strong, faint, 0, len(text))
+    assert "".join(segment.text for segment in cut) == text
+    marked = "".join(segment.text for segment in cut if segment.mark == "strong")
+    assert marked == (strong.of(text) if strong else "")
+
+
+@pytest.mark.parametrize(
+    ("error", "shown"),
+    [(StoreLocked("the store is held by process 7"), "the store is held by process 7"), (ValueError("x"), chat.FAULT)],
+)
+def test_a_failure_is_a_notice_and_never_looks_like_a_refusal(error: Exception, shown: str) -> None:
+    turn = answer_turn(FakeAssistant(fail=error), "How many?", [])
+    assert turn.answer is None
+    html = transcript([turn])
+    assert shown in Tags(html).text
+    assert "refused" not in html
+    assert "Searched" not in html
+
+
+def test_an_unexpected_fault_is_logged_with_its_cause(caplog: pytest.LogCaptureFixture) -> None:
+    answer_turn(FakeAssistant(fail=ValueError("the cause")), "How many?", [])
+    assert "the cause" in caplog.text
+
+
+def test_earlier_answers_are_handed_on_and_failed_turns_are_not() -> None:
+    assistant = FakeAssistant()
+    answer_turn(assistant, "And since Tuesday?", [Turn("a", ANSWER), Turn("b", error="broken"), Turn("c", REFUSAL)])
+    assert assistant.histories == [[ANSWER, REFUSAL]]
+
+
+def test_an_empty_library_says_how_to_fill_it() -> None:
+    assert "briefing ingest" in Tags(transcript([])).text
+    assert answer_turn(FakeAssistant(()), "Who?", []).error == chat.EMPTY
+    assert "No articles yet" in library.listing(FakeAssistant(()))
+
+
+def test_examples_come_from_the_sample_corpus_or_else_from_the_busiest_speakers() -> None:
+    sample = [ArticleInfo(id="aleppo/2016-11-30-evacuation-figures.md", passages=1, claims=1)]
+    assert chat.suggestions(sample, iter(())) == ["Who claimed how many civilians fled?"]
+    own = [ArticleInfo(id="x", passages=1, claims=1)]
+    assert chat.suggestions(own, ["B", None, "A", "A"]) == ["What did A say?", "What did B say?"]
+
+
+def test_the_library_is_listed_newest_first_and_searched_by_all_words() -> None:
+    assistant = FakeAssistant([*LIBRARY.values(), Article(id="undated.txt", text="x")])
+    assert [article.id for article in library.stored(assistant)] == ["aid.md", "camp.md", "undated.txt"]
+    found = Tags(library.listing(assistant, "fjord ARRIVALS"))
+    assert "1 of 3 articles" in found.text
+    assert "Aid group counts" in found.text
+    assert "Families leave" not in found.text
+    assert "the store is held" in library.listing(FakeAssistant(fail=StoreLocked("the store is held")))
+
+
+def test_an_upload_reports_progress_and_then_each_file() -> None:
+    assistant = FakeAssistant()
+    assistant.hold.clear()
+    views = library.upload(assistant, ["/tmp/gradio/1f/news.md", "/tmp/gradio/2e/<b>.bad"])
+    assert "Reading 2 files" in next(views)
+    assert "3 of 9 passages" in next(views)
+    assistant.hold.set()
+    last = Tags(next(views))
+    assert "1 added, 0 updated, 0 unchanged, 1 failed" in last.text
+    assert "<b>.bad holds no text" in last.text
+    assert "/tmp/gradio" not in last.text
+
+
+@pytest.mark.parametrize("error", [StoreLocked("held by process 7"), RuntimeError("disk")])
+def test_an_upload_that_fails_says_so(error: Exception) -> None:
+    last = list(library.upload(FakeAssistant(fail=error), ["news.md"]))[-1]
+    assert (str(error) if isinstance(error, AssistantError) else library.FAULT) in Tags(last).text
+
+
+def test_overtaken_progress_is_skipped() -> None:
+    class Chatty(FakeAssistant):
+        def ingest(self, paths: object, progress: object = None) -> IngestReport:
+            for number in range(1000):
+                progress(Progress(stage="embed", passages=number, passages_total=1000))  # type: ignore[operator]
+            return IngestReport(added=("a",))
+
+    assert len(list(library.upload(Chatty(), ["a"]))) < 10
