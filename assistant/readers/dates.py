@@ -34,7 +34,7 @@ def parse_date(value: object) -> date | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
-        return _from_epoch(float(value))
+        return _from_epoch(float(value)) if abs(value) < 1e15 else None
     if not isinstance(value, str) or len(value) > _LONGEST:
         return None
     return _parse_text(" ".join(value.split()))

@@ -1,9 +1,10 @@
-"""HTML: main text and metadata by trafilatura; for pages too small for it, all visible text."""
+"""HTML: main text and metadata by trafilatura; for pages too small or too large for it, all visible text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -65,6 +66,8 @@ _INLINE_TAGS = frozenset(
         "var",
     ]
 )
+# Beyond this trafilatura takes minutes; the longest live blogs stay far below.
+_MOST_ELEMENTS = 20_000
 _DATE_ELEMENTS = (
     "//*[@itemprop='datePublished']/@content",
     "//*[@itemprop='datePublished']/@datetime",
@@ -86,10 +89,11 @@ def extract(page: str) -> dict[str, object]:
     try:
         with quiet("trafilatura", "htmldate", "justext", "courlan", "readability"):
             tree = _parse(page)
-            fields = _main_text(page)
-            fields["text"] = clean(str(fields.get("text") or "")) or clean(_visible_text(tree))
-            fields["published"] = _published(tree)
+            small = sum(1 for _ in tree.iter()) <= _MOST_ELEMENTS
+            fields = _main_text(deepcopy(tree)) if small else {}
             fields["title"] = fields.get("title") or tree.findtext(".//title")
+            fields["published"] = _published(tree)
+            fields["text"] = clean(str(fields.get("text") or "")) or clean(_visible_text(tree))
     except Exception as error:
         msg = f"cannot be read as HTML ({type(error).__name__}); save the article as plain text"
         raise ReadError(msg) from error
@@ -100,17 +104,25 @@ def extract(page: str) -> dict[str, object]:
 
 
 def _parse(page: str) -> Any:
+    """The tree of a page, white space collapsed as HTML means it: a line break of the source is none of the text."""
     from lxml import html
 
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    return html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+    tree = html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+    kept: set[Any] = {inner for element in tree.iter("pre", "textarea", "script") for inner in element.iter()}
+    for element in tree.iter():
+        if element.text and element not in kept:
+            element.text = re.sub(r"\s+", " ", element.text)
+        if element.tail and element.getparent() not in kept:
+            element.tail = re.sub(r"\s+", " ", element.tail)
+    return tree
 
 
-def _main_text(page: str) -> dict[str, object]:
+def _main_text(tree: Any) -> dict[str, object]:
     import trafilatura
 
     found: Any = trafilatura.bare_extraction(
-        page,
+        tree,
         include_comments=False,
         with_metadata=True,
         prune_xpath=_FURNITURE,
@@ -129,7 +141,7 @@ def _published(tree: Any) -> date | None:
     from lxml import html
 
     kept = tree.xpath("//meta | //link[@rel='canonical'] | //script[contains(@type, 'ld+json')]")
-    markup = "".join(html.tostring(element, encoding="unicode", with_tail=False) for element in kept)
+    markup = "".join(html.tostring(element, encoding="unicode", with_tail=False) for element in kept[:500])
     if markup:
         head = html.document_fromstring(f"<html><head>{markup}</head><body></body></html>")
         found = parse_date(find_date(head, extensive_search=False, original_date=True, min_date="1700-01-01"))
@@ -145,11 +157,8 @@ def _visible_text(tree: Any) -> str:
         if element.getparent() is not None:
             element.drop_tree()
     for element in tree.iter():
-        element.text = re.sub(r"\s+", " ", element.text or "")
-        element.tail = re.sub(r"\s+", " ", element.tail or "")
-    for element in tree.iter():
         if element.tag not in _INLINE_TAGS:
-            element.text = "\n" + element.text
-            element.tail = "\n" + element.tail
+            element.text = "\n" + (element.text or "")
+            element.tail = "\n" + (element.tail or "")
     lines = (" ".join(line.split()) for line in tree.text_content().split("\n"))
     return "\n".join(line for line in lines if line)

@@ -15,7 +15,7 @@ from assistant.schema import Article
 _FRONT = re.compile(r"---[ \t]*\r?\n(?P<yaml>.{0,65536}?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"[^\W\d][\w -]*:(?:\s|$)")
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.DOTALL | re.MULTILINE)
-_ATX = re.compile(r"^ {0,3}#[ \t]+(.+?)[ \t]*#*[ \t]*\r?$", re.MULTILINE)
+_ATX = re.compile(r"^ {0,3}#[ \t]+(\S[^\r\n]*)", re.MULTILINE)
 _SETEXT = re.compile(r"^ {0,3}(\S[^\r\n]*)\r?\n {0,3}=+[ \t]*\r?$", re.MULTILINE)
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _HEAD = 20_000
@@ -47,7 +47,7 @@ def _keys(block: str) -> dict[str, object]:
     if not isinstance(loaded, dict):
         # A colon in an unquoted title is the usual slip; the lines still say what is meant.
         pairs = (line.split(":", 1) for line in block.splitlines() if _KEY.match(line))
-        loaded = {key: value.strip().strip("\"'") for key, value in pairs}
+        loaded = {key: re.sub(r"^\s*([\"']?)(.*)\1\s*$", r"\2", value) for key, value in pairs}
     missing = ("", "~", "null", "Null", "NULL")
     return {str(key).strip().casefold(): value for key, value in loaded.items() if value not in missing}
 
@@ -57,5 +57,5 @@ def _heading(text: str) -> str | None:
     found = [match for match in (_ATX.search(head), _SETEXT.search(head)) if match]
     if not found:
         return None
-    title = min(found, key=lambda match: match.start())[1]
+    title = min(found, key=lambda match: match.start())[1][:500].rstrip("# \t")
     return re.sub(r"\*{1,3}|`|__", "", _LINK.sub(r"\1", title)).strip() or None

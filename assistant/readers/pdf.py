@@ -78,34 +78,42 @@ def reflow(pages: list[str]) -> list[str]:
     A line continues the paragraph where the line before it is about as wide as its page's lines get; a word divided by
     a hyphen at the line's end is made whole.
     """
-    paragraphs: list[str] = []
+    paragraphs: list[list[str]] = []
     open_ended = False
     for page in pages:
-        lines = [line.rstrip() for line in page.splitlines()]
-        while lines and (not lines[-1] or _PAGE_NUMBER.fullmatch(lines[-1])):
-            lines.pop()
-        while lines and (not lines[0] or _PAGE_NUMBER.fullmatch(lines[0])):
-            lines.pop(0)
-        widths = sorted(len(line) for line in lines if line.strip())
-        wide = 0.75 * widths[int(0.9 * (len(widths) - 1))] if widths else 0
+        lines = _without_page_numbers(page)
+        widths = sorted(len(line) for line in lines if line)
+        wide = 0.75 * widths[round(0.9 * (len(widths) - 1))] if widths else 0
         for position, line in enumerate(lines):
             text = line.strip()
             if not text:
                 open_ended = False
                 continue
-            first = position == 0
-            if open_ended and paragraphs and (not first or text[0].islower()):
-                paragraphs[-1] = _join(paragraphs[-1], text)
+            if open_ended and (position > 0 or text[0].islower()):
+                _continue(paragraphs[-1], text)
             else:
-                paragraphs.append(text)
+                paragraphs.append([text])
+            # A short line ends its paragraph; the last line of a page may be cut anywhere.
             ends_page = position == len(lines) - 1
-            ends = bool(_SENTENCE_END.search(text))
-            # At full width a sentence may end mid-paragraph; a short line ends its paragraph in any case.
-            open_ended = not ends if ends_page else len(line) >= wide
-    return paragraphs
+            open_ended = not _SENTENCE_END.search(text[-8:]) if ends_page else len(line) >= wide
+    return ["".join(pieces) for pieces in paragraphs]
 
 
-def _join(before: str, after: str) -> str:
-    if _HYPHENATED.search(before) and after[0].islower():
-        return before[:-1] + after
-    return f"{before} {after}"
+def _without_page_numbers(page: str) -> list[str]:
+    lines = [line.rstrip() for line in page.splitlines()]
+    while lines and _is_page_number(lines[-1]):
+        lines.pop()
+    first = next((at for at, line in enumerate(lines) if not _is_page_number(line)), len(lines))
+    return lines[first:]
+
+
+def _is_page_number(line: str) -> bool:
+    return not line or (len(line) < 40 and _PAGE_NUMBER.fullmatch(line) is not None)
+
+
+def _continue(pieces: list[str], text: str) -> None:
+    if _HYPHENATED.search(pieces[-1][-3:]) and text[0].islower():
+        pieces[-1] = pieces[-1][:-1]
+        pieces.append(text)
+    else:
+        pieces.append(f" {text}")

@@ -18,7 +18,7 @@ _LONGEST_HEADLINE = 150
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_FIRST_LINES = re.compile(r"\s*([^\r\n]+)(\r\n|\r|\n)([^\r\n]*)")
+_NEXT_LINE = re.compile(r"(?:\r\n|\r|\n)[ \t]*([^\s])")
 
 
 def make_article(fields: Mapping[str, object], source: Source, number: int | None = None) -> Article:
@@ -43,12 +43,14 @@ def make_article(fields: Mapping[str, object], source: Source, number: int | Non
 
 def headline(text: str) -> str | None:
     """The first line of a plain text, where it is short and stands like a headline over more text; else None."""
-    match = _FIRST_LINES.match(text)
-    if not match or (not text[match.end() :].strip() and not match[3].strip()):
+    text = text.strip()
+    line = re.split(r"[\r\n]", text[: _LONGEST_HEADLINE + 1], maxsplit=1)[0]
+    if len(line) > _LONGEST_HEADLINE or len(line) == len(text) or not any(map(str.isalpha, line)):
         return None
-    line, below = match[1].strip(), match[3].lstrip()
-    wrapped = bool(below) and below[0].islower() and line[-1:] not in ".!?:;”\"'’"
-    if len(line) > _LONGEST_HEADLINE or wrapped or not any(map(str.isalpha, line)):
+    # A line that goes on in lower case on the next one is the start of a wrapped paragraph.
+    below = _NEXT_LINE.match(text[len(line) : len(line) + 40])
+    line = line.strip()
+    if below and below[1].islower() and line[-1] not in ".!?:;”\"'’":
         return None
     return _line(line.rstrip(" ;"))
 
@@ -56,8 +58,8 @@ def headline(text: str) -> str | None:
 def clean(text: str) -> str:
     """Extracted text without control characters (newline and tab stay), trailing blanks and runs of empty lines."""
     text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n"))
-    text = re.sub(r"[ \t\u00a0]+\n", "\n", text)
-    return re.sub(r"\n{3,}", "\n\n", text).strip()
+    lines = "\n".join(line.rstrip() for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", lines).strip()
 
 
 def _text(known: Mapping[str, object]) -> str:
