@@ -1,7 +1,7 @@
 """Sentences to passages: what is embedded and found, never longer than the encoder reads.
 
-A passage is a run of whole sentences of one article. Its context (headline, publisher, date) is embedded and indexed with
-it but is no part of it: offsets and text are the article's own.
+A passage is a run of whole sentences of one article. Its context (headline, publisher, date) is embedded and indexed
+with it but is no part of it: offsets and text are the article's own.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The records that the assistant takes and gives: frozen, typed, printable as JSON by `model_dump(mode="json")`.
 
-Offsets are in characters of `Article.text`, half open: `text[start:end]`. Nothing here holds HTML, a widget or a connection, so the
-page, the command line, exports and the evaluation all show the same objects.
+Offsets are in characters of `Article.text`, half open: `text[start:end]`. Nothing here holds HTML, a widget or a
+connection, so the page, the command line, exports and the evaluation all show the same objects.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ class Article(Record):
 class Figure(Record):
     """A quantity as the text gives it.
 
-    `text` is verbatim with its qualifier ("More than 8,500"); `low` and `high` bound it where the words do (None: no bound);
-    `unit` is what is counted ("civilians", "%", "$") or None.
+    `text` is verbatim with its qualifier ("More than 8,500"); `low` and `high` bound it where the words do (None: no
+    bound); `unit` is what is counted ("civilians", "%", "$") or None.
     """
 
     text: str
@@ -115,7 +115,7 @@ class Citation(Record):
 
 
 class AnswerRow(Record):
-    """One thing that one speaker (None: the article in its own voice) says, with the keys of the citations that carry it."""
+    """One thing that one speaker (None: the article in its own voice) says, with the keys of its citations."""
 
     speaker: str | None = None
     role: str | None = None

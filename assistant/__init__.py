@@ -1,0 +1,37 @@
+"""Who claimed what in the news, and where exactly it says so."""
+
+from assistant.config import Config
+from assistant.errors import AssistantError
+from assistant.pipeline import Assistant
+from assistant.schema import (
+    Answer,
+    AnswerRow,
+    Article,
+    Brief,
+    Citation,
+    Claim,
+    Conflict,
+    Figure,
+    Filters,
+    IngestReport,
+    ScoredPassage,
+    Span,
+)
+
+__all__ = [
+    "Answer",
+    "AnswerRow",
+    "Article",
+    "Assistant",
+    "AssistantError",
+    "Brief",
+    "Citation",
+    "Claim",
+    "Config",
+    "Conflict",
+    "Figure",
+    "Filters",
+    "IngestReport",
+    "ScoredPassage",
+    "Span",
+]

@@ -1,0 +1,71 @@
+"""Evidence to rows with citations; each sentence has one key, and each quote is checked at its offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answering.evidence import Evidence
+from assistant.schema import AnswerRow, Article, Citation, Span
+from assistant.words import words
+
+
+class Citations:
+    """Gives each cited sentence its key, in the order of first use."""
+
+    def __init__(self) -> None:
+        self._by_place: dict[tuple[str, int, int], Citation] = {}
+
+    def cite(self, article: Article, sentence: Span) -> int:
+        """The key of this sentence. Raises `ValueError` if the span is not in the article, which is a fault of ours."""
+        place = (article.id, sentence.start, sentence.end)
+        if place not in self._by_place:
+            quote = sentence.of(article.text)
+            if not quote or len(quote) != sentence.end - sentence.start:
+                msg = f"{article.id} has no text at [{sentence.start}, {sentence.end})"
+                raise ValueError(msg)
+            self._by_place[place] = Citation(
+                key=len(self._by_place) + 1,
+                article_id=article.id,
+                title=article.title,
+                publisher=article.publisher,
+                published=article.published,
+                url=article.url,
+                start=sentence.start,
+                end=sentence.end,
+                quote=quote,
+            )
+        return self._by_place[place].key
+
+    def all(self) -> tuple[Citation, ...]:
+        """The citations, by key."""
+        return tuple(self._by_place.values())
+
+
+def to_row(evidence: Evidence, citations: Citations) -> AnswerRow:
+    """A row for one piece of evidence, its sentences cited."""
+    claim = evidence.claim
+    return AnswerRow(
+        speaker=claim.speaker if claim else None,
+        role=claim.role if claim else None,
+        stance=claim.stance if claim else "asserts",
+        statement=evidence.statement,
+        figures=evidence.figures,
+        published=evidence.article.published,
+        citations=tuple(citations.cite(evidence.article, s) for s in evidence.sentences),
+    )
+
+
+def distinct(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
+    """The best pieces that do not repeat each other: one per sentence run and one per wording."""
+    kept: list[Evidence] = []
+    seen: set[object] = set()
+    for piece in evidence:
+        wording = (piece.claim.speaker if piece.claim else None, " ".join(words(piece.statement)))
+        place = (piece.article.id, piece.sentences)
+        if not wording[1] or wording in seen or place in seen:
+            continue
+        seen.update((wording, place))
+        kept.append(piece)
+        if len(kept) == most:
+            break
+    return kept

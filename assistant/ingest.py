@@ -1,0 +1,193 @@
+"""Files to a searchable store: first words, then claims and vectors, each step safe to be killed.
+
+Every article is committed with its sentences, passages and full text at once, marked as lacking claims and vectors;
+these follow batch by batch and are marked when they are kept. So whatever happens, the store opens, and the next run
+completes what the last one left.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from assistant.claims import extract_claims
+from assistant.embedding import Embedder, Vectors, WordPieces
+from assistant.passages import context, cut, embedded_text
+from assistant.readers import Failure, read
+from assistant.schema import Article, Claim, IngestReport, Progress
+from assistant.sentences import split
+from assistant.store.records import PassageRow, Prepared, Records, record_hash
+from assistant.store.vectors import VectorIndex
+
+T = TypeVar("T")
+Listener = Callable[[Progress], None]
+
+_ARTICLES = 32  # a commit of records, or of claims
+_PASSAGES = 256  # a commit of vectors
+
+
+@dataclass
+class Ingest:
+    """One run over files, and what it did. The caller holds the write lock."""
+
+    records: Records
+    vectors: VectorIndex
+    pieces: WordPieces
+    embedder: Callable[[], Embedder]
+    listener: Listener | None = None
+    _started: float = field(default_factory=time.perf_counter)
+    _seen: dict[str, str] = field(default_factory=dict)
+    _added: list[str] = field(default_factory=list)
+    _updated: list[str] = field(default_factory=list)
+    _unchanged: list[str] = field(default_factory=list)
+    _undated: list[str] = field(default_factory=list)
+    _failed: list[tuple[str, str]] = field(default_factory=list)
+
+    def run(self, paths: Iterable[str | Path]) -> IngestReport:
+        """Reads the paths and completes the store, leftovers of a killed run included."""
+        before = self.records.counts()
+        for batch in _batches(self._articles(paths), _ARTICLES):
+            self._index(batch)
+        self.complete()
+        after = self.records.counts()
+        changed = [*self._added, *self._updated]
+        copies = [(i, original) for i in changed if (original := self.records.copy_of(i))]
+        return IngestReport(
+            added=tuple(self._added),
+            updated=tuple(self._updated),
+            unchanged=tuple(self._unchanged),
+            failed=tuple(self._failed),
+            undated=tuple(self._undated),
+            copies=tuple(copies),
+            passages=after["passages"] - before["passages"],
+            claims=after["claims"] - before["claims"],
+            seconds=round(time.perf_counter() - self._started, 3),
+        )
+
+    def complete(self) -> None:
+        """Makes what is missing: vectors and claims of stored articles; takes out vectors of articles that are gone."""
+        self._drop_stale()
+        with ThreadPoolExecutor(1) as background:
+            # The encoder leaves Python's lock alone while it computes, so claims are read meanwhile.
+            embedding = self._embed_in(background)
+            for _ in self._claim():
+                next(embedding, None)
+            for _ in embedding:
+                pass
+        self._tell("done")
+
+    def _articles(self, paths: Iterable[str | Path]) -> Iterator[Article]:
+        """The articles to be stored: changed ones only, each id once."""
+        for batch in _batches(self._read(paths), _ARTICLES):
+            stored = self.records.hashes([a.id for a in batch])
+            for article in batch:
+                if stored.get(article.id) == record_hash(article):
+                    self._unchanged.append(article.id)
+                else:
+                    (self._updated if article.id in stored else self._added).append(article.id)
+                    yield article
+
+    def _read(self, paths: Iterable[str | Path]) -> Iterator[Article]:
+        for item in read(paths):
+            if isinstance(item, Failure):
+                self._failed.append((item.path, item.reason))
+                continue
+            digest = record_hash(item)
+            if self._seen.get(item.id) == digest:
+                continue  # the same record reached twice, say a folder and a file in it
+            if item.id in self._seen:
+                reason = "another article of this run has the same id with other content: give each its own id"
+                self._failed.append((item.id, reason))
+                continue
+            self._seen[item.id] = digest
+            if item.published is None:
+                self._undated.append(item.id)
+            self._tell("read")
+            yield item
+
+    def _index(self, batch: list[Article]) -> None:
+        self.records.put([self._prepare(article) for article in batch])
+        self._tell("index")
+
+    def _prepare(self, article: Article) -> Prepared:
+        sentences = split(article.text)
+        line = context(article, self.pieces)
+        return Prepared(article, line, sentences, cut(article.text, sentences, self.pieces, line))
+
+    def _drop_stale(self) -> None:
+        stale = self.records.stale_vectors()
+        if stale:
+            self.vectors.delete(stale)
+            self.records.forget_stale_vectors(stale)
+
+    def _claim(self) -> Iterator[None]:
+        """Reads the claims of articles that lack them, a batch a step."""
+        last = 0
+        while batch := self.records.unclaimed(last, _ARTICLES):
+            last = batch[-1][0]
+            self.records.put_claims([(number, self._claims(article)) for number, article in batch])
+            yield
+
+    def _claims(self, article: Article) -> list[Claim]:
+        return extract_claims(
+            article.text,
+            sentences=self.records.sentences(article.id),
+            published=article.published,
+            article_id=article.id,
+        )
+
+    def _embed_in(self, background: ThreadPoolExecutor) -> Iterator[None]:
+        """Embeds passages that lack vectors, one batch ahead in the background; a step keeps one batch."""
+        ahead: tuple[list[PassageRow], Future[Vectors]] | None = None
+        last = 0
+        while True:
+            batch = self.records.unembedded(last, _PASSAGES)
+            following = None
+            if batch:
+                last = batch[-1].id
+                texts = [embedded_text(p.context, p.text) for p in batch]
+                following = (batch, background.submit(self._embed, texts))
+            if ahead:
+                self._keep(ahead[0], ahead[1].result())
+            if following is None:
+                return
+            ahead = following
+            yield
+
+    def _embed(self, texts: list[str]) -> Vectors:
+        return self.embedder().embed(texts)
+
+    def _keep(self, passages: list[PassageRow], vectors: Vectors) -> None:
+        self.vectors.add(passages, vectors)
+        self.records.mark_embedded([p.id for p in passages])
+        self._tell("embed")
+
+    def _tell(self, stage: str) -> None:
+        if self.listener is None:
+            return
+        counts = self.records.counts() if stage != "read" else {}
+        self.listener(
+            Progress(
+                stage=stage,  # type: ignore[arg-type]
+                articles=counts.get("articles", 0) - counts.get("unclaimed", 0),
+                articles_total=max(counts.get("articles", 0), len(self._seen)),
+                passages=counts.get("passages", 0) - counts.get("unembedded", 0),
+                passages_total=counts.get("passages", 0),
+                seconds=time.perf_counter() - self._started,
+            )
+        )
+
+
+def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    batch: list[T] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

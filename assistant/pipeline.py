@@ -1,0 +1,291 @@
+"""`Assistant`: wires the parts together, and nothing else."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from assistant.config import Config
+from assistant.errors import InputError, StoreMismatch
+from assistant.question import Known, complete, read_question
+from assistant.schema import (
+    Answer,
+    Article,
+    ArticleInfo,
+    AuditReport,
+    Brief,
+    Claim,
+    Filters,
+    Frame,
+    IngestReport,
+    ScoredPassage,
+)
+from assistant.words import stems
+
+if TYPE_CHECKING:
+    from llama_index.core.retrievers import BaseRetriever
+
+    from assistant.embedding import Embedder
+    from assistant.ingest import Ingest, Listener
+    from assistant.retrieval import Retriever
+    from assistant.store import Records, VectorIndex
+
+_FINGERPRINT = "embedding"
+
+
+class Assistant:
+    """Questions over a store of news articles, answered in verbatim, cited sentences.
+
+    Cheap to make: the store is opened and the model loaded when a call needs them. Several threads may ask at once; one
+    process at a time may write. `close` (or the end of a `with` block) frees files and lock.
+    """
+
+    def __init__(self, config: Config | None = None) -> None:
+        self.config = config or Config()
+        self._guard = threading.RLock()
+        self._records: Records | None = None
+        self._vectors: VectorIndex | None = None
+        self._embedder: Embedder | None = None
+        self._retriever: Retriever | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def ingest(self, paths: Iterable[str | Path], progress: Listener | None = None) -> IngestReport:
+        """Reads files and folders into the store; unchanged articles cost next to nothing.
+
+        Raises `StoreLocked` when another process writes, `StoreReadOnly` where the folder refuses, `StoreMismatch` when
+        the vectors are of another model. A bad file or record is listed in the report's `failed`, and the rest goes on.
+        """
+        paths = [paths] if isinstance(paths, str | Path) else list(paths)
+        if not paths:
+            msg = "nothing to ingest: name a file or a folder"
+            raise InputError(msg)
+        with self._writing() as ingest:
+            ingest.listener = progress
+            return ingest.run(paths)
+
+    def retrieve(self, question: str, k: int = 10, filters: Filters | None = None) -> list[ScoredPassage]:
+        """The k passages that bear most on a question, best first. Raises `StoreMissing` when there is no store."""
+        if k < 1:
+            msg = f"k must be at least 1, got {k}"
+            raise InputError(msg)
+        frame = self._frame(question)
+        found = self._searcher().search(question, frame, k, _within(filters, frame))
+        return [
+            ScoredPassage(
+                article_id=s.passage.article_id,
+                start=s.passage.start,
+                end=s.passage.end,
+                text=s.passage.text,
+                score=s.score,
+            )
+            for s in found
+        ]
+
+    def ask(self, question: str, history: Sequence[Answer] = (), filters: Filters | None = None) -> Answer:
+        """Answers a question, or refuses with the reason; `history` holds this chat's earlier answers, oldest first."""
+        from assistant.answering import answer
+
+        started = time.perf_counter()
+        if not question.strip():
+            msg = "the question is empty: ask something"
+            raise InputError(msg)
+        whole = complete(question, history)
+        frame = self._frame(whole)
+        return answer(whole, frame, self._searcher(), self._reading(), _within(filters, frame), started)
+
+    def claims(
+        self, about: str | None = None, speaker: str | None = None, filters: Filters | None = None
+    ) -> list[Claim]:
+        """Stored claims, oldest first; `about` asks for its words in the claim, `speaker` for (a part of) a name."""
+        from assistant.question import named
+
+        records = self._reading()
+        found = records.claims(filters)
+        if speaker:
+            whose = {s for s in records.speakers() if speaker.casefold() in s.casefold() or named(speaker, [s])}
+            found = [c for c in found if c.speaker in whose]
+        if about:
+            wanted, texts = (
+                set(stems(about)),
+                {a.id: a.text for a in records.articles({c.article_id or "" for c in found})},
+            )
+            found = [
+                c for c in found if wanted <= set(stems(" ".join(s.of(texts[c.article_id or ""]) for s in c.sentences)))
+            ]
+        return found
+
+    def brief(self, topic: str, filters: Filters | None = None) -> Brief:
+        """A cited overview of a topic."""
+        from assistant.answering import brief
+
+        if not topic.strip():
+            msg = "the topic is empty: name one"
+            raise InputError(msg)
+        frame = self._frame(topic)
+        return brief(topic, frame, self._searcher(), self._reading(), _within(filters, frame))
+
+    def articles(self, filters: Filters | None = None) -> list[ArticleInfo]:
+        """The stored articles, newest first."""
+        return self._reading().infos(filters)
+
+    def article(self, article_id: str) -> Article:
+        """One article with its text. Raises `InputError` for an unknown id."""
+        found = self._reading().article(article_id)
+        if found is None:
+            msg = f"no article {article_id!r} in the store: `briefing articles` lists the ids"
+            raise InputError(msg)
+        return found
+
+    def remove(self, article_ids: Iterable[str]) -> tuple[str, ...]:
+        """Deletes articles with their claims, words and vectors. Raises `InputError`, changing nothing, for an unknown id."""
+        ids = tuple(dict.fromkeys([article_ids] if isinstance(article_ids, str) else article_ids))
+        self._reading()
+        with self._writing() as ingest:
+            ingest.records.remove(ids)
+            ingest.complete()
+        return ids
+
+    def rebuild(self, progress: Listener | None = None) -> None:
+        """Makes all vectors again from the records, whatever state or model they were of."""
+        self._reading(check_model=False)
+        with self._writing(fresh=True) as ingest:
+            ingest.listener = progress
+            ingest.complete()
+
+    def audit(self) -> AuditReport:
+        """Checks every stored span against its article, and the vectors against the records."""
+        from assistant.store.audit import audit
+
+        records = self._reading()
+        return audit(records, self._index())
+
+    def as_retriever(self, k: int = 10, filters: Filters | None = None) -> BaseRetriever:
+        """The retrieval as a LlamaIndex retriever, whose nodes are passages with their article and offsets."""
+        from assistant.llama import PassageRetriever
+
+        return PassageRetriever(self, k=k, filters=filters)
+
+    def close(self) -> None:
+        """Frees the files; the next call opens them again."""
+        with self._guard:
+            if self._vectors:
+                self._vectors.close()
+            if self._records:
+                self._records.close()
+            self._records = self._vectors = self._retriever = None
+
+    def _frame(self, question: str) -> Frame:
+        records = self._reading()
+        return read_question(question, Known(records.publishers(), records.speakers(), records.newest()))
+
+    def _reading(self, check_model: bool = True) -> Records:
+        """The records of a store that exists and that this version can read."""
+        with self._guard:
+            if self._records is None:
+                from assistant.store import Records
+
+                records = Records(self.config.store)
+                records.database.check()
+                self._records = records
+            if check_model:
+                self._check_model(self._records)
+            return self._records
+
+    def _check_model(self, records: Records) -> None:
+        from assistant.embedding import fingerprint
+
+        made, wanted = records.setting(_FINGERPRINT), fingerprint(self.config.precision)
+        if made is not None and made != wanted:
+            store = self.config.store
+            msg = f"the vectors of {store} are of {made}, not {wanted}: `briefing rebuild --store {store}` makes them again"
+            raise StoreMismatch(msg)
+
+    def _index(self) -> VectorIndex:
+        with self._guard:
+            if self._vectors is None:
+                from assistant.store import VectorIndex
+
+                self._vectors = VectorIndex(self.config.store)
+            return self._vectors
+
+    def _encoder(self) -> Embedder:
+        with self._guard:
+            if self._embedder is None:
+                from assistant.embedding import open_embedder
+
+                self._embedder = open_embedder(self.config)
+            return self._embedder
+
+    def _searcher(self) -> Retriever:
+        with self._guard:
+            if self._retriever is None:
+                from assistant.retrieval import Retriever
+
+                self._retriever = Retriever(self._reading(), self._index(), self._encoder, self.config.fusion)
+            return self._retriever
+
+    def _writing(self, fresh: bool = False) -> _Writing:
+        return _Writing(self, fresh)
+
+
+class _Writing:
+    """The write lock with an ingest inside; `fresh` empties the vectors first."""
+
+    def __init__(self, assistant: Assistant, fresh: bool) -> None:
+        self._assistant, self._fresh = assistant, fresh
+
+    def __enter__(self) -> Ingest:
+        from assistant.embedding import WordPieces, fingerprint
+        from assistant.ingest import Ingest
+        from assistant.store import Records, WriteLock
+
+        owner = self._assistant
+        store = owner.config.store
+        records = Records(store)
+        records.database.create()
+        self._lock = WriteLock(store)
+        self._lock.__enter__()
+        try:
+            if self._fresh:
+                owner._index().reset()
+                records.mark_all_unembedded()
+                records.set_setting(_FINGERPRINT, fingerprint(owner.config.precision))
+            elif records.setting(_FINGERPRINT) is None:
+                records.set_setting(_FINGERPRINT, fingerprint(owner.config.precision))
+            records.database.check()
+            owner._check_model(records)
+        except BaseException:
+            self._lock.__exit__(None, None, None)
+            records.close()
+            raise
+        self._records = records
+        return Ingest(records, owner._index(), WordPieces(), owner._encoder)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._records.close()
+        self._lock.__exit__(kind, error, trace)
+
+
+def _within(filters: Filters | None, frame: Frame) -> Filters | None:
+    """The caller's filters, narrowed by the days that the question names."""
+    if frame.since is None and frame.until is None:
+        return filters
+    filters = filters or Filters()
+    since = max((d for d in (filters.since, frame.since) if d), default=None)
+    until = min((d for d in (filters.until, frame.until) if d), default=None)
+    if since and until and since > until:
+        return filters
+    return filters.model_copy(update={"since": since, "until": until})

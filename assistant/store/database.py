@@ -1,0 +1,137 @@
+"""Opening the records' SQLite file: connections, schema version, errors in our own words."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+from assistant.errors import StoreError, StoreMismatch, StoreMissing, StoreReadOnly
+
+SCHEMA_VERSION = 1
+FILE = "records.sqlite3"
+# Statements that lead from one version to the next, by the version they start from.
+MIGRATIONS: dict[int, str] = {}
+
+
+class Database:
+    """Connections to one SQLite file in WAL mode, one a thread: readers see what was committed, never a half."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FILE
+        self._local = threading.local()
+        self._all: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+
+    def create(self) -> None:
+        """Makes the file with its tables unless it is there; brings an older one up to date."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self.transaction() as connection:
+                tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'meta'").fetchone()[0]
+                if not tables:
+                    sql = files("assistant.store").joinpath("schema.sql").read_text(encoding="utf-8")
+                    for statement in _statements(sql):
+                        connection.execute(statement)
+                    _set_version(connection, SCHEMA_VERSION)
+                self._migrate(connection)
+        except (NotADirectoryError, FileExistsError) as error:
+            msg = f"{self.path.parent} is a file: name a folder for the store"
+            raise StoreError(msg) from error
+        except OSError as error:
+            msg = f"the store {self.path.parent} cannot be made or written ({error.strerror or error})"
+            raise StoreReadOnly(msg) from error
+
+    def check(self) -> None:
+        """Raises `StoreMissing` or `StoreMismatch` unless there is a store that this version can read."""
+        folder = self.path.parent
+        if not self.path.exists():
+            msg = f"no store at {folder}: make one with `briefing ingest PATH --store {folder}`"
+            raise StoreMissing(msg)
+        version = self.version()
+        if version > SCHEMA_VERSION:
+            msg = (
+                f"the store {folder} was made by a newer version (schema {version}, known up to {SCHEMA_VERSION}): "
+                "upgrade briefing-assistant, or ingest into another store"
+            )
+            raise StoreMismatch(msg)
+        if version < SCHEMA_VERSION:
+            msg = f"the store {folder} is of an older version: `briefing rebuild --store {folder}` brings it up to date"
+            raise StoreMismatch(msg)
+
+    def version(self) -> int:
+        """The schema version of the file."""
+        try:
+            row = self.connection().execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
+            return int(row[0])
+        except (sqlite3.DatabaseError, TypeError, ValueError) as error:
+            msg = f"{self.path} is not a store of this program, or it is damaged ({error}): ingest into another folder"
+            raise StoreMismatch(msg) from error
+
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        held: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if held is None:
+            # One thread uses it; another may close it at the end.
+            held = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
+            held.execute("PRAGMA foreign_keys = ON")
+            with contextlib.suppress(sqlite3.OperationalError):  # a folder that is read-only keeps its mode
+                held.execute("PRAGMA journal_mode = WAL")
+                held.execute("PRAGMA synchronous = NORMAL")
+            self._local.connection = held
+            with self._guard:
+                self._all.append(held)
+        return held
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """A write that happens whole or not at all; raises `StoreReadOnly` or `StoreError` where the disk refuses."""
+        try:
+            connection = self.connection()
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise self._refused(error) from error
+        try:
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException as error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.OperationalError):
+                raise self._refused(error) from error
+            raise
+
+    def close(self) -> None:
+        """Closes every thread's connection."""
+        with self._guard:
+            for connection in self._all:
+                connection.close()
+            self._all.clear()
+        self._local = threading.local()
+
+    def _migrate(self, connection: sqlite3.Connection) -> None:
+        version = int(connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()[0])
+        while version in MIGRATIONS:
+            for statement in _statements(MIGRATIONS[version]):
+                connection.execute(statement)
+            version += 1
+            _set_version(connection, version)
+
+    def _refused(self, error: sqlite3.OperationalError) -> StoreError:
+        text = str(error)
+        if "readonly" in text or "unable to open" in text:
+            return StoreReadOnly(f"the store {self.path.parent} cannot be written ({text}): change its rights")
+        return StoreError(f"the store {self.path.parent} could not take the write ({text}); nothing was changed")
+
+
+def _set_version(connection: sqlite3.Connection, version: int) -> None:
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('schema_version', ?)", (str(version),))
+
+
+def _statements(sql: str) -> list[str]:
+    """The statements of a script, so that they run inside our own transaction (executescript would commit it)."""
+    bare = "\n".join(line.split("--")[0] for line in sql.splitlines())
+    return [s for s in map(str.strip, bare.split(";")) if s]

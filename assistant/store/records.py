@@ -1,0 +1,404 @@
+"""Articles, sentences, passages and claims in SQLite: the truth from which all else can be made again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import InputError
+from assistant.schema import Article, ArticleInfo, Claim, Filters, Span
+from assistant.store.database import Database
+
+_CHUNK = 500  # parameters a statement; SQLite's own limit is higher everywhere
+_ARTICLE = "a.id, a.text, a.title, a.publisher, a.published, a.author, a.url"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An article ready to be stored: its context line, sentences and passages."""
+
+    article: Article
+    context: str
+    sentences: Sequence[Span]
+    passages: Sequence[Span]
+
+
+@dataclass(frozen=True)
+class PassageRow:
+    """A stored passage with what retrieval and the vectors need to know of its article."""
+
+    id: int
+    article_id: str
+    start: int
+    end: int
+    text: str
+    context: str
+    publisher: str | None
+    published: date | None
+
+
+def record_hash(article: Article) -> str:
+    """Tells a changed record from an unchanged one."""
+    return _sha(json.dumps(article.model_dump(mode="json"), ensure_ascii=True, sort_keys=True))
+
+
+def _sha(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class Records:
+    """Reads and writes of the records; each writing method is one transaction."""
+
+    def __init__(self, folder: Path) -> None:
+        self.database = Database(folder)
+
+    # settings of the store
+
+    def setting(self, key: str) -> str | None:
+        """A stored setting, such as the fingerprint of the embedding model."""
+        row = self._read("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Stores a setting."""
+        with self.database.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def generation(self) -> int:
+        """Grows with every change of the articles or their vectors, whichever process makes it."""
+        return int(self.setting("generation") or 0)
+
+    # articles
+
+    def hashes(self, ids: Iterable[str]) -> dict[str, str]:
+        """The record hash of each of these ids that is stored."""
+        return dict(self._in("SELECT id, record_hash FROM articles WHERE id IN ({})", list(ids)))
+
+    def put(self, items: Sequence[Prepared]) -> None:
+        """Stores articles with their sentences and passages, in place of earlier ones of the same ids."""
+        with self.database.transaction() as connection:
+            for item in items:
+                _delete(connection, item.article.id)
+                _insert(connection, item)
+            _grow(connection)
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Deletes articles with all that was made from them; `InputError`, and no change, for an unknown id."""
+        with self.database.transaction() as connection:
+            for article_id in ids:
+                if not _delete(connection, article_id):
+                    msg = f"no article {article_id!r} in the store: `briefing articles` lists the ids"
+                    raise InputError(msg)
+            _grow(connection)
+
+    def article(self, article_id: str) -> Article | None:
+        """One article with its text."""
+        row = self._read(f"SELECT {_ARTICLE} FROM articles a WHERE a.id = ?", (article_id,)).fetchone()
+        return _article(row) if row else None
+
+    def articles(self, ids: Sequence[str] | None = None) -> Iterator[Article]:
+        """Articles with their texts, all or those of `ids`, one at a time."""
+        rows = (
+            self._read(f"SELECT {_ARTICLE} FROM articles a ORDER BY a.number")
+            if ids is None
+            else self._in(f"SELECT {_ARTICLE} FROM articles a WHERE a.id IN ({{}})", list(ids))
+        )
+        return (_article(row) for row in rows)
+
+    def infos(self, filters: Filters | None = None) -> list[ArticleInfo]:
+        """What the library lists, newest first, undated last."""
+        where, values = article_condition(filters)
+        rows = self._read(
+            f"""SELECT a.id, a.title, a.publisher, a.published, a.url,
+                (SELECT count(*) FROM passages p WHERE p.article = a.number),
+                (SELECT count(*) FROM claims c WHERE c.article = a.number),
+                (SELECT o.id FROM articles o WHERE o.text_hash = a.text_hash AND o.number < a.number
+                 ORDER BY o.number LIMIT 1)
+                FROM articles a WHERE {where} ORDER BY a.published IS NULL, a.published DESC, a.id""",
+            values,
+        )
+        names = ("id", "title", "publisher", "published", "url", "passages", "claims", "copy_of")
+        return [ArticleInfo(**dict(zip(names, row, strict=True))) for row in rows]
+
+    def article_count(self, filters: Filters | None = None) -> int:
+        """How many articles pass the filters."""
+        where, values = article_condition(filters)
+        return int(self._read(f"SELECT count(*) FROM articles a WHERE {where}", values).fetchone()[0])
+
+    def copy_of(self, article_id: str) -> str | None:
+        """The first stored article that has the same text, if that is another one."""
+        row = self._read(
+            """SELECT o.id FROM articles a JOIN articles o ON o.text_hash = a.text_hash AND o.number < a.number
+               WHERE a.id = ? ORDER BY o.number LIMIT 1""",
+            (article_id,),
+        ).fetchone()
+        return row[0] if row else None
+
+    def sentences(self, article_id: str) -> list[Span]:
+        """The sentences of an article, in order."""
+        rows = self._read(
+            """SELECT s.start, s.end FROM sentences s JOIN articles a ON a.number = s.article
+               WHERE a.id = ? ORDER BY s.start""",
+            (article_id,),
+        )
+        return [Span(start=start, end=end) for start, end in rows]
+
+    def counts(self) -> dict[str, int]:
+        """How many articles, passages, claims and passages without a vector there are."""
+        return {
+            "articles": self._count("articles"),
+            "passages": self._count("passages"),
+            "claims": self._count("claims"),
+            "unembedded": self._count("passages WHERE embedded = 0"),
+            "unclaimed": self._count("articles WHERE claimed = 0"),
+        }
+
+    # passages
+
+    def passages(self, ids: Sequence[int]) -> dict[int, PassageRow]:
+        """Passages by their ids, with their text; ids that are gone are left out."""
+        rows = self._in(
+            """SELECT p.id, a.id, p.start, p.end, a.text, a.context, a.publisher, a.published
+               FROM passages p JOIN articles a ON a.number = p.article WHERE p.id IN ({})""",
+            list(ids),
+        )
+        return {row[0]: _passage(row) for row in rows}
+
+    def passages_of(self, article_id: str) -> list[PassageRow]:
+        """The passages of one article, in order."""
+        rows = self._read(
+            """SELECT p.id, a.id, p.start, p.end, a.text, a.context, a.publisher, a.published
+               FROM passages p JOIN articles a ON a.number = p.article WHERE a.id = ? ORDER BY p.start""",
+            (article_id,),
+        )
+        return [_passage(row) for row in rows]
+
+    def unembedded(self, after: int, limit: int) -> list[PassageRow]:
+        """Passages past this id whose vectors are still to be made, oldest first."""
+        ids = self._read(
+            "SELECT id FROM passages WHERE embedded = 0 AND id > ? ORDER BY id LIMIT ?", (after, limit)
+        ).fetchall()
+        return sorted(self.passages([i for (i,) in ids]).values(), key=lambda p: p.id)
+
+    def mark_embedded(self, ids: Sequence[int]) -> None:
+        """Notes that the vectors of these passages are in the index."""
+        with self.database.transaction() as connection:
+            connection.executemany("UPDATE passages SET embedded = 1 WHERE id = ?", [(i,) for i in ids])
+            _grow(connection)
+
+    def mark_all_unembedded(self) -> None:
+        """Notes that no vector is in the index any more."""
+        with self.database.transaction() as connection:
+            connection.execute("UPDATE passages SET embedded = 0")
+            connection.execute("DELETE FROM stale_vectors")
+            _grow(connection)
+
+    def passage_states(self) -> dict[int, bool]:
+        """For every passage whether its vector is said to be in the index."""
+        return {i: bool(e) for i, e in self._read("SELECT id, embedded FROM passages")}
+
+    def stale_vectors(self) -> list[int]:
+        """Vectors to be taken out of the index."""
+        return [i for (i,) in self._read("SELECT passage FROM stale_vectors")]
+
+    def forget_stale_vectors(self, ids: Sequence[int]) -> None:
+        """Notes that these vectors are out of the index."""
+        with self.database.transaction() as connection:
+            connection.executemany("DELETE FROM stale_vectors WHERE passage = ?", [(i,) for i in ids])
+
+    # claims
+
+    def unclaimed(self, after: int, limit: int) -> list[tuple[int, Article]]:
+        """Articles past this number whose claims are still to be read, with their numbers."""
+        rows = self._read(
+            f"""SELECT a.number, {_ARTICLE} FROM articles a
+                WHERE a.claimed = 0 AND a.number > ? ORDER BY a.number LIMIT ?""",
+            (after, limit),
+        )
+        return [(row[0], _article(row[1:])) for row in rows]
+
+    def put_claims(self, items: Sequence[tuple[int, Sequence[Claim]]]) -> None:
+        """Stores the claims of articles, given by their numbers."""
+        with self.database.transaction() as connection:
+            for number, claims in items:
+                connection.execute("DELETE FROM claims WHERE article = ?", (number,))
+                connection.executemany(
+                    "INSERT INTO claims (article, speaker, start, end, data) VALUES (?, ?, ?, ?, ?)",
+                    [(number, c.speaker, c.content.start, c.content.end, c.model_dump_json()) for c in claims],
+                )
+                connection.execute("UPDATE articles SET claimed = 1 WHERE number = ?", (number,))
+            _grow(connection)
+
+    def claims(self, filters: Filters | None = None) -> list[Claim]:
+        """Claims in the order of their articles and places."""
+        where, values = article_condition(filters)
+        rows = self._read(
+            f"""SELECT c.data FROM claims c JOIN articles a ON a.number = c.article
+                WHERE {where} ORDER BY a.published, a.number, c.start, c.id""",
+            values,
+        )
+        return [Claim.model_validate_json(data) for (data,) in rows]
+
+    def claims_of(self, article_ids: Sequence[str]) -> dict[str, list[Claim]]:
+        """The claims of each of these articles, in order."""
+        out: dict[str, list[Claim]] = {i: [] for i in article_ids}
+        rows = self._in(
+            """SELECT a.id, c.data FROM claims c JOIN articles a ON a.number = c.article
+               WHERE a.id IN ({}) ORDER BY c.start, c.id""",
+            list(out),
+        )
+        for article_id, data in rows:
+            out[article_id].append(Claim.model_validate_json(data))
+        return out
+
+    # full text and facets
+
+    def word_scores(self, words: Sequence[str]) -> list[tuple[int, float]]:
+        """BM25 of every passage that holds one of the words: (passage id, score), higher is better, unordered."""
+        terms = [f'"{w}"' for w in (re.sub(r"\W+", " ", w).strip() for w in words) if w]
+        if not terms:
+            return []
+        rows = self._read(
+            "SELECT rowid, -bm25(passage_words, 0.6, 1.0) FROM passage_words WHERE passage_words MATCH ?",
+            (" OR ".join(terms),),
+        )
+        return rows.fetchall()
+
+    def document_frequencies(self, stems: Sequence[str]) -> dict[str, int]:
+        """In how many passages each of these stems stands."""
+        return dict(self._in("SELECT term, doc FROM passage_vocabulary WHERE term IN ({})", list(stems)))
+
+    def facets(self) -> Iterator[tuple[int, int, str | None, str | None, int]]:
+        """Of every passage: id, article number, publisher, date (ISO), number of the first article with its text."""
+        return self._read(
+            """SELECT p.id, a.number, a.publisher, a.published,
+               (SELECT min(o.number) FROM articles o WHERE o.text_hash = a.text_hash)
+               FROM passages p JOIN articles a ON a.number = p.article ORDER BY p.id"""
+        )
+
+    def passage_ids(self, filters: Filters) -> list[int]:
+        """The passages whose articles pass the filters."""
+        where, values = article_condition(filters)
+        rows = self._read(f"SELECT p.id FROM passages p JOIN articles a ON a.number = p.article WHERE {where}", values)
+        return [i for (i,) in rows]
+
+    def publishers(self) -> list[str]:
+        """The publishers of the stored articles."""
+        return [
+            p for (p,) in self._read("SELECT DISTINCT publisher FROM articles WHERE publisher IS NOT NULL ORDER BY 1")
+        ]
+
+    def speakers(self) -> list[str]:
+        """The speakers of the stored claims."""
+        return [s for (s,) in self._read("SELECT DISTINCT speaker FROM claims WHERE speaker IS NOT NULL ORDER BY 1")]
+
+    def newest(self) -> date | None:
+        """The date of the newest article."""
+        (value,) = self._read("SELECT max(published) FROM articles").fetchone()
+        return date.fromisoformat(value) if value else None
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self.database.close()
+
+    def _read(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        return self.database.connection().execute(sql, tuple(values))
+
+    def _count(self, what: str) -> int:
+        return int(self._read(f"SELECT count(*) FROM {what}").fetchone()[0])
+
+    def _in(self, sql: str, values: Sequence[Any]) -> Iterator[Any]:
+        for at in range(0, len(values), _CHUNK):
+            part = values[at : at + _CHUNK]
+            yield from self._read(sql.format(", ".join("?" * len(part))), part)
+
+
+def article_condition(filters: Filters | None) -> tuple[str, list[Any]]:
+    """The filters as a condition on `articles a`, with its values."""
+    parts, values = ["1"], list[Any]()
+    if filters is None:
+        return "1", values
+    if filters.since:
+        parts.append("a.published >= ?")
+        values.append(filters.since.isoformat())
+    if filters.until:
+        parts.append("a.published <= ?")
+        values.append(filters.until.isoformat())
+    lists = (
+        ("a.publisher COLLATE NOCASE IN ({})", filters.publishers),
+        ("a.id IN ({})", filters.articles),
+        ("a.number IN (SELECT article FROM claims WHERE speaker COLLATE NOCASE IN ({}))", filters.speakers),
+    )
+    for condition, wanted in lists:
+        if wanted:
+            parts.append(condition.format(", ".join("?" * len(wanted))))
+            values.extend(wanted)
+    return " AND ".join(parts), values
+
+
+def _insert(connection: sqlite3.Connection, item: Prepared) -> None:
+    article = item.article
+    number = connection.execute(
+        """INSERT INTO articles (id, title, publisher, published, author, url, text, context, record_hash, text_hash)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            article.id, article.title, article.publisher, article.published and article.published.isoformat(),
+            article.author, article.url, article.text, item.context, record_hash(article), _sha(article.text),
+        ),
+    ).lastrowid  # fmt: skip
+    connection.executemany("INSERT INTO sentences VALUES (?, ?, ?)", [(number, s.start, s.end) for s in item.sentences])
+    for span in item.passages:
+        row = connection.execute(
+            "INSERT INTO passages (article, start, end) VALUES (?, ?, ?)", (number, span.start, span.end)
+        ).lastrowid
+        connection.execute(
+            "INSERT INTO passage_words (rowid, context, body) VALUES (?, ?, ?)",
+            (row, *_words(item.context, span.of(article.text))),
+        )
+
+
+def _delete(connection: sqlite3.Connection, article_id: str) -> bool:
+    found = connection.execute("SELECT number, context, text FROM articles WHERE id = ?", (article_id,)).fetchone()
+    if not found:
+        return False
+    number, context, text = found
+    for passage, start, end in connection.execute("SELECT id, start, end FROM passages WHERE article = ?", (number,)):
+        connection.execute(
+            "INSERT INTO passage_words (passage_words, rowid, context, body) VALUES ('delete', ?, ?, ?)",
+            (passage, *_words(context, text[start:end])),
+        )
+        connection.execute("INSERT OR IGNORE INTO stale_vectors VALUES (?)", (passage,))
+    connection.execute("DELETE FROM articles WHERE number = ?", (number,))
+    return True
+
+
+def _words(context: str, text: str) -> tuple[str, str]:
+    """What full text indexes; SQLite ends a text at its first NUL, so those become spaces."""
+    return context.replace("\0", " "), text.replace("\0", " ")
+
+
+def _grow(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        """INSERT INTO meta VALUES ('generation', '1')
+           ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)"""
+    )
+
+
+def _article(row: Sequence[Any]) -> Article:
+    names = ("id", "text", "title", "publisher", "published", "author", "url")
+    return Article(**dict(zip(names, row, strict=True)))
+
+
+def _passage(row: Sequence[Any]) -> PassageRow:
+    number, article_id, start, end, text, context, publisher, published = row
+    return PassageRow(
+        id=number, article_id=article_id, start=start, end=end, text=text[start:end], context=context,
+        publisher=publisher, published=date.fromisoformat(published) if published else None,
+    )  # fmt: skip

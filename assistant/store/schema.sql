@@ -1,0 +1,49 @@
+-- Version 1. Offsets are characters of articles.text; ids of passages are never used twice.
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE articles (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    title TEXT, publisher TEXT, published TEXT, author TEXT, url TEXT,
+    text TEXT NOT NULL,
+    context TEXT NOT NULL,              -- what is embedded and indexed beside each passage
+    record_hash TEXT NOT NULL,          -- of all fields: what tells changed from unchanged
+    text_hash TEXT NOT NULL,            -- of the text: what tells copies
+    claimed INTEGER NOT NULL DEFAULT 0  -- 1 when its claims have been read
+);
+CREATE INDEX articles_by_text ON articles (text_hash);
+CREATE INDEX articles_unclaimed ON articles (number) WHERE claimed = 0;
+
+CREATE TABLE sentences (
+    article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+    start INTEGER NOT NULL, end INTEGER NOT NULL,
+    PRIMARY KEY (article, start)
+) WITHOUT ROWID;
+
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+    start INTEGER NOT NULL, end INTEGER NOT NULL,
+    embedded INTEGER NOT NULL DEFAULT 0 -- 1 when its vector is in the index
+);
+CREATE INDEX passages_by_article ON passages (article);
+CREATE INDEX passages_unembedded ON passages (id) WHERE embedded = 0;
+
+CREATE TABLE claims (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+    speaker TEXT,
+    start INTEGER NOT NULL, end INTEGER NOT NULL,  -- of the content
+    data TEXT NOT NULL                             -- the whole claim as JSON
+);
+CREATE INDEX claims_by_article ON claims (article);
+CREATE INDEX claims_by_speaker ON claims (speaker);
+
+-- Vectors whose passage is gone; they leave the index with the next write.
+CREATE TABLE stale_vectors (passage INTEGER PRIMARY KEY);
+
+-- Full text keeps the words only: the text itself stands once, in articles.
+CREATE VIRTUAL TABLE passage_words USING fts5 (
+    context, body, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE passage_vocabulary USING fts5vocab (passage_words, row);

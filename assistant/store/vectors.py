@@ -1,0 +1,127 @@
+"""Passage vectors in Chroma: cosine distance, vectors always given, opened on first use.
+
+LlamaIndex's `VectorStoreIndex.from_vector_store` can open the same collection: each entry holds the passage's text and
+flat metadata.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant.embedding import Vectors
+from assistant.errors import StoreError
+from assistant.store.records import PassageRow
+
+COLLECTION = "passages"
+FOLDER = "chroma"
+_MOST = 5000  # entries a call; Chroma refuses more than 5,461
+# ef_search is fixed when the collection is made: changing it later has no effect in an open process.
+_INDEX = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 24}}
+
+
+class VectorIndex:
+    """The vectors of one store. Only the holder of the write lock may add or delete."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / FOLDER
+        self._client: Any = None
+        self._opened: Any = None
+        self._generation = -1
+
+    def refresh(self, generation: int) -> None:
+        """Reopens the index if the store has changed since: an open reader does not see another process's vectors."""
+        if self._client is not None and generation != self._generation:
+            self.close()
+        self._generation = generation
+
+    def own(self, generation: int) -> None:
+        """Notes a change that this very object made, which needs no reopening."""
+        self._generation = generation
+
+    def add(self, passages: Sequence[PassageRow], vectors: Vectors) -> None:
+        """Adds or replaces the vectors of passages; row i of `vectors` belongs to passage i."""
+        for at in range(0, len(passages), _MOST):
+            part = passages[at : at + _MOST]
+            self._collection().upsert(
+                ids=[str(p.id) for p in part],
+                embeddings=vectors[at : at + _MOST],
+                documents=[p.text for p in part],
+                metadatas=[_metadata(p) for p in part],
+            )
+
+    def delete(self, ids: Sequence[int]) -> None:
+        """Takes vectors out; ids that are not there are ignored."""
+        for at in range(0, len(ids), _MOST):
+            self._collection().delete(ids=[str(i) for i in ids[at : at + _MOST]])
+
+    def search(self, vector: Vectors, k: int) -> dict[int, float]:
+        """The k nearest passages by cosine similarity: passage id to similarity."""
+        total = self.count()
+        if not total:
+            return {}
+        found = self._collection().query(query_embeddings=[vector], n_results=min(k, total), include=["distances"])
+        return {int(i): 1.0 - d for i, d in zip(found["ids"][0], found["distances"][0], strict=True)}
+
+    def similarities(self, vector: Vectors, ids: Sequence[int]) -> dict[int, float]:
+        """Cosine similarity of these passages, exactly; passages without a vector are left out."""
+        known, vectors = self.vectors(ids)
+        return dict(zip(known, (vectors @ vector).tolist(), strict=True)) if known else {}
+
+    def vectors(self, ids: Sequence[int]) -> tuple[list[int], Vectors]:
+        """The stored vectors of these passages, and whose they are."""
+        if not ids:
+            return [], np.zeros((0, 0), dtype=np.float32)
+        got = self._collection().get(ids=[str(i) for i in ids], include=["embeddings"])
+        return [int(i) for i in got["ids"]], np.asarray(got["embeddings"], dtype=np.float32)
+
+    def ids(self) -> set[int]:
+        """All passages that have a vector."""
+        return {int(i) for i in self._collection().get(include=[])["ids"]}
+
+    def count(self) -> int:
+        """How many vectors there are."""
+        return int(self._collection().count())
+
+    def reset(self) -> None:
+        """Starts an empty index in place of the old one, whatever state that was in."""
+        self.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def close(self) -> None:
+        """Frees the files."""
+        if self._client is not None:
+            self._client.close()
+            self._client = self._opened = None
+
+    def _collection(self) -> Any:
+        if self._opened is None:
+            import chromadb
+            from chromadb.config import Settings
+
+            try:
+                self._client = chromadb.PersistentClient(
+                    path=str(self._folder), settings=Settings(anonymized_telemetry=False)
+                )
+                self._opened = self._client.get_or_create_collection(
+                    COLLECTION, configuration=_INDEX, embedding_function=None
+                )
+            except Exception as error:  # its errors share no base
+                store = self._folder.parent
+                msg = f"the vectors of {store} cannot be opened ({error}): run `briefing rebuild --store {store}`"
+                raise StoreError(msg) from error
+        return self._opened
+
+
+def _metadata(passage: PassageRow) -> dict[str, str | int]:
+    """Flat values as Chroma takes them; the date as a number, since it compares numbers only."""
+    facts: dict[str, str | int] = {"article_id": passage.article_id, "start": passage.start, "end": passage.end}
+    if passage.publisher:
+        facts["publisher"] = passage.publisher
+    if passage.published:
+        facts["published"] = int(passage.published.strftime("%Y%m%d"))
+    return facts
