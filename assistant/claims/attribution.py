@@ -173,6 +173,11 @@ def _snapped(layout: Layout, sentence: Span, found: Attribution) -> Attribution:
             start = quote.start
         if quote.end > end and not _blocked(found, end, quote.end):
             end = quote.end
+    tail = max([s.end for s in (found.source, found.cue) if s is not None], default=0)
+    if tail > end and layout.quotations.within(start, end):  # "A," she said, "B."
+        for quote in layout.quotations.within(tail, sentence.end)[:1]:
+            if quote.start >= tail and not layout.text[tail : quote.start].strip(" ,:;—–-\n"):
+                end = quote.end
     return replace(found, content=Span(start=start, end=end))
 
 

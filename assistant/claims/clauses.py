@@ -324,6 +324,10 @@ def _noun(noun: Token, cue: Cue) -> Iterator[Found]:
                 and child.i + 1 <= child.right_edge.i
             ):
                 content, last = (child.i + 1, child.right_edge.i + 1), child.i
+    if source is None or content is None:
+        found = _claims_by(noun, cue)
+        if found is not None:
+            source, content = found
     if content is None or source is None:
         return
     if source[0] < content[0] < source[1]:  # "claims by the monitor that ...": the clause hangs under the monitor
@@ -331,3 +335,14 @@ def _noun(noun: Token, cue: Cue) -> Iterator[Found]:
     elif source[1] > content[0] and source[0] >= content[0]:
         content = (content[0], source[0] - 1) if source[0] - 1 > content[0] else content
     yield source, (noun.i, last + 1), content, False
+
+
+def _claims_by(noun: Token, cue: Cue) -> tuple[Run, Run] | None:
+    """ "claims by the group that ...", wherever the parse hangs "by" and "that"."""
+    doc = noun.doc
+    if not cue.clause or noun.i + 2 >= len(doc) or doc[noun.i + 1].lower_ not in ("by", "from"):
+        return None
+    for mark in doc[noun.i + 3 : noun.i + 25]:
+        if mark.lower_ == "that" and mark.head.i > mark.i and mark.dep_ in ("mark", "nsubj", "nsubjpass", "dobj"):
+            return (noun.i + 2, mark.i), (mark.i, mark.head.right_edge.i + 1)
+    return None

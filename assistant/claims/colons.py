@@ -15,6 +15,10 @@ _LINE = re.compile(
     rf"^[ \t]*(?P<source>{_NAME}(?:[ \t]+(?:{_NAME}|of|the|for|and|de|van|von|bin)){{0,5}})[ \t]*(?P<cue>:)[ \t]+(?P<content>\S[^\n]*)$",
     re.MULTILINE,
 )
+_QUOTED_LINE = re.compile(
+    r"^(?:[A-Z][A-Z .,'-]{2,30}\s(?:-|–|—|--)\s)?[ \t]*(?P<source>[A-Z][^\n:.!?\"“”]{2,60}?)[ \t]*(?P<cue>:)[ \t]+(?P<content>[\"“][^\n]*)$",
+    re.MULTILINE,
+)
 _SAID = re.compile(r"(?P<verb>[A-Za-z]+)(?:[ \t]+(?:on|in|to|at)[ \t]+[^:\n]{1,60})?:[ \t]*$")
 _LABELS = frozenset(
     "update updated breaking watch live video photo photos photograph image images read more note related correction opinion exclusive review "
@@ -26,7 +30,8 @@ _LABELS = frozenset(
 
 def find_colons(text: str, sentences: Sequence[Span], quotations: Quotations) -> list[Attribution]:
     """Attributions made by a colon, in order."""
-    found = [a for a in (_line(m, quotations) for m in _LINE.finditer(text)) if a is not None]
+    lines = {m.start("content"): m for pattern in (_QUOTED_LINE, _LINE) for m in pattern.finditer(text)}
+    found = [a for a in (_line(lines[k], quotations) for k in sorted(lines)) if a is not None]
     taken = {a.content.start for a in found}
     for this, following in zip(sentences, sentences[1:], strict=False):
         made = _said(text, this, following, quotations)
@@ -37,7 +42,7 @@ def find_colons(text: str, sentences: Sequence[Span], quotations: Quotations) ->
 
 def _line(match: re.Match[str], quotations: Quotations) -> Attribution | None:
     words = match["source"].lower().rstrip(".").split()
-    if words[0] in _LABELS or words[-1] in _LABELS or words[-1] in verb_forms() and len(words) > 1:
+    if words[0] in _LABELS or words[-1] in _LABELS or any(w in verb_forms() for w in words[1:]):
         return None
     content = Span(start=match.start("content"), end=match.start("content") + len(match["content"].rstrip()))
     quote = quotations.around(content.start)

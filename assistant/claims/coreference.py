@@ -72,7 +72,8 @@ class Resolver:
         for _, earlier in self.history:
             if earlier.name == speaker.name and earlier.role:
                 return Speaker(speaker.name, earlier.role, speaker.gender or earlier.gender, person=True)
-        return speaker
+        role = self.people.roles.get(speaker.name or "")
+        return Speaker(speaker.name, role, speaker.gender, person=True) if role else speaker
 
     def _person(self, position: int, sentence: int, gender: str) -> Speaker:
         for index in range(sentence, max(-1, sentence - _REACH - 1), -1):

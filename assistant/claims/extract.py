@@ -112,7 +112,7 @@ def _denied_content(text: str, item: Attribution, stance: Stance, others: Sequen
         return item.content
     for other in others:
         inside = other.cue is not None and item.content.start <= other.cue.start < item.content.end
-        if other is not item and inside and item.content.start < other.content.start < item.content.end:
+        if other is not item and inside and item.content.start < other.content.start < item.content.end + 200:
             return other.content
     that = re.search(r"\bthat\s", item.content.of(text))
     return Span(start=item.content.start + that.start(), end=item.content.end) if that else item.content

@@ -84,17 +84,10 @@ def find_figures(text: str, span: Span | None = None) -> list[Figure]:
     while match := _FIGURE.search(readable, position):
         position = max(match.end(), match.start() + 1)
         figures = _read(readable, match)
-        if not figures and match.end() > match.start() + 1:
-            position = match.start() + _first_word(match[0])
         for figure in figures:
             at = Span(start=start + figure.span.start, end=start + figure.span.end)
             found.append(figure.model_copy(update={"span": at, "text": text[at.start : at.end]}))
     return found
-
-
-def _first_word(run: str) -> int:
-    step = re.match(r"[\w,.$€£%]+[\s-]*", run)
-    return max(1, step.end() if step else 1)
 
 
 def _read(text: str, match: re.Match[str]) -> list[Figure]:

@@ -15,6 +15,9 @@ _RUN = re.compile(
     r"(?:[A-ZÀ-ÞŁŠŽ][\w’'-]*\.?|al-[A-Z]\w+)(?:[ ](?:(?:de|da|di|del|der|den|van|von|bin|ibn|al|el|la|le|du)[ ])*(?:[A-ZÀ-ÞŁŠŽ][\w’'-]*\.?|al-[A-Z]\w+)){1,5}"
 )
 
+_OFFICE_ENDS = ("ologist", "ographer", "ician", "omist", "master", "keeper", "spokesman", "spokeswoman", "leader")
+_LEAD = re.compile(r"((?:[\w.’'-]+ ){1,4})$")
+_APPOSITION = re.compile(r",\s+((?:a|an|the|now|then|former|who is (?:a|the)|[A-Z][\w’']+)\s[^,.;\n]{3,80})[,.;]")
 _CAPITAL = re.compile(r"\b[A-ZÀ-ÞŁŠŽ][\w’'-]+")
 
 
@@ -44,12 +47,7 @@ def is_capitalised(word: str) -> bool:
 def is_title(word: str) -> bool:
     """Whether a word is a courtesy title or an office ("Sen.", "spokeswoman", "Vice-President")."""
     key = bare(word)
-    return (
-        key in titles.COURTESY
-        or key in titles.OFFICES
-        or key.endswith(("woman", "spokesman", "person"))
-        and key in titles.OFFICES
-    )
+    return key in titles.COURTESY or key in titles.OFFICES or (len(key) > 6 and key.endswith(_OFFICE_ENDS))
 
 
 def gender_of(words: list[str]) -> str | None:
@@ -99,6 +97,7 @@ class People:
     def __init__(self, text: str) -> None:
         self.mentions: list[Mention] = []
         self.gender: dict[str, str] = {}
+        self.roles: dict[str, str] = {}
         self.offices: dict[str, set[str]] = defaultdict(set)
         counts: Counter[str] = Counter()
         for match in _RUN.finditer(text):
@@ -112,8 +111,10 @@ class People:
             gender = gender_of(run)
             if gender:
                 self.gender.setdefault(name, gender)
-            lead = run[: len(run) - len(words)] + text[max(0, match.start() - 40) : match.start()].split()[-2:]
-            self.offices[name] |= {bare(w) for w in lead if bare(w) in titles.OFFICES}
+            role = _role_before(text, match.start(), run[: len(run) - len(words)]) or _role_after(text, match.end())
+            if role:
+                self.roles.setdefault(name, role)
+                self.offices[name] |= {bare(w) for w in role.split() if is_title(w)}
         self.counts = counts
         self.by_surname: dict[str, list[str]] = defaultdict(list)
         for name, _ in counts.most_common():
@@ -171,3 +172,31 @@ def _same_person(one: str, other: str) -> bool:
     """Whether two full names differ by a middle name or initial only."""
     a, b = one.split(), other.split()
     return a[0] == b[0] and a[-1] == b[-1]
+
+
+def _role_before(text: str, start: int, capitals: list[str]) -> str | None:
+    """The office that stands before a name: the capitals it is joined to, with the modifiers before them."""
+    lead = _LEAD.search(text, max(0, start - 60), start)
+    words = (lead[1].split() if lead else []) + capitals
+    if not words or not is_title(words[-1]) or bare(words[-1]) in titles.COURTESY:
+        return None
+    first = len(words) - 1
+    while first and (
+        is_capitalised(words[first - 1])
+        or bare(words[first - 1]) in titles.ADJECTIVAL | titles.ORGANISATION | titles.OFFICES
+    ):
+        if bare(words[first - 1]) in titles.NOT_NAMES:
+            break
+        first -= 1
+    return " ".join(words[first:]) or None
+
+
+def _role_after(text: str, end: int) -> str | None:
+    """The office in an apposition: "Mira Sol, a nurse at the camp,"."""
+    match = _APPOSITION.match(text, end)
+    if match is None:
+        return None
+    words = re.sub(r"^(?:a|an|the|now|then|who is (?:a|the))\s+", "", match[1]).strip()
+    words = re.split(r"\s+(?:who|whose|which|that|said|says|told|and)\b", words)[0]
+    head = re.split(r"\s+(?:of|for|at|in|from|with|to|on)\s", words)[0].split()
+    return words if head and len(words.split()) <= 9 and is_title(head[-1]) else None

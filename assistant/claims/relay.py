@@ -12,7 +12,7 @@ from assistant.schema import Span, Stance
 
 _MEDIUM = (
     r"(?:[A-Z][\w.&’'-]*[ ]){0,4}(?:News|Times|Post|Press|Agency|TV|Television|Radio|Journal|Tribune|Magazine|Herald|Guardian|Today|Gazette|Telegraph|"
-    r"Chronicle|Observer|Globe|Mail|Mirror|Standard|Network|Daily|Weekly|Review|Examiner|Inquirer|Register|Star|Sun)\b"
+    r"Chronicle|Observer|Globe|Mail|Mirror|Standard|Network|Daily|Weekly|Review|Examiner|Inquirer|Register|Star|Sun)\b(?: [A-Z]\w+){0,2}"
     r"|[A-Z]{2,7}\b|Reuters|Bloomberg|Interfax|Xinhua|Politico|Breitbart|BuzzFeed|Axios|Vox|Newsweek|Time|Der Spiegel|Le Monde|Al Jazeera|Anadolu"
 )
 _TOLD = re.compile(rf"^(?:[ ](?:to|with))?[ ](?:the[ ])?(?:state[ ])?(?P<medium>{_MEDIUM})")
@@ -50,9 +50,8 @@ def stated_relay(text: str, item: Attribution, sentences: Sequence[Span], starts
 
 
 def _covers(content: Span, position: int, item: Attribution) -> bool:
-    if not content.start <= position < content.end:
-        return False
-    return not (item.cue and content.start < item.cue.start and 0 <= position - item.cue.end < 40 and False)
+    """Whether a place belongs to the content itself, not to the words around its cue."""
+    return content.start <= position < content.end
 
 
 def nested_relays(

@@ -15,7 +15,8 @@ from assistant.schema import Span
 
 MAX_WORDS = 9
 _ARTICLE = re.compile(
-    r"^(?:the|a|an|one|another|this|that|these|those|some|any|both|even|only|our|my|and|but|as)\s+", re.IGNORECASE
+    r"^(?:the|a|an|one|another|this|that|these|those|some|any|both|even|only|our|my|his|her|their|its|and|but|as)\s+",
+    re.IGNORECASE,
 )
 _KNOWN_AS = re.compile(r"\b(?:known as|called|named|dubbed)\s+(?:the\s+)?(?=[A-Z])")
 _HE, _SHE = frozenset(("he", "his", "him", "himself")), frozenset(("she", "her", "hers", "herself"))
@@ -30,7 +31,9 @@ _OF = re.compile(
     r"\s+(?:of|for|from|in|at|with|on|to|by|near|outside|during|after|about|against|among|between|aligned|based|familiar|close|working|filed|released|conducted)\s"
 )
 _ORG_OF = re.compile(r"\b(?:of|for|and|the|de|du)\b")
-_TOKEN = re.compile(r"\S+")
+_ABBREVIATED = re.compile(
+    r"(?:\b[A-Z]|\b(?:Col|Gen|Lt|Sgt|Capt|Maj|Sen|Rep|Gov|Dr|Prof|Rev|Jr|Sr|Inc|Ltd|Corp|Co|Adm|Cmdr))\.$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ NOBODY = Speaker(None)
 
 
 def _clean(words: str) -> str:
-    return re.sub(r"\s+", " ", words).strip(" \t\r\n,;:.\"'“”‘’()[]—–-") if words else ""
+    words = re.sub(r"\s+", " ", words).strip(" \t\r\n,;:\"'“”‘’()[]—–-")
+    return words if _ABBREVIATED.search(words) else words.rstrip(".")
 
 
 def _without_article(words: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.claims.attribution_types import Attribution
+from assistant.claims.tagger_input import LINE_END
 from assistant.schema import Span
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ OUTSIDE_BIAS = 0.0
 """Added to the cue's O before the best path is sought; chosen on dev."""
 ABSENT_BIAS = 0.0
 """Added to the score of "no source"; chosen on dev."""
+LINE_PRICE = 3.0
+SOURCE_WEIGHT = 0.3
+CONTENT_WEIGHT = 0.0
 _NEVER = np.float32(-1e9)
 _QUOTES = {"“": "”", "‘": "’", "«": "»", '"': '"', "'": "'"}
 _AFTER = re.compile(r"[.,!?;:…]{0,3}([”’»\"'])")
@@ -47,13 +51,15 @@ def decode(text: str, pieces: Pieces, window: Window, scores: Scores) -> list[At
     """Attributions whose cue begins in what the window owns, in reading order."""
     size = window.end - window.start
     starts, ends = pieces.starts[window.start : window.end], pieces.ends[window.start : window.end]
+    lines = pieces.features[window.start : window.end, 1] == LINE_END
+    source_steps, content_steps = _steps(scores.tags[: size + 1], np.append(False, lines))
     out = []
     for first, last in cues(scores.tags[: size + 2]):
         if not window.own_start <= window.start + first - 1 < window.own_end:
             continue
         pointers = _pointers(scores, first, last, size)
-        source = _best(pointers[0], pointers[1], taken=(first, last))
-        content = _best(pointers[2], pointers[3])
+        source = _best(pointers[0], pointers[1], source_steps, taken=(first, last))
+        content = _best(pointers[2], pointers[3], content_steps)
         absent = pointers[0][0] + pointers[1][0] + ABSENT_BIAS
         out.append(
             Attribution(
@@ -63,6 +69,19 @@ def decode(text: str, pieces: Pieces, window: Window, scores: Scores) -> list[At
             )
         )
     return out
+
+
+def _steps(tags: Array, lines: NDArray[np.bool_]) -> tuple[Array, Array]:
+    """What a source, and a content, pays in all for the pieces up to each position (size + 1).
+
+    A span from s to e pays the difference of both entries: for each line end that it crosses, and for each piece that the source's
+    or content's own tags hold for outside. A content may enclose its cue and source, so pieces tagged so are free for it.
+    """
+    inside = [np.log(np.maximum(1e-6, 1 - np.exp(_log_softmax(tags[:, 3 * i : 3 * i + 3])[:, 0]))) for i in range(3)]
+    crossed = LINE_PRICE * lines
+    source = SOURCE_WEIGHT * inside[0] - crossed
+    content = CONTENT_WEIGHT * np.max(inside, axis=0) - crossed
+    return np.cumsum(source), np.cumsum(content)
 
 
 def cues(tags: Array) -> list[tuple[int, int]]:
@@ -105,14 +124,13 @@ def _pointers(scores: Scores, first: int, last: int, size: int) -> Array:
     return _log_softmax(raw)[:, : size + 1]
 
 
-def _best(start: Array, end: Array, taken: tuple[int, int] | None = None) -> tuple[int, int, float]:
+def _best(start: Array, end: Array, steps: Array, taken: tuple[int, int] | None = None) -> tuple[int, int, float]:
     """The best pair of positions with 1 <= start <= end, none of them in `taken`, and its score."""
-    start, end = start.copy(), end.copy()
+    start, end = start - steps, end + steps
     start[0] = _NEVER
     if taken:
         start[taken[0] : taken[1] + 1] = end[taken[0] : taken[1] + 1] = _NEVER
-    running = np.maximum.accumulate(start)
-    last = 1 + int(np.argmax(running[1:] + end[1:]))
+    last = 1 + int(np.argmax((np.maximum.accumulate(start) + end)[1:]))
     first = int(np.argmax(start[: last + 1]))
     return first, last, float(start[first] + end[last])
 

@@ -31,6 +31,7 @@ OVERLAP = 48
 """Word pieces at most that are read again, as context, where a window ends inside a paragraph."""
 FEATURE_SIZES = (5, 3, 4)
 CLS, SEP, PAD = 101, 102, 0
+LINE_END = 2
 _OPENING = "“«„"
 _CLOSING = "”»"
 
@@ -86,10 +87,10 @@ def _features(text: str, starts: list[int], ends: list[int], sentences: Sequence
     inside, last = False, 0
     for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
         piece, gap = text[start:end], text[last:start]
-        space = (2 if "\n" in gap or "\r" in gap else 1) if gap else 0
-        if space == 2 and i in wrapped:
+        space = (LINE_END if "\n" in gap or "\r" in gap else 1) if gap else 0
+        if space == LINE_END and i in wrapped:
             space = 1
-        if space == 2:
+        if space == LINE_END:
             inside = False
         mark = int(inside)
         if piece in _OPENING or (piece == '"' and not inside):
@@ -119,6 +120,34 @@ def _case(piece: str) -> int:
     return 4 if any(c.isalpha() for c in piece) else 0
 
 
+def sentence_bounds(pieces: Pieces, sentences: Sequence[Span]) -> list[tuple[int, int]]:
+    """First piece, and the piece after the last, of each sentence."""
+    return list(
+        zip(
+            np.searchsorted(pieces.starts, [s.start for s in sentences]).tolist(),
+            np.searchsorted(pieces.starts, [s.end for s in sentences]).tolist(),
+            strict=True,
+        )
+    )
+
+
+def gated(pieces: Pieces, sentences: Sequence[Span], gate: NDArray[np.int8], threshold: float) -> Pieces:
+    """The pieces of the sentences that may hold an attribution, and all that stands outside of every sentence.
+
+    `gate` holds a weight per word piece id and a bias, in 32nds; a sentence stays when their sum reaches `threshold` (log odds).
+    """
+    keep = np.ones(len(pieces), dtype=bool)
+    weights = gate[pieces.ids].astype(np.int64)
+    for start, end in sentence_bounds(pieces, sentences):
+        keep[start:end] = weights[start:end].sum() + int(gate[-1]) >= 32 * threshold
+    if keep.all():
+        return pieces
+    features = pieces.features[keep]
+    paragraphs = np.cumsum(pieces.features[:, 1] == LINE_END)[keep]
+    features[1:, 1] = np.where(np.diff(paragraphs) > 0, LINE_END, features[1:, 1])
+    return Pieces(pieces.ids[keep], pieces.starts[keep], pieces.ends[keep], features)
+
+
 def windows(pieces: Pieces, sentences: Sequence[Span], limit: int = WINDOW) -> list[Window]:
     """Whole paragraphs, packed in order up to `limit` pieces; longer paragraphs at sentence ends, longer sentences anywhere.
 
@@ -126,7 +155,7 @@ def windows(pieces: Pieces, sentences: Sequence[Span], limit: int = WINDOW) -> l
     is continued by a window that reads its last sentences again, at most `OVERLAP` pieces, and owns the very last of them.
     """
     count = len(pieces)
-    paragraphs = np.flatnonzero(pieces.features[:, 1] == 2).tolist() if count else []
+    paragraphs = np.flatnonzero(pieces.features[:, 1] == LINE_END).tolist() if count else []
     ends_of_sentences = np.searchsorted(pieces.starts, [s.end for s in sentences]).tolist()
     out: list[Window] = []
     start = own = 0

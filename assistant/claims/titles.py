@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-COURTESY = frozenset("mr mrs ms miss mister madam sir dame lord lady".split())
+COURTESY = frozenset("mr mrs ms miss mister madam sir dame lord lady dr".split())
 MALE = frozenset(
     "mr mister sir lord king prince congressman spokesman chairman businessman policeman father brother son husband uncle him his he".split()
 )
@@ -15,13 +15,13 @@ OFFICES = frozenset(
     judge justice attorney prosecutor sheriff chief commissioner councilman councilwoman councillor delegate ambassador envoy diplomat
     spokesman spokeswoman spokesperson speaker leader chairman chairwoman chairperson chair director manager head founder co-founder cofounder
     executive ceo cfo coo officer official general gen colonel col major maj captain capt lieutenant lt sergeant sgt admiral adm commander
-    brigadier marshal doctor dr professor prof rev reverend pastor father bishop archbishop cardinal pope imam rabbi sheikh king queen prince
+    brigadier marshal doctor professor prof rev reverend pastor father bishop archbishop cardinal pope imam rabbi sheikh king queen prince
     princess emperor sultan emir analyst economist researcher scientist scholar historian expert strategist pollster consultant adviser advisor
     aide counsel lawyer solicitor barrister journalist reporter correspondent columnist editor writer author anchor host commentator blogger critic
     activist campaigner organizer organiser volunteer coordinator candidate nominee hopeful front-runner frontrunner lawmaker legislator mp
     coach manager player striker captain quarterback actor actress singer director producer star comedian artist designer engineer
     businessman businesswoman billionaire investor banker developer entrepreneur tycoon magnate farmer teacher student resident neighbour neighbor witness
-    survivor worker nurse surgeon neurosurgeon physician veteran soldier operative mogul treasurer trustee deputy undersecretary inspector
+    survivor worker nurse surgeon neurosurgeon physician veteran soldier operative mogul treasurer trustee master boss keeper captain guard superintendent mediator educator lobbyist deputy undersecretary inspector
     superintendent detective constable patrolman negotiator rapporteur monitor observer member partner owner operator whip
     """.split()
 )
@@ -78,7 +78,9 @@ MEN = frozenset(
     joe bruce gabriel logan albert willie alan juan wayne elijah randy roy vincent ralph eugene russell bobby mason philip louis bill jim tom
     mike bob ted bernie marco jeb ben chris rand rick tim mitch newt barack harry lindsey martin dan ron steve jeff greg ken don ahmed ali
     mohammed muhammad mohamed omar hassan hussein ivan sergei vladimir dmitry igor oleg boris bashar rami ibrahim khalid yusuf pierre jean
-    francois hans klaus jurgen luis carlos miguel antonio pedro giovanni marco luca josh jake matt nick sam fred ed ray jay dave doug craig
+    erik lars sven nils jens henrik anders johan ola karl otto kurt stefan andreas tobias felix pavel karel marek piotr jakub goran ivo aldo hector
+    kofi kwame sami sunil rajesh anil wei hiroshi kenji yusuf karim tariq bilal anton franz heinrich emil oscar hugo victor simon frederick
+    dominic stuart gordon trevor nigel graham neil colin ian alistair liam aidan declan sanjay arjun francois hans klaus jurgen luis carlos miguel antonio pedro giovanni marco luca josh jake matt nick sam fred ed ray jay dave doug craig
     """.split()
 )
 WOMEN = frozenset(
@@ -89,6 +91,8 @@ WOMEN = frozenset(
     victoria kelly lauren christina joan evelyn judith megan andrea cheryl hannah jacqueline martha gloria teresa ann sara madison frances
     kathryn janice jean abigail alice julia judy sophia grace denise amber doris marilyn danielle beverly isabella theresa diana natalie
     brittany charlotte marie kayla alexis lori hillary melania ivanka carly chelsea huma debbie donna jill jane kate katie kellyanne loretta
-    elena olga natalia svetlana irina bettina fatima aisha layla leila zainab claire sophie angelina ursula ingrid nadia mira lucia carmen
+    elena olga natalia svetlana irina bettina fatima aisha layla leila zainab claire sophie greta ilse edda dagmar vera lydia rosa ana ines olga amina tamar lena hanna aiko nora carla mila lucy leah zoe ellen eva irene molly
+    fiona moira nell simone dana bridget claudia monica veronica valerie yvonne tracy theresa wendy joanna jo sally sheila rita anita
+    priya meera noor mei yuki keiko astrid sigrid freya angelina ursula ingrid nadia mira lucia carmen
     """.split()
 )
