@@ -347,6 +347,15 @@ def test_a_word_document_gives_paragraphs_and_tables_in_order(tmp_path):
     assert only(read(write(tmp_path / "b-2018-01-01.docx", data))).published == date(2018, 1, 1)
 
 
+def test_a_cell_that_claims_to_span_a_billion_columns(tmp_path):
+    def wide(document):
+        cell = document.add_table(rows=1, cols=1).cell(0, 0)
+        cell.text = "Lena Holt spoke."
+        cell._tc.grid_span = 1_000_000_000
+
+    assert only(read(write(tmp_path / "a.docx", make_docx(wide)))).text == "Lena Holt spoke."
+
+
 def test_what_a_template_says_of_itself_is_not_metadata(tmp_path):
     article = only(read(write(tmp_path / "a.docx", make_docx(story))))
     assert (article.title, article.author, article.published) == ("Docks reopen", None, None)

@@ -216,6 +216,12 @@ def test_values_do_not_depend_on_where_chunks_are_cut(rows, step, indent):
     assert list(Values(chunks, 10_000).items()) == rows
 
 
+@pytest.mark.parametrize("number", ["-0.0", "1.5e+10", "12", "-3E-2"])
+def test_a_number_may_be_cut_anywhere(number):
+    assert list(Values(iter(f"[{number}, {number}]"), 100).items()) == [float(number)] * 2
+    assert Values(iter(number), 100).value() == float(number)
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_csv_columns_are_keys(tmp_path, delimiter):
     path = tmp_path / "a.csv"

@@ -13,7 +13,7 @@ from typing import BinaryIO, cast
 from assistant.errors import ReadError
 from assistant.readers.files import Failure, Source, os_reason, printable
 from assistant.readers.formats import read_source
-from assistant.readers.zips import open_zip
+from assistant.readers.zips import is_deflated, open_zip
 from assistant.schema import Article
 
 # All members together may unpack to this many times the limit of one file.
@@ -66,8 +66,7 @@ def _refusal(info: zipfile.ZipInfo, parts: list[str]) -> str | None:
         return "a link inside the zip; pack the file itself"
     if info.flag_bits & 0x1:
         return "encrypted inside its zip; unpack it with its password and give the folder"
-    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        # zipfile unpacks other methods without a bound on what one step yields.
+    if not is_deflated(info):
         return "packed by a method other than deflate; pack it again as an ordinary zip"
     if parts[-1].lower().endswith(".zip"):
         return "a zip inside a zip; unpack it and give the folder"

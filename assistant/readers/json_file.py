@@ -17,6 +17,8 @@ from assistant.schema import Article
 
 _CHUNK = 65_536
 _BLANK = re.compile(r"[ \t\r\n]*")
+# What may go on a number; the empty string, the end of what is read, is in it too.
+_OF_NUMBERS = "0123456789.eE+-"
 _LIST_KEY = "articles"
 # Raw newlines inside strings are the usual slip of hand-made JSON, and their meaning is plain.
 DECODER = json.JSONDecoder(strict=False)
@@ -139,8 +141,9 @@ class Values:
             except ValueError as error:
                 raise self._error(str(error).split(";")[0], self._at) from error
             else:
-                # A number may go on in the next chunk.
-                if end < len(self._buffer) or self._buffer[end - 1] in '"]}' or not self._more():
+                # A number that was cut ("-0." of "-0.5", or just before the cut) reads as a shorter one.
+                cut = self._buffer[end - 1] not in '"]}' and self._buffer[end : end + 1] in _OF_NUMBERS
+                if not (cut and self._more()):
                     self._at = end
                     return value
 

@@ -12,7 +12,7 @@ from assistant.readers.dates import date_in_name
 from assistant.readers.encoding import kind_of
 from assistant.readers.files import Source, quiet
 from assistant.readers.records import clean, headline, make_article
-from assistant.readers.zips import open_zip
+from assistant.readers.zips import is_deflated, open_zip
 from assistant.schema import Article
 
 # What python-docx's own template says of itself.
@@ -31,8 +31,11 @@ def read(source: Source, limit: int) -> Iterator[Article]:
     if kind != "zip archive or Office document":
         msg = f"not a Word document ({kind or 'no zip header'}); give it the suffix of what it is"
         raise ReadError(msg)
-    with open_zip(io.BytesIO(data), len(data), 10 * limit):
-        pass  # refuses bombs before anything is unpacked
+    # Bombs are refused before anything is unpacked.
+    with open_zip(io.BytesIO(data), len(data), 10 * limit) as archive:
+        if not all(map(is_deflated, archive.infolist())):
+            msg = "damaged Word document (packed by an unusual method); save it anew"
+            raise ReadError(msg)
     fields = _extract(data)
     # The day on which the file was begun is the weakest sign of the day of publication.
     fields["published"] = date_in_name(source.name) or fields.pop("created")
@@ -56,7 +59,7 @@ def _extract(data: bytes) -> dict[str, object]:
 
 
 def _lines(container: Any, depth: int) -> Iterator[str]:
-    from docx.table import Table
+    from docx.table import Table, _Cell
 
     for block in container.iter_inner_content():
         if not isinstance(block, Table):
@@ -64,8 +67,8 @@ def _lines(container: Any, depth: int) -> Iterator[str]:
                 yield block.text
         elif depth < _DEEPEST_TABLE:
             for row in block.rows:
-                # A merged cell is listed once for each place that it covers.
-                cells = {id(cell._tc): cell for cell in row.cells}.values()
+                # Not `row.cells`: it repeats a merged cell as often as the file says that it spans columns.
+                cells = (_Cell(cell, block) for cell in row._tr.tc_lst)
                 texts = [" ".join(" ".join(_lines(cell, depth + 1)).split()) for cell in cells]
                 if any(texts):
                     yield " | ".join(texts)

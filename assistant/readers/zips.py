@@ -43,6 +43,11 @@ def open_zip(stream: BinaryIO, size: int, limit: int) -> zipfile.ZipFile:
     return archive
 
 
+def is_deflated(member: zipfile.ZipInfo) -> bool:
+    """Whether a member is packed the ordinary way; zipfile unpacks others without a bound on what a step yields."""
+    return member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+
 def _check_directory(stream: BinaryIO, size: int) -> None:
     """Refuse a directory too long to be held in memory: zipfile reads it whole."""
     stream.seek(max(0, size - 65_557))
