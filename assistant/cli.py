@@ -1,0 +1,175 @@
+"""The command line: `briefing`. A thin shell over the public names of `assistant`, imported only when a command runs.
+
+Exit status: 0 done (a refusal is an answer), 1 an error or an audit with problems, 2 wrong usage, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from assistant import console
+from assistant.console import Shell, command, filtered
+
+if TYPE_CHECKING:
+    from assistant import Filters
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs one command and exits with its status."""
+    console.run(briefing, arguments)
+
+
+@command
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@console.precision
+def ingest(shell: Shell, paths: tuple[Path, ...], precision: str | None) -> int:
+    """Read articles from files, folders and archives into the store. Unchanged articles cost next to nothing."""
+    from assistant import progress, terminal
+
+    with shell.open(precision=precision) as assistant, progress.shown() as show:
+        report = assistant.ingest(paths, progress=show)
+    for line in terminal.failures(report):
+        console.note(line)
+    shell.show(report, lambda: terminal.ingested(report))
+    nothing = not (report.added or report.updated or report.unchanged)
+    return 1 if report.failed and nothing else 0
+
+
+@command
+@click.argument("question")
+@filtered
+@console.fusion
+@console.precision
+def ask(shell: Shell, question: str, filters: Filters, **settings: str | None) -> None:
+    """Answer a question with cited, verbatim sentences, or refuse."""
+    from assistant import terminal
+
+    with shell.open(**settings) as assistant:
+        answer = assistant.ask(question, filters=filters)
+    shell.show(answer, lambda: terminal.answer(answer))
+
+
+@command
+@click.argument("question")
+@filtered
+@click.option("--k", type=click.IntRange(min=1), default=10, show_default=True, help="Number of passages.")
+@console.fusion
+@console.precision
+def retrieve(shell: Shell, question: str, filters: Filters, k: int, **settings: str | None) -> None:
+    """Find the passages that best match a question."""
+    from assistant import terminal
+
+    with shell.open(**settings) as assistant:
+        found = assistant.retrieve(question, k=k, filters=filters)
+    shell.show(found, lambda: terminal.passages(found))
+
+
+@command
+@click.argument("about", required=False)
+@filtered
+def claims(shell: Shell, about: str | None, filters: Filters) -> None:
+    """List who says what, of all articles or about some words."""
+    from assistant import terminal
+
+    with shell.open() as assistant:
+        found = assistant.claims(about=about, filters=filters)
+        ids = dict.fromkeys(claim.article_id for claim in found if claim.article_id)
+        texts = {} if shell.as_json else {id_: assistant.article(id_) for id_ in ids}
+    shell.show(found, lambda: terminal.claims(found, texts))
+
+
+@command
+@click.argument("topic")
+@filtered
+@console.fusion
+@console.precision
+def brief(shell: Shell, topic: str, filters: Filters, **settings: str | None) -> None:
+    """Sum up a topic: what is known, claimed and disputed."""
+    from assistant import terminal
+
+    with shell.open(**settings) as assistant:
+        result = assistant.brief(topic, filters=filters)
+    shell.show(result, lambda: terminal.brief(result))
+
+
+@command
+@filtered
+def articles(shell: Shell, filters: Filters) -> None:
+    """List the articles in the store."""
+    from assistant import terminal
+
+    with shell.open() as assistant:
+        found = assistant.articles(filters=filters)
+    shell.show(found, lambda: terminal.articles(found))
+
+
+@command
+@click.argument("ids", nargs=-1, required=True)
+def remove(shell: Shell, ids: tuple[str, ...]) -> None:
+    """Remove articles from the store, by id."""
+    from assistant import terminal
+
+    with shell.open() as assistant:
+        removed = assistant.remove(ids)
+    shell.show({"removed": list(removed)}, lambda: "\n".join(f"removed: {terminal.safe(id_)}" for id_ in removed))
+
+
+@command
+@console.precision
+def rebuild(shell: Shell, precision: str | None) -> None:
+    """Make the vectors again from the records."""
+    from assistant import progress
+    from assistant.schema import Progress
+
+    last = Progress(stage="done")
+    with shell.open(precision=precision) as assistant, progress.shown() as show:
+
+        def follow(progress: Progress) -> None:
+            nonlocal last
+            last = progress
+            show(progress)
+
+        assistant.rebuild(progress=follow)
+    data = {"articles": last.articles, "passages": last.passages, "seconds": last.seconds}
+    shell.show(data, lambda: f"rebuilt: {last.articles:,} articles, {last.passages:,} passages ({last.seconds:.1f} s)")
+
+
+@command
+def audit(shell: Shell) -> int:
+    """Check every stored span, key and vector; status 1 if any is wrong."""
+    from assistant import terminal
+
+    with shell.open() as assistant:
+        report = assistant.audit()
+    shell.show(report, lambda: terminal.audited(report))
+    return 1 if report.problems else 0
+
+
+@command
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=int, default=7860, show_default=True, help="Port to listen on.")
+@click.option("--corpus", type=click.Path(exists=True, path_type=Path), help="Articles for an empty store.")
+@console.fusion
+@console.precision
+def serve(shell: Shell, host: str, port: int, corpus: Path | None, **settings: str | None) -> None:
+    """Serve the chat page until it is interrupted."""
+    from assistant.page import serve as serve_page
+
+    serve_page(shell.config(**settings), host=host, port=port, corpus=corpus)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    commands=[ingest, ask, retrieve, claims, brief, articles, remove, rebuild, audit, serve],
+    invoke_without_command=True,
+)
+@click.version_option(package_name="briefing-assistant", prog_name="briefing", message="%(prog)s %(version)s")
+@click.pass_context
+def briefing(context: click.Context) -> None:
+    """Who claimed what in the news, and where exactly it says so: cited, verbatim answers over your articles."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())

@@ -1,0 +1,92 @@
+"""How far an ingest is, on standard error: a bar on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from assistant.schema import Progress
+
+_STAGES = {"read": "reading", "index": "indexing", "embed": "embedding", "done": "done"}
+_SECONDS_BETWEEN_LINES = 5.0
+
+
+class Stream(Protocol):
+    """What progress is written to."""
+
+    def write(self, text: str, /) -> object:
+        """Writes text."""
+
+    def flush(self) -> None:
+        """Makes it appear."""
+
+    def isatty(self) -> bool:
+        """Whether a person watches."""
+
+
+@contextmanager
+def shown(stream: Stream | None = None) -> Iterator[Callable[[Progress], None]]:
+    """A function that takes each `Progress` and shows it while the block runs."""
+    stream = stream or sys.stderr
+    if not stream.isatty():
+        yield Lines(stream)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    columns = (
+        TextColumn("{task.description:>9}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[unit]}"),
+    )
+    with Bars(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bars:
+        articles = bars.add_task("reading", total=None, unit="articles")
+        passages = bars.add_task("", total=None, unit="passages")
+
+        def show(progress: Progress) -> None:
+            stage = _STAGES[progress.stage]
+            bars.update(
+                articles,
+                description=stage,
+                completed=progress.articles,
+                total=progress.articles_total or None,
+            )
+            bars.update(passages, completed=progress.passages, total=progress.passages_total or None)
+
+        yield show
+
+
+class Lines:
+    """Shows progress as a line at each new stage and every few seconds."""
+
+    def __init__(self, stream: Stream, clock: Callable[[], float] = time.monotonic) -> None:
+        self._stream = stream
+        self._clock = clock
+        self._stage = ""
+        self._due = 0.0
+
+    def __call__(self, progress: Progress) -> None:
+        """Writes a line when one is due."""
+        now = self._clock()
+        if progress.stage == self._stage and now < self._due:
+            return
+        self._stage, self._due = progress.stage, now + _SECONDS_BETWEEN_LINES
+        articles = f"{progress.articles:,} of {progress.articles_total:,} articles"
+        passages = f"{progress.passages:,} of {progress.passages_total:,} passages"
+        self._stream.write(
+            f"{_STAGES[progress.stage]}: {articles}, {passages}, {progress.seconds:.0f} s{_left(progress)}\n"
+        )
+        self._stream.flush()
+
+
+def _left(progress: Progress) -> str:
+    """Time left at the speed so far, once there is a speed."""
+    if progress.stage != "embed" or not 0 < progress.passages < progress.passages_total:
+        return ""
+    seconds = progress.seconds / progress.passages * (progress.passages_total - progress.passages)
+    return f", about {seconds:.0f} s left"
