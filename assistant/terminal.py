@@ -28,6 +28,7 @@ from assistant.schema import (
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _NARROWEST = 40
 _SHOWN = 10
+_BEGINNING = 300
 
 
 def safe(text: object) -> str:
@@ -49,7 +50,7 @@ def answer(result: Answer) -> str:
     if result.nearest:
         lines += ["", "Nearest passages"]
         for near in result.nearest:
-            lines += [*_wrap(f"{_place(near)}: {near.reason}", 2), *_wrap(near.text, 4)]
+            lines += [*_wrap(f"{_place(near)}: {near.reason}", 2), *_wrap(_beginning(near.text), 4)]
     return "\n".join([*lines, "", *_coverage(result.coverage, result.seconds)])
 
 
@@ -150,9 +151,11 @@ def _sources(citations: Iterable[Citation]) -> Iterator[str]:
     for number, citation in enumerate(citations):
         if not number:
             yield from ("", "Sources")
-        yield from _wrap(f"[{citation.key}] {_heading(citation.title, citation.publisher, citation.published)}", 2)
-        yield from _wrap(f"{citation.article_id}, characters {citation.start}-{citation.end}", 6)
-        yield from _wrap(citation.quote, 6, "| ")
+        place = f"{citation.article_id} {citation.start}-{citation.end}"
+        yield from _wrap(
+            f"[{citation.key}] {_heading(citation.title, citation.publisher, citation.published, place)}", 2
+        )
+        yield from _wrap(citation.quote, 4, "| ")
 
 
 def _coverage(coverage: Coverage, seconds: float | None = None) -> list[str]:
@@ -168,8 +171,13 @@ def _who(speaker: str | None, role: str | None) -> str:
 
 
 def _figures(figures: Iterable[Figure]) -> str:
-    shown = (f.text if not f.unit or f.unit in f.text else f"{f.text} {f.unit}" for f in figures)
-    return ", ".join(dict.fromkeys(shown))
+    return ", ".join(dict.fromkeys(_figure(figure) for figure in figures))
+
+
+def _figure(figure: Figure) -> str:
+    if not figure.unit or figure.unit in figure.text:
+        return figure.text
+    return f"{figure.text} {figure.unit}" if figure.text[-1:].isdigit() else f"{figure.text} ({figure.unit})"
 
 
 def _keys(row: AnswerRow) -> str:
@@ -186,6 +194,11 @@ def _heading(title: str | None, publisher: str | None, published: date | str | N
 
 def _joined(*parts: object, by: str = " | ") -> str:
     return by.join(str(part) for part in parts if part)
+
+
+def _beginning(text: str) -> str:
+    """The first words of a passage that is shown for its subject only."""
+    return text if len(text) <= _BEGINNING else text[:_BEGINNING].rsplit(None, 1)[0] + " ..."
 
 
 def _some(names: Iterable[str]) -> str:

@@ -234,8 +234,7 @@ def test_an_answer_shows_speakers_sources_conflicts_notes_and_coverage(fake: typ
         "more than 400 people left the lower bank [1]",
         "Dispute: people who left",
         "the article itself | denies",
-        "[1] Dam leaks - Vellan Post - 2031-03-04",
-        "dam.md, characters 0-64",
+        "[1] Dam leaks - Vellan Post - 2031-03-04 - dam.md 0-64",
         f"| {SENTENCE}",
         "Searched 3 articles, 2 with a matching passage; speakers: Ilse Okafor (0.12 s).",
     ):
