@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.claims import find_figures
-from assistant.question import named
 from assistant.retrieval import Scored
 from assistant.schema import Article, Claim, Figure, Frame, Span
 from assistant.store.records import Records
 from assistant.words import stem, stems, words
 
 MOST_CITED = 3  # sentences that one row may cite
+_REFINED = 60
 _DATE = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.? "
     r"\d|\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)|(?:19|20)\d\d)"
@@ -28,10 +28,10 @@ class Evidence:
     article: Article
     sentences: tuple[Span, ...]
     claim: Claim | None
-    figures: tuple[Figure, ...]
     score: float
     support: float
     """Share of the question's weight of words that the sentences and their surroundings carry, 0 to 1."""
+    figures: tuple[Figure, ...] = ()
 
     @property
     def statement(self) -> str:
@@ -50,7 +50,10 @@ class Weights:
     def __init__(self, records: Records, question_stems: Iterable[str], passages: int) -> None:
         wanted = list(dict.fromkeys(question_stems))
         counts = records.document_frequencies(wanted)
-        self._idf = {s: math.log(1 + (passages + 1) / (counts.get(s, 0) + 0.5)) for s in wanted}
+        self._idf = {s: math.log(1 + (passages + 1) / (counts[s] + 0.5)) for s in wanted if s in counts}
+        # A word that stands nowhere may be another word for one that does: it weighs as much as the others on average.
+        mean = sum(self._idf.values()) / len(self._idf) if self._idf else 1.0
+        self._idf |= dict.fromkeys((s for s in wanted if s not in counts), mean)
         self._total = sum(self._idf.values()) or 1.0
 
     def share(self, found: set[str]) -> float:
@@ -59,7 +62,10 @@ class Weights:
 
 
 def gather(frame: Frame, passages: Sequence[Scored], records: Records) -> list[Evidence]:
-    """All claims and sentences of the passages, best first."""
+    """Claims and sentences of the passages, best first.
+
+    All are scored by their words; the best `_REFINED` also by what kind of answer is asked for.
+    """
     if not passages:
         return []
     weights = Weights(records, (stem(w) for w in frame.about), records.counts()["passages"])
@@ -70,20 +76,28 @@ def gather(frame: Frame, passages: Sequence[Scored], records: Records) -> list[E
     found: list[Evidence] = []
     for article_id in ids:
         mine = [p for p in passages if p.passage.article_id == article_id]
-        page = _Page(articles[article_id], records.sentences(article_id), claims[article_id], weights, frame)
+        page = _Page(articles[article_id], records.sentences(article_id), claims[article_id], weights)
         found.extend(page.evidence(mine, best))
-    return sorted(found, key=lambda e: -e.score)
+    found.sort(key=lambda e: -e.score)
+    return sorted(_refine(frame, found[:_REFINED]), key=lambda e: -e.score)
+
+
+def _refine(frame: Frame, found: Sequence[Evidence]) -> list[Evidence]:
+    """The same pieces with their figures, scored by what kind of answer is asked for."""
+    out = []
+    for e in found:
+        figures = _figures(e, frame.unit)
+        out.append(replace(e, figures=figures, score=e.score + _fit(e, frame, figures)))
+    return out
 
 
 class _Page:
     """The sentences and claims of one article, ready to be scored."""
 
-    def __init__(
-        self, article: Article, sentences: list[Span], claims: list[Claim], weights: Weights, frame: Frame
-    ) -> None:
-        self._article, self._sentences, self._claims = article, sentences, claims
-        self._weights, self._frame = weights, frame
-        self._bags = [set(stems(s.of(article.text))) for s in sentences]
+    def __init__(self, article: Article, sentences: list[Span], claims: list[Claim], weights: Weights) -> None:
+        self._article, self._sentences, self._claims, self._weights = article, sentences, claims, weights
+        self._at = {s.start: n for n, s in enumerate(sentences)}
+        self._held: dict[int, set[str]] = {}
         self._title = set(stems(article.title or ""))
 
     def evidence(self, passages: Sequence[Scored], best: float) -> list[Evidence]:
@@ -94,7 +108,7 @@ class _Page:
                     inside[n] = max(inside.get(n, 0.0), p.score / best)
         out, claimed = [], set[int]()
         for claim in self._claims:
-            rows = [n for n, s in enumerate(self._sentences) if any(s == c for c in claim.sentences)]
+            rows = [self._at[c.start] for c in claim.sentences if c.start in self._at]
             if any(n in inside for n in rows):
                 claimed.update(rows)
                 out.append(self._score(rows, claim, max(inside.get(n, 0.0) for n in rows)))
@@ -103,55 +117,64 @@ class _Page:
 
     def _score(self, rows: list[int], claim: Claim | None, passage_share: float) -> Evidence:
         rows = self._closest(rows)
-        bag = set[str]().union(*(self._bags[n] for n in rows))
-        near = set[str]().union(
-            *(self._bags[n] for n in range(max(0, rows[0] - 2), min(len(self._bags), rows[-1] + 3)))
+        bag = self._bag(*rows)
+        if claim and claim.speaker:
+            bag = bag | set(stems(claim.speaker))
+        around = self._bag(*range(max(0, rows[0] - 2), min(len(self._sentences), rows[-1] + 3))) | bag | self._title
+        own, near = self._weights.share(bag), self._weights.share(around)
+        return Evidence(
+            article=self._article,
+            sentences=tuple(self._sentences[n] for n in rows),
+            claim=claim,
+            score=own + 0.5 * near + 0.5 * passage_share,
+            support=0.6 * own + 0.4 * near,
         )
-        speaker = set(stems(claim.speaker)) if claim and claim.speaker else set[str]()
-        own = self._weights.share(bag | speaker)
-        around = self._weights.share(bag | speaker | near | self._title)
-        sentences = tuple(self._sentences[n] for n in rows)
-        figures = self._figures(sentences, claim)
-        support = 0.6 * own + 0.4 * around
-        score = own + 0.5 * around + 0.5 * passage_share + self._fit(claim, sentences, figures)
-        return Evidence(self._article, sentences, claim, figures, score, support)
+
+    def _bag(self, *rows: int) -> set[str]:
+        for n in rows:
+            if n not in self._held:
+                self._held[n] = set(stems(self._sentences[n].of(self._article.text)))
+        return set[str]().union(*(self._held[n] for n in rows))
 
     def _closest(self, rows: list[int]) -> list[int]:
         """Of a long claim the run of sentences that carries most of the question."""
         if len(rows) <= MOST_CITED:
             return rows
         runs = [rows[i : i + MOST_CITED] for i in range(len(rows) - MOST_CITED + 1)]
-        return max(runs, key=lambda run: self._weights.share(set[str]().union(*(self._bags[n] for n in run))))
+        return max(runs, key=lambda run: self._weights.share(self._bag(*run)))
 
-    def _figures(self, sentences: tuple[Span, ...], claim: Claim | None) -> tuple[Figure, ...]:
-        """Figures of the claim, else of the sentences; those of the unit asked for come first."""
-        held = (
-            [f for f in claim.figures if any(s.start <= f.span.start and f.span.end <= s.end for s in sentences)]
-            if claim
-            else []
-        )
-        if not held:
-            held = [f for s in sentences for f in find_figures(self._article.text, s)]
-        return tuple(sorted(held, key=lambda f: not same_unit(f.unit, self._frame.unit)))
 
-    def _fit(self, claim: Claim | None, sentences: tuple[Span, ...], figures: tuple[Figure, ...]) -> float:
-        """How far the evidence is of the kind that is asked for."""
-        frame, fit = self._frame, 0.0
-        speaker = claim.speaker if claim else None
-        if "speaker" in frame.asks or "comparison" in frame.asks:
-            fit += 0.2 if speaker and speaker not in frame.speakers else -0.1
-        if "figure" in frame.asks:
-            fit += 0.2 if figures else -0.3
-            fit += 0.25 if frame.unit and any(same_unit(f.unit, frame.unit) for f in figures) else 0.0
-        if "date" in frame.asks and any(_DATE.search(s.of(self._article.text)) for s in sentences):
-            fit += 0.2
-        if frame.denial and claim and claim.stance in {"denies", "doubts"}:
-            fit += 0.3
-        if frame.speakers:
-            fit += 0.3 if speaker and named(" ".join(frame.speakers), [speaker]) else 0.0
-        if claim and claim.kind == "belief":
-            fit -= 0.1
-        return fit
+def _figures(evidence: Evidence, unit: str | None) -> tuple[Figure, ...]:
+    """Figures of the claim, else of the sentences; those of the unit asked for come first."""
+    claim, sentences = evidence.claim, evidence.sentences
+    held = [f for f in claim.figures if any(_holds(s, f.span) for s in sentences)] if claim else []
+    if not held:
+        held = [f for s in sentences for f in find_figures(evidence.article.text, s)]
+    return tuple(sorted(held, key=lambda f: not same_unit(f.unit, unit)))
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _fit(evidence: Evidence, frame: Frame, figures: tuple[Figure, ...]) -> float:
+    """How far a piece of evidence is of the kind that is asked for."""
+    claim, fit = evidence.claim, 0.0
+    speaker = claim.speaker if claim else None
+    if "speaker" in frame.asks or "comparison" in frame.asks:
+        fit += 0.2 if speaker and speaker not in frame.speakers else -0.1
+    if "figure" in frame.asks:
+        fit += 0.2 if figures else -0.3
+        fit += 0.25 if any(same_unit(f.unit, frame.unit) for f in figures) else 0.0
+    if "date" in frame.asks and any(_DATE.search(s.of(evidence.article.text)) for s in evidence.sentences):
+        fit += 0.2
+    if claim and frame.denial and claim.stance in {"denies", "doubts"}:
+        fit += 0.3
+    if speaker and speaker in frame.speakers:
+        fit += 0.3
+    if claim and claim.kind == "belief":
+        fit -= 0.1
+    return fit
 
 
 def same_unit(unit: str | None, asked: str | None) -> bool:
