@@ -1,0 +1,47 @@
+# make run    the chat page on http://127.0.0.1:7860, over the articles in corpus/ at the first start
+# make test   the whole test suite (slow tests too where CI=true)
+# make check  style, formatting and types
+# make bench  measures answers and speed; DATA=path adds data sets that lie there
+#
+# Each builds its environment in .venv/ first; a second call finds it and installs nothing.
+# PYTHON=python3.12 chooses the Python, PIP_FLAGS="..." is handed to pip.
+
+PYTHON ?= python3
+PIP_FLAGS ?=
+DATA ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --disable-pip-version-check $(PIP_FLAGS)
+
+.PHONY: run test check bench
+.DELETE_ON_ERROR:
+
+run: $(VENV)/.installed
+	$(BIN)/briefing serve --corpus corpus
+
+test: $(VENV)/.installed-dev
+	$(BIN)/pytest
+
+check: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python bench/run.py $(if $(DATA),--data "$(DATA)")
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo 'Python 3.11 or newer is needed: make PYTHON=python3.12 ...' >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# One resolver run for everything, so that the range for torch holds for all that asks for torch.
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	$(PIP) --editable .
+	touch $@
+
+# Holds all that .installed promises.
+$(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
+	$(PIP) --editable '.[dev]'
+	touch $(VENV)/.installed $@
