@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from assistant.config import Config
 from assistant.errors import InputError, StoreMismatch
-from assistant.question import Known, complete, read_question
+from assistant.question import Known, Names, complete, read_question
 from assistant.schema import (
     Answer,
     Article,
@@ -51,6 +51,7 @@ class Assistant:
         self._vectors: VectorIndex | None = None
         self._embedder: Embedder | None = None
         self._retriever: Retriever | None = None
+        self._known: tuple[int, Known] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -108,21 +109,14 @@ class Assistant:
         self, about: str | None = None, speaker: str | None = None, filters: Filters | None = None
     ) -> list[Claim]:
         """Stored claims, oldest first; `about` asks for its words in the claim, `speaker` for (a part of) a name."""
-        from assistant.question import named
-
         records = self._reading()
         found = records.claims(filters)
         if speaker:
-            whose = {s for s in records.speakers() if speaker.casefold() in s.casefold() or named(speaker, [s])}
-            found = [c for c in found if c.speaker in whose]
+            found = [c for c in found if c.speaker and speaker.casefold() in c.speaker.casefold()]
         if about:
-            wanted, texts = (
-                set(stems(about)),
-                {a.id: a.text for a in records.articles({c.article_id or "" for c in found})},
-            )
-            found = [
-                c for c in found if wanted <= set(stems(" ".join(s.of(texts[c.article_id or ""]) for s in c.sentences)))
-            ]
+            wanted = set(stems(about))
+            texts = {a.id: a.text for a in records.articles(list({c.article_id or "" for c in found}))}
+            found = [c for c in found if wanted <= _claim_stems(c, texts[c.article_id or ""])]
         return found
 
     def brief(self, topic: str, filters: Filters | None = None) -> Brief:
@@ -148,7 +142,7 @@ class Assistant:
         return found
 
     def remove(self, article_ids: Iterable[str]) -> tuple[str, ...]:
-        """Deletes articles with their claims, words and vectors. Raises `InputError`, changing nothing, for an unknown id."""
+        """Deletes articles with their claims, words and vectors; `InputError`, and no change, for an unknown id."""
         ids = tuple(dict.fromkeys([article_ids] if isinstance(article_ids, str) else article_ids))
         self._reading()
         with self._writing() as ingest:
@@ -187,7 +181,12 @@ class Assistant:
 
     def _frame(self, question: str) -> Frame:
         records = self._reading()
-        return read_question(question, Known(records.publishers(), records.speakers(), records.newest()))
+        generation = records.generation()
+        with self._guard:
+            if self._known is None or self._known[0] != generation:
+                known = Known(records.publishers(), Names(records.speakers()), records.newest())
+                self._known = (generation, known)
+            return read_question(question, self._known[1])
 
     def _reading(self, check_model: bool = True) -> Records:
         """The records of a store that exists and that this version can read."""
@@ -208,7 +207,7 @@ class Assistant:
         made, wanted = records.setting(_FINGERPRINT), fingerprint(self.config.precision)
         if made is not None and made != wanted:
             store = self.config.store
-            msg = f"the vectors of {store} are of {made}, not {wanted}: `briefing rebuild --store {store}` makes them again"
+            msg = f"the vectors of {store} are of {made}, not {wanted}: run `briefing rebuild --store {store}`"
             raise StoreMismatch(msg)
 
     def _index(self) -> VectorIndex:
@@ -277,6 +276,10 @@ class _Writing:
     ) -> None:
         self._records.close()
         self._lock.__exit__(kind, error, trace)
+
+
+def _claim_stems(claim: Claim, text: str) -> set[str]:
+    return set(stems(" ".join([claim.speaker or "", *(s.of(text) for s in claim.sentences)])))
 
 
 def _within(filters: Filters | None, frame: Frame) -> Filters | None:

@@ -8,12 +8,37 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from assistant.schema import Answer, Asked, Frame
 from assistant.words import STOP, fold, stem, words
+
+_SHORT_NAME = 4  # words; a longer one is a description, whose last word alone names nobody
+
+
+class Names:
+    """Names of speakers, found in a question by their last words."""
+
+    def __init__(self, speakers: Iterable[str] = ()) -> None:
+        self._by_last: dict[str, list[tuple[str, list[str]]]] = {}
+        for speaker in speakers:
+            name = words(speaker)
+            if name:
+                self._by_last.setdefault(name[-1], []).append((speaker, name))
+
+    def named(self, question: str) -> tuple[str, ...]:
+        """Those whose full name, or whose last word with a capital, stands in the question."""
+        capital = {fold(w) for w in re.findall(r"[^\W\d_]+", question) if w[0].isupper()}
+        asked = words(question)
+        text = f" {' '.join(asked)} "
+        return tuple(
+            speaker
+            for last in dict.fromkeys(asked)
+            for speaker, name in self._by_last.get(last, ())
+            if f" {' '.join(name)} " in text or (len(name) <= _SHORT_NAME and len(last) > 2 and last in capital)
+        )
 
 
 @dataclass(frozen=True)
@@ -21,7 +46,7 @@ class Known:
     """What the store holds that a question may name."""
 
     publishers: Sequence[str] = ()
-    speakers: Sequence[str] = ()
+    speakers: Names = field(default_factory=Names)
     newest: date | None = None
 
 
@@ -71,7 +96,7 @@ def read_question(question: str, known: Known | None = None) -> Frame:
         asks=asks,
         about=tuple(dict.fromkeys(w for w in words(question) if w not in STOP)),
         unit=_unit(text),
-        speakers=named(question, known.speakers),
+        speakers=known.speakers.named(question),
         publishers=publishers_named(question, known.publishers),
         since=since,
         until=until,
@@ -92,19 +117,6 @@ def publishers_named(question: str, publishers: Sequence[str]) -> tuple[str, ...
     for start, publisher in sorted(found, key=lambda item: len(item[1])):
         best[start] = publisher
     return tuple(best[start] for start in sorted(best))
-
-
-def named(question: str, speakers: Sequence[str]) -> tuple[str, ...]:
-    """Speakers whose full name, or whose last word with a capital, stands in the question."""
-    capital = {fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", question) if w[0].isupper()}
-    capital = {w.removesuffix("'s").removesuffix("’s") for w in capital}
-    text = f" {' '.join(words(question))} "
-    found = []
-    for speaker in speakers:
-        name = words(speaker)
-        if name and (f" {' '.join(name)} " in text or (len(name) <= 4 and len(name[-1]) > 2 and name[-1] in capital)):
-            found.append(speaker)
-    return tuple(found)
 
 
 def complete(question: str, history: Sequence[Answer]) -> str:

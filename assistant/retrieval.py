@@ -1,8 +1,9 @@
 """A question to scored passages: words and meaning, fused, limited to what is asked.
 
 Words are scored by BM25 (Robertson and Zaragoza, 2009; SQLite's FTS5), meaning by the cosine of sentence embeddings.
-The dense score is added to the lexical one with a small weight: on news, plain rank fusion of the two is worse than words
-alone. Where a question names publishers, each publisher's best passages take turns, since evidence is asked of each.
+The dense score is added to the lexical one with a small weight: on news, plain rank fusion of the two is worse than
+words alone. Where a question names publishers, each publisher's best passages take turns, since evidence is asked of
+each.
 """
 
 from __future__ import annotations

@@ -13,8 +13,8 @@ from assistant.schema import AnswerRow, Conflict, Figure
 def find_conflicts(rows: Sequence[AnswerRow], unit: str | None) -> tuple[Conflict, ...]:
     """Conflicts among rows that give figures of one unit, or of which one denies what others assert.
 
-    A dispute is between speakers at one time; one speaker with a later figure is a revision; other speakers on other days
-    may differ because the count moved, which the rows alone cannot tell: unclear.
+    A dispute is between speakers at one time; one speaker with a later figure is a revision; other speakers on other
+    days may differ because the count moved, which the rows alone cannot tell: unclear.
     """
     found: list[Conflict] = []
     taken: set[int] = set()

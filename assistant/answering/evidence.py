@@ -15,10 +15,8 @@ from assistant.words import stem, stems, words
 
 MOST_CITED = 3  # sentences that one row may cite
 _REFINED = 60
-_DATE = re.compile(
-    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.? "
-    r"\d|\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)|(?:19|20)\d\d)"
-)
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+_DATE = re.compile(rf"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{_MONTH}\.? \d|\d{{1,2}} {_MONTH}|(?:19|20)\d\d)")
 
 
 @dataclass(frozen=True)

@@ -271,6 +271,10 @@ class Records:
         )
         return rows.fetchall()
 
+    def indexed_passages(self) -> set[int]:
+        """The passages that full text knows."""
+        return {i for (i,) in self._read("SELECT id FROM passage_words_docsize")}
+
     def document_frequencies(self, stems: Sequence[str]) -> dict[str, int]:
         """In how many passages each of these stems stands."""
         return dict(self._in("SELECT term, doc FROM passage_vocabulary WHERE term IN ({})", list(stems)))

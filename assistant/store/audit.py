@@ -1,0 +1,85 @@
+"""Does everything in the store agree? Every stored span with its text, every vector with its passage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from assistant.schema import Article, AuditReport, Claim, Span
+from assistant.store.records import Records
+from assistant.store.vectors import VectorIndex
+
+_MOST = 100  # problems listed; one fault repeated over a corpus need not fill the screen
+_BATCH = 1000
+
+
+def audit(records: Records, vectors: VectorIndex) -> AuditReport:
+    """Checks the whole store and changes nothing."""
+    problems = [*_articles(records), *_words(records), *_vectors(records, vectors)]
+    if len(problems) > _MOST:
+        problems = [*problems[:_MOST], f"… and {len(problems) - _MOST} more problems"]
+    counts = records.counts()
+    return AuditReport(
+        articles=counts["articles"],
+        passages=counts["passages"],
+        claims=counts["claims"],
+        vectors=vectors.count(),
+        problems=tuple(problems),
+    )
+
+
+def _articles(records: Records) -> Iterator[str]:
+    for article in records.articles():
+        last = 0
+        for span in records.sentences(article.id):
+            if span.start < last or not _inside(span, article):
+                yield f"{article.id}: sentence [{span.start}, {span.end}) overlaps another, is blank or leaves the text"
+            last = span.end
+        for passage in records.passages_of(article.id):
+            if not passage.text or len(passage.text) != passage.end - passage.start:
+                yield f"{article.id}: passage {passage.id} [{passage.start}, {passage.end}) leaves the text"
+        for claim in records.claims_of([article.id])[article.id]:
+            yield from _claim(claim, article)
+
+
+def _claim(claim: Claim, article: Article) -> Iterator[str]:
+    spans = [("content", claim.content), *(("sentence", s) for s in claim.sentences)]
+    spans += [(name, span) for name, span in (("source", claim.source), ("cue", claim.cue)) if span]
+    for name, span in spans:
+        if not _inside(span, article):
+            yield f"{article.id}: a claim's {name} [{span.start}, {span.end}) is blank or leaves the text"
+    for figure in claim.figures:
+        if figure.span.of(article.text) != figure.text:
+            yield f"{article.id}: the figure {figure.text!r} does not stand at [{figure.span.start}, {figure.span.end})"
+    if claim.article_id != article.id:
+        yield f"{article.id}: a claim names the article {claim.article_id}"
+
+
+def _words(records: Records) -> Iterator[str]:
+    passages = set(records.passage_states())
+    indexed = records.indexed_passages()
+    for i in sorted(passages - indexed):
+        yield f"passage {i} is missing from the full text"
+    for i in sorted(indexed - passages):
+        yield f"the full text holds passage {i}, which is gone"
+
+
+def _vectors(records: Records, vectors: VectorIndex) -> Iterator[str]:
+    vectors.refresh(records.generation())
+    states, stale, held = records.passage_states(), set(records.stale_vectors()), vectors.ids()
+    for i in sorted(i for i, embedded in states.items() if embedded and i not in held):
+        yield f"passage {i} has no vector: `briefing rebuild` makes it"
+    for i in sorted(i for i, embedded in states.items() if not embedded):
+        yield f"passage {i} still waits for its vector: the next `briefing ingest` makes it"
+    for i in sorted(held - set(states) - stale):
+        yield f"vector {i} belongs to no passage: `briefing rebuild` drops it"
+    known = sorted(held & set(states))
+    for at in range(0, len(known), _BATCH):
+        ids, batch = vectors.vectors(known[at : at + _BATCH])
+        wrong = np.flatnonzero(~(np.abs(np.linalg.norm(batch, axis=1) - 1) < 1e-3))
+        yield from (f"the vector of passage {ids[n]} is not of unit length" for n in wrong.tolist())
+
+
+def _inside(span: Span, article: Article) -> bool:
+    return span.end <= len(article.text) and bool(span.of(article.text).strip())
