@@ -94,7 +94,7 @@ def command(function: Callable[..., int | None]) -> click.Command:
 
     @click.option(
         "--store",
-        type=click.Path(file_okay=False, path_type=Path),
+        type=click.Path(path_type=Path),
         default=Path(".briefing"),
         envvar="BRIEFING_STORE",
         show_envvar=True,
