@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FAULT = (
     "Something went wrong on our side, so this has no answer yet. Please try again; the server's log has the details."
 )
+COUNTED = 2_000  # articles of a library whose claims are counted for suggestions; in a larger one it takes too long
 EMPTY = "There are no articles yet. Add some in the Library tab, then ask."
 
 logger = logging.getLogger(__name__)
@@ -92,19 +93,21 @@ def _pieces(line: str, keys: set[int]) -> Iterator[Piece]:
     for part in re.split(r"(\[[0-9]{1,6}\])", line):
         key = int(part[1:-1]) if re.fullmatch(r"\[[0-9]{1,6}\]", part) else None
         if part:
-            yield Piece(part, key if key in keys else None)
+            yield (
+                Piece(part, key) if key in keys else Piece(re.sub(r" $", "\u00a0", part))
+            )  # "[1]" alone on a line misleads
 
 
-def suggestions(articles: Iterable[ArticleInfo], speakers: Iterable[str | None]) -> list[str]:
+def suggestions(articles: Sequence[ArticleInfo], speakers: Callable[[], Iterable[str | None]]) -> list[str]:
     """Up to five questions for this library: the sample corpus has its own, others get their busiest speakers.
 
-    speakers: the speaker of each stored claim; read only where the sample corpus is absent.
+    speakers: gives the speaker of each stored claim; called only where it is needed and cheap enough.
     """
     names = {PurePath(article.id).name for article in articles}
     known = [question for name, question in SAMPLE_QUESTIONS if name in names]
-    if known:
+    if known or not 0 < len(articles) <= COUNTED:
         return known
-    tally = Counter(speaker for speaker in speakers if speaker)
+    tally = Counter(speaker for speaker in speakers() if speaker)
     return [f"What did {name} say?" for name, _ in tally.most_common(4)]
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # Characters shown before and after the sentence of a longer article: the browser lays all of it out in one go.
 WINDOW = 60_000
+SPACE = " \t\r\n"  # not shown at the ends of an article
 FORGOTTEN = "This conversation is no longer on the server. Ask the question again to open its sources."
 
 logger = logging.getLogger(__name__)
@@ -56,6 +57,14 @@ def open_citation(assistant: Assistant, turns: Sequence[Turn], turn: object, key
     strong = Span(start=citation.start, end=citation.end)
     faint = [Span(start=other.start, end=other.end) for other in here]
     return _shown(assistant, citation.article_id, strong, faint, citation.quote, Origin("key", turn, citation.key))
+
+
+def open_newest(assistant: Assistant, turns: Sequence[Turn]) -> str:
+    """The first citation of the newest turn, so that the pane speaks of the answer beside it; else the empty pane."""
+    answer = _answer(turns, len(turns) - 1)
+    if not answer or not answer.citations:
+        return empty()
+    return open_citation(assistant, turns, len(turns) - 1, answer.citations[0].key)
 
 
 def open_nearest(assistant: Assistant, turns: Sequence[Turn], turn: object, index: object) -> str:
@@ -110,14 +119,16 @@ def article_view(
     origin: Origin | None = None,
 ) -> str:
     """`article` as HTML. origin: the control that opened it, where "Back" returns to."""
-    start = max(0, strong.start - WINDOW) if strong else 0
-    end = min(len(article.text), (strong.end if strong else 0) + WINDOW)
+    text = article.text
+    first, last = len(text) - len(text.lstrip(SPACE)), len(text.rstrip(SPACE))
+    start = max(first, strong.start - WINDOW) if strong else first
+    end = min(last, (strong.end if strong else first) + WINDOW)
     return render(
         "evidence.html",
         article=article,
-        segments=segments(article.text, strong, faint, start, end),
-        before=start,
-        after=len(article.text) - end,
+        segments=segments(text, strong, faint, start, max(start, end)),
+        before=start - first,
+        after=last - end,
         notice=notice,
         quote=quote,
         origin=origin,

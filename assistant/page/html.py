@@ -30,10 +30,11 @@ CONFLICTS = {
     "unclear": "May not agree",
 }
 
-# Browsers drop or rewrite these. Each becomes one visible character, so that nothing hides in a quote.
+# Browsers drop, rewrite or obey these. Each becomes one visible character, so that nothing hides in a quote.
 _VISIBLE = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A, 0x0D)}
 _VISIBLE |= {0x7F: 0x2421}
 _VISIBLE |= dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+_VISIBLE |= dict.fromkeys((0x202D, 0x202E), 0xFFFD)  # they turn text around, so that it reads as what it is not
 _VISIBLE |= dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)  # lone surrogates: they cannot be sent as UTF-8 at all
 
 
@@ -43,7 +44,7 @@ def render(template: str, **values: Any) -> str:
 
 
 def visible(text: str) -> str:
-    """`text` with control characters and lone surrogates as one visible character each; nothing else changes."""
+    """`text` with controls, direction overrides and lone surrogates as one visible character each; all else stays."""
     return text.translate(_VISIBLE)
 
 

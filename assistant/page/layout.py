@@ -59,7 +59,7 @@ def _welcome(assistant: Assistant) -> str:
     """The empty conversation. A store that cannot be read shows its error here, before any question."""
     try:
         articles = library.stored(assistant)
-        examples = chat.suggestions(articles, (claim.speaker for claim in assistant.claims())) if articles else []
+        examples = chat.suggestions(articles, lambda: [claim.speaker for claim in assistant.claims()])
     except AssistantError as error:
         return render("notice.html", text=str(error))
     except Exception:
@@ -78,7 +78,7 @@ def _chat_tab(page: gr.Blocks, assistant: Assistant) -> Any:
                     elem_id="question",
                     label="Your question",
                     show_label=False,
-                    placeholder="Who claimed what, how many, since when?",
+                    placeholder="Ask your articles a question",
                     max_lines=5,
                     max_length=2000,
                     autofocus=True,
@@ -91,23 +91,17 @@ def _chat_tab(page: gr.Blocks, assistant: Assistant) -> Any:
                 evidence.empty(), elem_id="source", js_on_load=_script("evidence.js"), apply_default_css=False
             )
 
-    def ask(asked: str, turns: list[Turn]) -> Iterator[Any]:
+    def answer(asked: str, turns: list[Turn]) -> Iterator[Any]:
         asked = (asked or "").strip()
         if not asked:
             yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
             return
         yield "", gr.skip(), chat.transcript([*turns, Turn(asked)]), gr.skip()
         turns = [*turns, chat.answer_turn(assistant, asked, turns)]
-        answer = turns[-1].answer
-        first = (
-            evidence.open_citation(assistant, turns, len(turns) - 1, answer.citations[0].key)
-            if answer and answer.citations
-            else None
-        )
-        yield gr.skip(), turns, chat.transcript(turns), first or evidence.empty()
+        yield gr.skip(), turns, chat.transcript(turns), evidence.open_newest(assistant, turns)
 
     def suggest(turns: list[Turn], event: gr.EventData) -> Iterator[Any]:
-        yield from ask(str(event.question)[:2000], turns)
+        yield from answer(str(event.question)[:2000], turns)
 
     def cite(turns: list[Turn], event: gr.EventData) -> str:
         if event.key >= 0:
@@ -121,7 +115,7 @@ def _chat_tab(page: gr.Blocks, assistant: Assistant) -> Any:
         "concurrency_id": "ask",
         "concurrency_limit": ASKING,
     }
-    gr.on([question.submit, send.click], ask, [question, turns], **asking)
+    gr.on([question.submit, send.click], answer, [question, turns], **asking)
     shown.suggest(suggest, [turns], **asking)
     shown.cite(cite, [turns], [pane], trigger_mode="always_last", concurrency_limit=None, **OWN)
     new.click(lambda: ([], _welcome(assistant), evidence.empty()), None, [turns, shown, pane], **OWN)

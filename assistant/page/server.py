@@ -121,12 +121,13 @@ def check_address(host: str, port: int) -> None:
 
 def _address_error(host: str, port: int, error: OSError) -> InputError:
     if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
-        return InputError(
-            f"{host} is not an address of this machine; choose another with --host (127.0.0.1 serves this machine only)"
-        )
+        return InputError(f"{host} is not an address of this machine; choose another with --host, such as 127.0.0.1")
     if error.errno == errno.EACCES:
         return InputError(f"port {port} needs rights that this user lacks; choose one above 1023 with --port")
-    return InputError(f"port {port} on {host} is in use; stop the program that holds it or choose another with --port")
+    if error.errno == errno.EADDRINUSE or "empty port" in str(error):  # the latter is how Gradio says it
+        way_out = "stop the program that holds it or choose another with --port"
+        return InputError(f"port {port} on {host} is in use; {way_out}")
+    return InputError(f"cannot listen on {host} port {port}: {error}; choose another with --host or --port")
 
 
 def _shown_host(host: str) -> str:
