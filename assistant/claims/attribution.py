@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from assistant.claims import clauses, colons
 from assistant.claims.attribution_types import Attribution
-from assistant.claims.cues import HEARSAY, noun_forms, verb_forms
+from assistant.claims.cues import MARKERS, PRONOUNS, RELAYED, noun_forms, verb_forms
 from assistant.claims.parsing import MAX_CHARACTERS, parse
 from assistant.claims.quotes import Quotations
 from assistant.claims.tweets import Tweet, find_tweets
@@ -23,6 +23,7 @@ from assistant.schema import Span
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_MODALS = frozenset("will would can could may might should must to".split())
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -62,7 +63,7 @@ class Layout:
             outside = outside[:a] + " " + outside[b:]
         words = _WORD.findall(outside.lower())
         known, nouns = verb_forms(), noun_forms()
-        return len(words) > 1 and any(w in known or w in nouns or w == "according" or w in HEARSAY for w in words)
+        return len(words) > 1 and any(w in known or w in nouns or w in MARKERS for w in words)
 
 
 def attribute(text: str, sentences: Sequence[Span]) -> list[Attribution]:
@@ -86,8 +87,7 @@ def _assemble(layout: Layout, parsed: list[tuple[Span, Doc]]) -> list[Attributio
     found += colons.find_colons(layout.text, layout.sentences, layout.quotations)
     for sentence, doc in parsed:
         found += _of_sentence(layout, sentence, doc, found)
-    found = _without_doubles(found)
-    return _continued(layout, found)
+    return _continued(layout, _worth_nesting(layout.text, _without_doubles(found)))
 
 
 def _of_sentence(layout: Layout, sentence: Span, doc: Doc, known: list[Attribution]) -> list[Attribution]:
@@ -178,7 +178,28 @@ def _snapped(layout: Layout, sentence: Span, found: Attribution) -> Attribution:
         for quote in layout.quotations.within(tail, sentence.end)[:1]:
             if quote.start >= tail and not layout.text[tail : quote.start].strip(" ,:;—–-\n"):
                 end = quote.end
-    return replace(found, content=Span(start=start, end=end))
+    head = min([s.start for s in (found.source, found.cue) if s is not None], default=0)
+    opening = layout.quotations.around(start)
+    if (
+        head and head < start and opening is not None and opening.start == start
+    ):  # "A," she said, "B." with A not taken yet
+        for quote in layout.quotations.within(sentence.start, head)[-1:]:
+            if quote.end <= head and not layout.text[quote.end : head].strip(" ,:;—–-\n"):
+                start = quote.start
+    return _after_colon(layout, replace(found, content=Span(start=start, end=end)))
+
+
+def _after_colon(layout: Layout, found: Attribution) -> Attribution:
+    """Content without an introduction that ends in a colon: in "issued this reply: “No.”" the words before the quotation are the cue's."""
+    start, end = found.content.start, found.content.end
+    for quote in layout.quotations.within(start, end):
+        intro = layout.text[start : quote.start]
+        if quote.start > start and intro.rstrip().endswith(":") and quote.end >= end - 1:
+            cue = found.cue
+            if cue is not None and 0 <= start - cue.end <= 2 and len(intro) < 60:
+                cue = Span(start=cue.start, end=start + len(intro.rstrip()))
+            return replace(found, cue=cue, content=Span(start=quote.start, end=end))
+    return found
 
 
 def _blocked(found: Attribution, start: int, end: int) -> bool:
@@ -197,6 +218,35 @@ def _without_doubles(found: list[Attribution]) -> list[Attribution]:
     return out
 
 
+def _worth_nesting(text: str, found: list[Attribution]) -> list[Attribution]:
+    """Without attributions inside another's content, but for those that relay ("A said B denied ..."): a named source and a strong cue.
+
+    What somebody wants or sees within what somebody else says is part of the saying: four in five readers mark no claim of its own.
+    """
+    out = []
+    for item in found:
+        cue = item.cue
+        if cue is None or not any(_holds(other, item) for other in found):
+            out.append(item)
+            continue
+        words = _WORD.findall(cue.of(text).lower())
+        strong = any(w in RELAYED for w in words) and not (set(words) & _MODALS)
+        named = item.source is not None and item.source.of(text).lower() not in PRONOUNS
+        if strong and named:
+            out.append(item)
+    return out
+
+
+def _holds(outer: Attribution, inner: Attribution) -> bool:
+    """Whether the cue of one attribution stands in the content of another that is not itself inside the first."""
+    if outer is inner or inner.cue is None:
+        return False
+    if not (outer.content.start <= inner.cue.start and inner.cue.end <= outer.content.end):
+        return False
+    mutual = outer.cue is not None and inner.content.start <= outer.cue.start and outer.cue.end <= inner.content.end
+    return not mutual or inner.content.end - inner.content.start < outer.content.end - outer.content.start
+
+
 def _continued(layout: Layout, found: list[Attribution]) -> list[Attribution]:
     """Quotations that stand alone after an attribution go on with its content, over sentences and paragraphs."""
     covered = sorted((a.content.start, a.content.end) for a in found)
@@ -213,7 +263,8 @@ def _continued(layout: Layout, found: list[Attribution]) -> list[Attribution]:
         hosts = [i for i, a in enumerate(found) if _reaches(a, before) and a.cue is not None]
         if not hosts:
             continue
-        host = hosts[-1]
+        spoken = [i for i in hosts if layout.quotations.within(found[i].content.start, found[i].content.end)]
+        host = (spoken or hosts)[-1]
         same_paragraph = "\n" not in layout.text[before.end : quote.start]
         if same_paragraph and not layout.quotations.within(found[host].content.start, found[host].content.end):
             continue

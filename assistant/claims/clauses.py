@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from assistant.claims.cues import HEARSAY, Cue, noun_forms, verb_forms
+from assistant.claims.cues import HEARSAY, SEEMING, Cue, noun_forms, verb_forms
+from assistant.claims.inflection import forms_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -42,6 +43,8 @@ def find_in_sentence(doc: Doc, skip: set[int]) -> list[Found]:
             found.extend(_hearsay(token))
         elif word == "according" or (word == "per" and token.i == 0):
             found.extend(_according(token))
+        elif word in SEEMING and token.tag_.startswith("VB"):
+            found.extend(_seeming(token))
         elif word in verbs and token.tag_.startswith("VB"):
             found.extend(_verb(token, verbs[word]))
         elif word in nouns and token.tag_ in ("NN", "NNS"):
@@ -124,6 +127,7 @@ def _verb(verb: Token, cue: Cue) -> Iterator[Found]:
         yield source, cue_run(verb), left, True
         return
     for content, run in _right_contents(verb, cue):
+        content, run = _through_noun(verb.doc, content, run)
         if source is None and verb.tag_ in ("VB", "VBN"):
             return
         yield source, run, content, False
@@ -131,17 +135,25 @@ def _verb(verb: Token, cue: Cue) -> Iterator[Found]:
 
 
 def source_run(subject: Token, verb: Token) -> Run:
+    """The noun phrase of a source with its appositions.
+
+    A clause between commas belongs to a source that follows its verb ("said Ana Sol, who ..."), not to one that stands before it.
+    """
     start, end = _subtree(subject)
+    doc = subject.doc
     if start <= verb.i < end:  # the verb hangs under its source ("those saying ..."): keep what comes before
         return start, max(start + 1, min(end, verb.left_edge.i if verb.left_edge.i > subject.i else subject.i + 1))
-    for child in subject.children:  # a clause about the source ("Merkel, who ...") is not part of its name
-        if (
-            child.dep_ == "relcl"
-            and child.left_edge.i > subject.i
-            and end == child.right_edge.i + 1
-            and subject.doc[child.left_edge.i - 1].text == ","
-        ):
-            end = child.left_edge.i - 1
+    if subject.i < verb.i:
+        for child in subject.children:
+            first = child.left_edge.i
+            if (
+                child.dep_ in ("relcl", "acl", "advmod", "advcl", "prep")
+                and first > subject.i + 1
+                and doc[first - 1].text == ","
+            ):
+                end = min(end, first - 1)
+    if doc[start].lower_ in ("even", "but", "and", "as", "only", "when") and start < subject.i:
+        start += 1
     return start, end
 
 
@@ -238,7 +250,34 @@ def _right_contents(verb: Token, cue: Cue) -> Iterator[tuple[Run, Run]]:
         if child.dep_ == "prep" and child.lower_ in cue.prepositions:
             start, end = _subtree(child)
             if child.i + 1 < end:
+                for other in children:  # "called on X to stop"
+                    if other.dep_ in ("xcomp", "advcl") and other.left_edge.tag_ == "TO" and other.left_edge.i == end:
+                        end = other.right_edge.i + 1
                 yield (child.i + 1, end), cue_run(verb, child)
+
+
+_HELD = frozenset(
+    "concern concerns support hope hopes frustration doubt doubts confidence interest regret anger sympathy skepticism scepticism opposition "
+    "outrage disappointment optimism gratitude condolences reservations worry worries fear fears dismay alarm surprise statement note".split()
+)
+_HOLDERS = frozenset(
+    form for verb in ("express", "voice", "issue", "release", "reiterate", "pledge", "raise") for form in forms_of(verb)
+)
+
+
+def _through_noun(doc: Doc, content: Run, run: Run) -> tuple[Run, Run]:
+    """ "voiced concern about X": the noun and its preposition belong to the cue, X is the content."""
+    start, end = content
+    if doc[run[1] - 1].lower_ not in _HOLDERS or start != run[1]:
+        return content, run
+    for noun in doc[start : min(end, start + 4)]:
+        if noun.lower_ in _HELD and noun.i + 2 < end:
+            following = doc[noun.i + 1]
+            if following.tag_ == "IN" and following.lower_ not in ("that", "on"):
+                return (noun.i + 2, end), (run[0], noun.i + 2)
+            if following.lower_ == "that":
+                return (noun.i + 1, end), (run[0], noun.i + 1)
+    return content, run
 
 
 def _passive(verb: Token, cue: Cue) -> Iterator[Found]:
@@ -298,6 +337,14 @@ def _hearsay(token: Token) -> Iterator[Found]:
         yield None, (token.i, token.i + 1), (start, end), True
 
 
+def _seeming(verb: Token) -> Iterator[Found]:
+    """ "The deal seems to hold": somebody's impression, and the text does not say whose."""
+    subject = next((c for c in verb.children if c.dep_ in _SUBJECTS and c.i < verb.i), None)
+    rest = [c for c in verb.children if c.i > verb.i and c.dep_ in ("xcomp", "ccomp", "oprd", "acomp")]
+    if subject is not None and rest:
+        yield None, cue_run(verb), (subject.left_edge.i, max(c.right_edge.i for c in rest) + 1), True
+
+
 def _noun(noun: Token, cue: Cue) -> Iterator[Found]:
     """ "his claim that ...", "calls for ... by ministers": the source is the owner or stands after "by" or "from"."""
     source: Run | None = None
@@ -328,9 +375,13 @@ def _noun(noun: Token, cue: Cue) -> Iterator[Found]:
         found = _claims_by(noun, cue)
         if found is not None:
             source, content = found
-    if content is None or source is None:
+    if content is None or (
+        source is None and not (cue.clause and cue.kind == "speech" and noun.doc[content[0]].lower_ == "that")
+    ):
         return
-    if source[0] < content[0] < source[1]:  # "claims by the monitor that ...": the clause hangs under the monitor
+    if source is None:
+        pass
+    elif source[0] < content[0] < source[1]:  # "claims by the monitor that ...": the clause hangs under the monitor
         source = (source[0], content[0])
     elif source[1] > content[0] and source[0] >= content[0]:
         content = (content[0], source[0] - 1) if source[0] - 1 > content[0] else content

@@ -43,30 +43,33 @@ joke:c,about,that applaud:o underscore:o chant:c,o credit:o rail:against remark:
 hint:c,at recommend:c,o,i invoke:o caution:c,against,o shout:c disavow:o outline:o contend:c chide:o maintain:c recite:o clarify:c,o
 hail:o inform:c,o recount:c,o characterize:o characterise:o sound:o dispute:o rebuke:o cheer:o articulate:o liken:o lash:at assail:o
 testify:c,about label:o hammer:o dub:o vouch:for bemoan:o allude:to proclaim:c,o address:o speculate:c,about reaffirm:c,o
-downplay:o bash:o advise:c,i,o campaign:for,against brag:about,c ridicule:o protest:c,against,o trumpet:o greet:o taunt:o
+downplay:o bash:o advise:c,i campaign:for,against brag:about,c ridicule:o protest:c,against trumpet:o greet:o taunt:o
 disparage:o utter:o pitch:o question:o,c discredit:o deride:o berate:o lambaste:o lambast:o laud:o plead:for,c exclaim:c murmur:c
 mutter:c whisper:c yell:c cry:c scream:c quip:c retort:c interject:c chime:c elaborate:on weigh:on propound:o stipulate:c
 counter:c confide:c opine:c muse:c,about affirm:c,o attest:c,to avow:c concur:c aver:c profess:c,o,i swear:c,i,o
-summon:o instruct:o,i order:o,i rule:c recognize:c recognise:c challenge:o,i raise:o put:o specify:c,o suggest:c signal:c,o
-admonish:o exhort:o,i implore:o,i beg:o,i beseech:o,i encourage:o,i press:o,i lobby:for,against,o apologize:for apologise:for
+summon:o instruct:o,i order:o,i rule:c recognize:c recognise:c challenge:o,i specify:c,o suggest:c signal:c,o
+admonish:o exhort:o,i implore:o,i beg:o,i beseech:o,i encourage:o,i lobby:for,against apologize:for apologise:for
 forecast:c,o project:c,o anticipate:c estimate:c,o calculate:c guess:c brief:o,c narrate:c,o relate:c tease:o mouth:c riff:on
 confirm:c,o acknowledge:c,o admit:c,o,to concede:c,o verify:c,o corroborate:o substantiate:o authenticate:o own:to
 deny:c,o reject:o refute:o rebut:o repudiate:o dismiss:o debunk:o disclaim:o decline:i,o refuse:i,o
+focus:on respond:c,to embrace:o promote:o identify:o answer:c,o unveil:o convince:c side:with balk:at stand:by savage:o insult:o dwell:on touch:on
+expose:o contradict:o distance:o herald:o frame:o paint:o champion:o point:to,o agree:c,i,on,with say:c,o,about,of discuss:o,c push:for,i suggest:c,o,i call:o,i,for,on
 """  # fmt: skip
 
 _WRITING = """
-write:c,o,in report:c,o tweet:c,o retweet:o,c show:c,o find:c read:c,o email:o,c post:o,c publish:o detail:o illustrate:o,c
+write:c,o,in report:c,o tweet:c,o retweet:o,c show:c,o find:c read:c email:o,c post:o,c publish:o detail:o illustrate:o,c
 indicate:c,o document:o,c demonstrate:c,o record:o,c blog:c,about print:o editorialize:c headline:o chronicle:o note:c,o text:c,o fax:o
 issue:o release:o circulate:o
 """  # fmt: skip
 
 _BELIEF = """
 think:c believe:c,o know:c hope:c,i,for want:i,o wish:c,i fear:c,o feel:c expect:c,i,o see:o view:o consider:c,o,i regard:o
-worry:c,about doubt:c,o suspect:c,o wonder:c prefer:o,i seek:i plan:i,o intend:i,o aim:i decide:c,i,to learn:c,of
+worry:c,about doubt:c,o suspect:c,o wonder:c prefer:o,i seek:i plan:i intend:i aim:i decide:c,i,to learn:c,of
 remember:c,o realize:c,o realise:c,o recognise:c understand:c,o assume:c imagine:c,o figure:c support:o,i favor:o favour:o like:o,i love:o,i hate:o,i
 dislike:o deem:o perceive:o notice:c sense:c discover:c hear:c gather:c trust:c,o dread:o envision:o foresee:o,c contemplate:o
 determine:c judge:o,c mistrust:o distrust:o resent:o welcome:o disapprove:of approve:of,o disagree:with,c reckon:c presume:c surmise:c
-infer:c care:about,c vote:i,for,against desire:o,i relish:o yearn:for long:for forget:c,o regret:c,o mean:c,i
+infer:c care:about,c vote:i,for,against desire:o,i relish:o yearn:for long:for forget:c,o regret:c,o
+seek:i,o think:c,about,of believe:c,in identify:with resist:o feel:c,o
 """  # fmt: skip
 
 _NOUNS = """
@@ -77,8 +80,9 @@ endorsement:of opposition:to rejection:of assessment:that,of opinion:that,of vie
 threat:to vow:to,that reference:to comment:about,on remark:about,on praise:for support:for confirmation:that,of
 admission:that,of revelation:that,about contention:that conclusion:that assurance:that estimate:that,of report:that,of notion:that conviction:that
 understanding:that,of acknowledgment:that,of acknowledgement:that,of boast:that,about refusal:to desire:to,for question:about
-proposal:to,for plan:to chant:of condemnation:of defense:of suspicion:that speculation:that,about rumor:that,of rumour:that,of
+proposal:to,for chant:of condemnation:of defense:of suspicion:that speculation:that,about rumor:that,of rumour:that,of
 mention:of decision:to joke:about rebuke:of indication:that news:that word:that testimony:that,about
+attack:on,against position:on stance:on critique:of embrace:of backing:of case:that confidence:that,in
 """  # fmt: skip
 
 _STANCES: dict[str, Stance] = {
@@ -91,8 +95,24 @@ _STANCES: dict[str, Stance] = {
     **dict.fromkeys(("decline", "refuse", "refusal"), "declines"),
 }  # fmt: skip
 
-HEARSAY = frozenset({"reportedly", "allegedly", "supposedly", "purportedly", "apparently"})
+HEARSAY = frozenset({"reportedly", "allegedly", "supposedly", "purportedly"})
 """Adverbs that report a claim without naming who makes it."""
+
+SEEMING = forms_of("seem") | forms_of("appear")
+"""Verbs of an impression that nobody owns."""
+
+MARKERS = HEARSAY | SEEMING | {"according"}
+
+RELAYED = frozenset(
+    form
+    for lemma in "say tell deny reject confirm report claim announce warn accuse promise acknowledge admit allege write state".split()
+    for form in forms_of(lemma)
+) | {"claims", "claim", "allegations", "allegation", "accusations", "accusation"}
+"""Cues that make a claim worth keeping inside another's claim."""
+
+PRONOUNS = frozenset(
+    "i we you he she it they his her their its my our your who which that this these those some many others one everyone nobody".split()
+)
 
 
 def _entries(block: str, kind: Kind) -> dict[str, Cue]:

@@ -11,7 +11,7 @@ from assistant.claims import titles
 from assistant.claims.attribution import attribute_many
 from assistant.claims.attribution_types import Attribution
 from assistant.claims.coreference import Resolver
-from assistant.claims.cues import verb_forms
+from assistant.claims.cues import SEEMING, verb_forms
 from assistant.claims.figures import find_figures
 from assistant.claims.language import is_english
 from assistant.claims.names import bare
@@ -131,6 +131,8 @@ def _kind(text: str, item: Attribution, speaker: Speaker) -> Kind:
     kinds = [verb_forms()[w].kind for w in cue_words if w in verb_forms()]
     if "statement" in cue_words or "letter" in cue_words:
         return "writing"
+    if not kinds and any(w in SEEMING for w in cue_words):
+        return "belief"
     return kinds[-1] if kinds else "speech"
 
 

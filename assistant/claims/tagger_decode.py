@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 POINTERS = 4
 CUE = slice(3, 6)
 """Columns of the tag scores that hold the cue's O, B and I."""
-OUTSIDE_BIAS = 0.0
+OUTSIDE_BIAS = 0.4
 """Added to the cue's O before the best path is sought; chosen on dev."""
 ABSENT_BIAS = 0.0
 """Added to the score of "no source"; chosen on dev."""
-LINE_PRICE = 3.0
-SOURCE_WEIGHT = 0.3
-CONTENT_WEIGHT = 0.0
+LINE_PRICE = 4.0
+SOURCE_WEIGHT = 0.05
+CONTENT_WEIGHT = 0.04
 _NEVER = np.float32(-1e9)
 _QUOTES = {"“": "”", "‘": "’", "«": "»", '"': '"', "'": "'"}
 _AFTER = re.compile(r"[.,!?;:…]{0,3}([”’»\"'])")
@@ -38,7 +38,7 @@ _AFTER = re.compile(r"[.,!?;:…]{0,3}([”’»\"'])")
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """One window's network outputs: `tags` (t, 9), `first`, `last`, `key` (t, 4 * size); `distance` (4, 2 * reach + 1) is shared."""
+    """One window's network outputs: `tags` (t, 9), `first`, `last`, `key` (t, 4 size); `distance` (4, 2 reach + 1)."""
 
     tags: Array
     first: Array
@@ -74,8 +74,8 @@ def decode(text: str, pieces: Pieces, window: Window, scores: Scores) -> list[At
 def _steps(tags: Array, lines: NDArray[np.bool_]) -> tuple[Array, Array]:
     """What a source, and a content, pays in all for the pieces up to each position (size + 1).
 
-    A span from s to e pays the difference of both entries: for each line end that it crosses, and for each piece that the source's
-    or content's own tags hold for outside. A content may enclose its cue and source, so pieces tagged so are free for it.
+    A span from s to e pays the difference of both entries: for each line end that it crosses, and for each piece that
+    the source's or content's own tags hold for outside. A content may enclose its cue and source: these are free.
     """
     inside = [np.log(np.maximum(1e-6, 1 - np.exp(_log_softmax(tags[:, 3 * i : 3 * i + 3])[:, 0]))) for i in range(3)]
     crossed = LINE_PRICE * lines
@@ -85,7 +85,7 @@ def _steps(tags: Array, lines: NDArray[np.bool_]) -> tuple[Array, Array]:
 
 
 def cues(tags: Array) -> list[tuple[int, int]]:
-    """First and last position of each cue on the best path of O, B, I in which I follows only B or I (Viterbi, 1967)."""
+    """First and last position of each cue on the best path of O, B, I where I follows only B or I (Viterbi, 1967)."""
     scores = _log_softmax(tags[:, CUE])
     scores[:, 0] += OUTSIDE_BIAS
     scores[[0, -1], 1:] = _NEVER
@@ -103,7 +103,7 @@ def cues(tags: Array) -> list[tuple[int, int]]:
     for i, tag in enumerate(path):
         if tag == 1:
             out.append((i, i))
-        elif tag == 2:  # noqa: PLR2004 - the index of I in O, B, I
+        elif tag == 2:
             out[-1] = (out[-1][0], i)
     return out
 
@@ -115,7 +115,7 @@ def _log_softmax(x: Array) -> Array:
 
 
 def _pointers(scores: Scores, first: int, last: int, size: int) -> Array:
-    """Log probabilities (4, size + 1) of source start and end, content start and end, from one cue; position 0 is "absent"."""
+    """Log probabilities (4, size + 1) of source start and end, content start and end, for one cue; 0 is "absent"."""
     query = (scores.first[first] + scores.last[last]).reshape(POINTERS, -1)
     keys = scores.key[: size + 2].reshape(size + 2, POINTERS, -1)
     reach = scores.distance.shape[1] // 2
@@ -141,7 +141,7 @@ def _span(starts: NDArray[np.int64], ends: NDArray[np.int64], first: int, last: 
 
 
 def _with_quotes(text: str, span: Span) -> Span:
-    """The span with the quotation marks that open right before it and close right after it; the pointers leave them out."""
+    """The span with the quotation marks right before and right after it, which the pointers leave out."""
     start, end = span.start, span.end
     if start and text[start - 1] in _QUOTES and (start == 1 or not text[start - 2].isalnum()):
         start -= 1

@@ -1,6 +1,6 @@
-"""Text → what the claim tagger's network reads: word pieces with their character offsets, three features each, and windows.
+"""Text → what the claim tagger's network reads: word pieces with character offsets and features, and windows of them.
 
-The encoder is uncased and sees neither spaces nor paragraph ends, so each word piece carries three small features beside its id:
+The encoder is uncased and sees neither spaces nor paragraph ends, so each word piece carries three features:
 
 - case: 0 no letter, 1 lower, 2 Capitalised, 3 UPPER, 4 mixed;
 - space before it: 0 none, 1 a space, 2 a line end;
@@ -29,6 +29,8 @@ WINDOW = 190
 """Word pieces in a window, its two special tokens apart."""
 OVERLAP = 48
 """Word pieces at most that are read again, as context, where a window ends inside a paragraph."""
+GATE = -1.0
+"""Log odds under which a sentence is not read; chosen on dev, see model/MODEL.md."""
 FEATURE_SIZES = (5, 3, 4)
 CLS, SEP, PAD = 101, 102, 0
 LINE_END = 2
@@ -51,7 +53,7 @@ class Pieces:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Pieces [start, end) are read together; cues are taken from [own_start, own_end) of them, so that none is taken twice."""
+    """Pieces [start, end) are read together; cues are taken from [own_start, own_end), so that none is taken twice."""
 
     start: int
     end: int
@@ -131,10 +133,11 @@ def sentence_bounds(pieces: Pieces, sentences: Sequence[Span]) -> list[tuple[int
     )
 
 
-def gated(pieces: Pieces, sentences: Sequence[Span], gate: NDArray[np.int8], threshold: float) -> Pieces:
+def gated(pieces: Pieces, sentences: Sequence[Span], gate: NDArray[np.int8], threshold: float = GATE) -> Pieces:
     """The pieces of the sentences that may hold an attribution, and all that stands outside of every sentence.
 
-    `gate` holds a weight per word piece id and a bias, in 32nds; a sentence stays when their sum reaches `threshold` (log odds).
+    `gate` holds a weight per word piece id and a bias, in 32nds; a sentence stays when their sum reaches `threshold`
+    (log odds).
     """
     keep = np.ones(len(pieces), dtype=bool)
     weights = gate[pieces.ids].astype(np.int64)
@@ -149,10 +152,10 @@ def gated(pieces: Pieces, sentences: Sequence[Span], gate: NDArray[np.int8], thr
 
 
 def windows(pieces: Pieces, sentences: Sequence[Span], limit: int = WINDOW) -> list[Window]:
-    """Whole paragraphs, packed in order up to `limit` pieces; longer paragraphs at sentence ends, longer sentences anywhere.
+    """Whole paragraphs, packed up to `limit` pieces; longer ones cut at sentence ends, longer sentences anywhere.
 
-    Attributions hardly ever cross a paragraph's end, so windows that break there do not overlap. One that breaks inside a paragraph
-    is continued by a window that reads its last sentences again, at most `OVERLAP` pieces, and owns the very last of them.
+    Attributions hardly ever cross a paragraph's end, so windows that break there do not overlap. One that breaks inside
+    a paragraph is followed by one that reads its last sentences again, at most `OVERLAP` pieces, and owns the last.
     """
     count = len(pieces)
     paragraphs = np.flatnonzero(pieces.features[:, 1] == LINE_END).tolist() if count else []
@@ -184,7 +187,10 @@ def _last_in(sorted_values: list[int], low: int, high: int) -> int | None:
 
 
 def batch(parts: Sequence[tuple[Pieces, Window]]) -> dict[str, NDArray[np.int64]]:
-    """The network's inputs for some windows, padded to the longest: `input_ids`, `attention_mask` (b, t), `features` (b, t, 3)."""
+    """Inputs, padded to the longest window: `input_ids` and `attention_mask` (b, t), `features` (b, t, 3).
+
+    At run time a batch is one window.
+    """
     width = max(w.end - w.start for _, w in parts) + 2
     ids = np.full((len(parts), width), PAD, dtype=np.int64)
     mask = np.zeros((len(parts), width), dtype=np.int64)
