@@ -17,6 +17,7 @@ from assistant.claims.attribution_types import Attribution
 from assistant.claims.cues import MARKERS, PRONOUNS, RELAYED, noun_forms, verb_forms
 from assistant.claims.parsing import MAX_CHARACTERS, parse
 from assistant.claims.quotes import Quotations
+from assistant.claims.speakers import DATELINE
 from assistant.claims.tweets import Tweet, find_tweets
 from assistant.schema import Span
 
@@ -100,7 +101,7 @@ def _of_sentence(layout: Layout, sentence: Span, doc: Doc, known: list[Attributi
         if span is None:
             continue
         made = Attribution(
-            source=_chars(doc, source, base) if source else None,
+            source=_without_dateline(layout.text, _chars(doc, source, base)) if source else None,
             cue=_chars(doc, cue, base) if cue else None,
             content=span,
         )
@@ -148,6 +149,16 @@ def _direct(layout: Layout, sentence: Span, doc: Doc, skip: set[int], known: lis
         if best:
             out.append(best[1])
     return out
+
+
+def _without_dateline(text: str, source: Span | None) -> Span | None:
+    """ "LUND — Ana Sol" without the place."""
+    match = DATELINE.match(source.of(text)) if source else None
+    return (
+        Span(start=source.start + match.end(), end=source.end)
+        if source and match and match.end() < source.end - source.start
+        else source
+    )
 
 
 def _overlap(a: Span, b: Span) -> bool:

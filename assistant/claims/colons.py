@@ -21,7 +21,7 @@ _QUOTED_LINE = re.compile(
 )
 _SAID = re.compile(r"(?P<verb>[A-Za-z]+)(?:[ \t]+(?:on|in|to|at)[ \t]+[^:\n]{1,60})?:[ \t]*$")
 _LABELS = frozenset(
-    "update updated breaking watch live video photo photos photograph image images read more note related correction opinion exclusive review "
+    "latest revealed exclusive update updated breaking watch live video photo photos photograph image images read more note related correction opinion exclusive review "
     "analysis tags topics source sources credit story editor published contact email phone tel address facebook twitter date time when "
     "where what who why how here reaction poll gallery caption recommended transcript see also warning spoiler results score final "
     "verdict price release rating location q a pros cons trending listen subscribe click advertisement abstract summary background rules".split()
@@ -47,8 +47,8 @@ def _line(match: re.Match[str], quotations: Quotations) -> Attribution | None:
     content = Span(start=match.start("content"), end=match.start("content") + len(match["content"].rstrip()))
     quote = quotations.around(content.start)
     quoted = quote is not None and quote.start == content.start
-    if len(words) > 3 and not quoted:
-        return None
+    if not quoted and (len(words) > 3 or match.string.count(match["source"].split()[-1]) < 2):
+        return None  # a label, unless the name comes up again
     if quoted and quote is not None and quote.end > content.end:
         content = quote
     if len(match["content"].split()) < 3:

@@ -82,7 +82,11 @@ class Resolver:
             spoke = [s for at, s in self.history if span.start <= at < end and s.person and s.gender in (None, gender)]
             if spoke:
                 return self._with_known_role(spoke[-1])
-            named = [m for m in self.people.within(span.start, end) if self.people.gender.get(m.name, gender) == gender]
+            named = [
+                m
+                for m in self.people.within(span.start, end)
+                if self.people.is_person(m.name) and self.people.gender.get(m.name, gender) == gender
+            ]
             if named:
                 return self._with_known_role(Speaker(named[0].name, None, gender, person=True))
         return NOBODY

@@ -11,8 +11,9 @@ from assistant.claims import titles
 
 WORD = re.compile(r"[^\W\d_](?:[\w’'&.-]*\w)?\.?|&", re.UNICODE)
 _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
+_CAPITALISED = r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Maj|Rev|Prof|Adm|St|Jr|Sr)\.|(?:[A-Z]\.)+|al-[A-Z]\w+|[A-ZÀ-ÞŁŠŽ][\w’'-]*)"
 _RUN = re.compile(
-    r"(?:[A-ZÀ-ÞŁŠŽ][\w’'-]*\.?|al-[A-Z]\w+)(?:[ ](?:(?:de|da|di|del|der|den|van|von|bin|ibn|al|el|la|le|du)[ ])*(?:[A-ZÀ-ÞŁŠŽ][\w’'-]*\.?|al-[A-Z]\w+)){1,5}"
+    rf"{_CAPITALISED}(?:[ ](?:(?:de|da|di|del|der|den|van|von|bin|ibn|al|el|la|le|du)[ ])*{_CAPITALISED}){{1,5}}"
 )
 
 _OFFICE_ENDS = ("ologist", "ographer", "ician", "omist", "master", "keeper", "spokesman", "spokeswoman", "leader")
@@ -97,6 +98,7 @@ class People:
     def __init__(self, text: str) -> None:
         self.mentions: list[Mention] = []
         self.gender: dict[str, str] = {}
+        self.alone: set[str] = set()
         self.roles: dict[str, str] = {}
         self.offices: dict[str, set[str]] = defaultdict(set)
         counts: Counter[str] = Counter()
@@ -138,10 +140,15 @@ class People:
             name = self.full_name(strip_possessive(match[0]), gender=gender)
             if name and match.start() not in taken:
                 self.mentions.append(Mention(name, match.start()))
+                self.alone.add(name)
 
     def _length(self, text: str, start: int) -> int:
         match = _RUN.match(text, start)
         return len(match[0]) if match else 0
+
+    def is_person(self, name: str) -> bool:
+        """Whether something says that these capitals are a person: a title, a common given name, or the surname used alone."""
+        return name in self.gender or name in self.roles or name in self.alone
 
     def within(self, start: int, end: int) -> list[Mention]:
         """Mentions of people in `[start, end)`, in order."""

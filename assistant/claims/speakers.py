@@ -11,26 +11,28 @@ from dataclasses import dataclass
 
 from assistant.claims import titles
 from assistant.claims.names import People, bare, gender_of, is_capitalised, is_title, person_in, strip_possessive
-from assistant.schema import Span
 
 MAX_WORDS = 9
 _ARTICLE = re.compile(
-    r"^(?:the|a|an|one|another|this|that|these|those|some|any|both|even|only|our|my|his|her|their|its|and|but|as)\s+",
+    r"^(?:the|a|an|one|another|this|that|these|those|some|any|both|even|only|our|my|his|her|their|its|and|but|as)\s+(?!of\b)",
     re.IGNORECASE,
 )
 _KNOWN_AS = re.compile(r"\b(?:known as|called|named|dubbed)\s+(?:the\s+)?(?=[A-Z])")
-_HE, _SHE = frozenset(("he", "his", "him", "himself")), frozenset(("she", "her", "hers", "herself"))
-_IT, _THEY = frozenset(("it", "its", "itself")), frozenset(("they", "their", "them", "themselves"))
-_RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 _UNKNOWN = frozenset(
     "i we you me us my our your one some many others other several most few all none both neither either each everyone somebody someone "
-    "anyone nobody those these this another more people critics' what there such another".split()
+    "anyone nobody those these this another more people what there such another".split()
 )
 _CUT = re.compile(r"\s+(?:who|whom|which|whose|that)\s|\s*[(\[–—]|\s+--?\s|\s*[;:]", re.IGNORECASE)
 _OF = re.compile(
     r"\s+(?:of|for|from|in|at|with|on|to|by|near|outside|during|after|about|against|among|between|aligned|based|familiar|close|working|filed|released|conducted)\s"
 )
 _ORG_OF = re.compile(r"\b(?:of|for|and|the|de|du)\b")
+DATELINE = re.compile(r"^[A-Z][A-Z .,'’]{2,40}(?:, [A-Z][a-z]+\.?)?(?: \([^)\n]{1,30}\))?\s+(?:—|–|--?)\s+")
+_DESCRIBED = re.compile(
+    r"\s+(?:released|conducted|published|taken|filed|commissioned|obtained|posted|issued|written|led|based|speaking|working|quoted|briefed|seen|"
+    r"reviewed|carried|compiled|sponsored|sent|dated)\b"
+)
+_PREPOSITION = frozenset("by of for from in at with on to about over among between".split())
 _ABBREVIATED = re.compile(
     r"(?:\b[A-Z]|\b(?:Col|Gen|Lt|Sgt|Capt|Maj|Sen|Rep|Gov|Dr|Prof|Rev|Jr|Sr|Inc|Ltd|Corp|Co|Adm|Cmdr))\.$"
 )
@@ -81,9 +83,23 @@ def read_source(words: str, people: People) -> Speaker:
             return Speaker(
                 _limited(named), _limited(_clean(_without_article(words[: known.start()]))), organisation=True
             )
+    words = DATELINE.sub("", words)
     parts = [p for p in re.split(r",\s+", re.sub(r"\s+", " ", words).strip(" ,")) if p]
     if not parts:
         return NOBODY
+    if (
+        len(parts) > 1
+        and re.fullmatch(r"(?:the|a|an) [a-z-]+", parts[0], re.IGNORECASE)
+        and not _head_is_role(parts[0])
+    ):
+        head = parts[0].split()[1]
+        if (
+            head not in titles.GROUPS
+            and head not in titles.DOCUMENTS
+            and not head.endswith("s")
+            and parts[1][:1].islower() | parts[1][:1].isdigit()
+        ):
+            parts = [f"{parts[0]}, {parts[1]}", *parts[2:]]  # "the bespectacled, elderly diplomat"
     first = _cut(parts[0])
     role = _role_of(parts[1:])
     named = _person(first, people)
@@ -157,6 +173,9 @@ def _person(words: str, people: People) -> tuple[str | None, str, str | None] | 
             "herself",
         ):
             continue
+        lead = tokens[: start + skipped]
+        if any(t in _PREPOSITION and not (i and is_title(lead[i - 1])) for i, t in enumerate(lead)):
+            return None  # "a document filed by attorney Ana Sol" is the document
         gender = gender_of(tokens[: start + skipped + len(run)])
         before = (
             _clean(_without_article(" ".join(t for t in tokens[: start + skipped] if bare(t) not in titles.COURTESY)))
@@ -169,13 +188,11 @@ def _person(words: str, people: People) -> tuple[str | None, str, str | None] | 
                 return before, found_name, gender or people.gender.get(found_name)
             continue
         if found is not None:
-            lead = " ".join(run[: len(run) - len(found)])
-            role = _clean(_without_article(f"{before or ''} {lead}".strip())) or None
+            capitals = " ".join(run[: len(run) - len(found)])
+            role = _clean(_without_article(f"{before or ''} {capitals}".strip())) or None
             if role and all(bare(w) in titles.COURTESY for w in role.split()):
                 role = None
             name = " ".join(found)
-            if role is None and name not in people.counts and not gender:
-                pass
             full = people.full_name(found[-1], given=found[0])
             return (
                 role,
@@ -229,7 +246,7 @@ def _group(words: str, role: str | None, people: People) -> Speaker:
         return Speaker(
             _limited(inner[1]), _limited(_clean(_without_article(words[: inner.start()]))), organisation=True
         )
-    plain = strip_possessive(_clean(_without_article(words)))
+    plain = strip_possessive(_clean(_without_article(_DESCRIBED.split(words)[0])))
     tokens = plain.split()
     if not tokens:
         return NOBODY

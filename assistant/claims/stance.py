@@ -1,8 +1,8 @@
 """Stance of a claim: what its source does with the content, negation included.
 
 A negation counts only in the cue itself ("did not deny"), never in the content ("said it did not fire"). "Did not deny" is no
-denial and no confirmation: the source leaves it open, so it counts as "doubts"; so does "did not confirm". "Did not say" and "would not
-comment" decline.
+denial and no confirmation: the source leaves it open, so it counts as "doubts"; so do "did not confirm", "did not find" and "does not
+believe". Speech withheld ("did not say", "would not comment", "has not endorsed") declines.
 """
 
 from __future__ import annotations
@@ -14,10 +14,6 @@ from assistant.schema import Stance
 
 _WORD = re.compile(r"[a-z]+(?:[’']t\b)?")
 _NEGATION = re.compile(r"\b(?:not|never|no longer|neither|nor|cannot|without)\b|n[’']t\b", re.IGNORECASE)
-_COMMENT = re.compile(
-    r"\b(?:comment|discuss|elaborate|answer|respond|say|speak|confirm|be (?:named|identified|interviewed)|give|provide|speculate)\b"
-)
-_DISBELIEF = frozenset("believe think know expect agree".split())
 _SAYING = frozenset(
     "say comment tell discuss elaborate respond reply answer specify disclose reveal mention speak".split()
 )
@@ -48,4 +44,4 @@ def stance_of(cue: str, content: str, before: str = "") -> Stance:
         return "asserts"
     if entry.lemma in _SAYING:
         return "declines"
-    return "doubts" if entry.lemma in _DISBELIEF else "denies" if entry.kind != "belief" else "asserts"
+    return "declines" if entry.kind == "speech" else "doubts"

@@ -66,7 +66,8 @@ ADJECTIVAL = frozenset(
     american british russian syrian french german chinese iranian iraqi israeli turkish ukrainian saudi egyptian indian japanese korean
     democratic republican conservative liberal former new north south east west northern southern eastern western senior acting deputy
     european african asian arab muslim christian jewish catholic national federal state local us uk un eu gop u.s u.k u.n white foreign prime
-    english scottish welsh irish canadian australian mexican cuban pakistani afghan lebanese jordanian palestinian polish italian spanish greek
+    presidential presumptive gubernatorial senatorial congressional parliamentary political military financial medical legal top leading
+    longtime veteran vice press campaign communications policy foreign-policy regional english scottish welsh irish canadian australian mexican cuban pakistani afghan lebanese jordanian palestinian polish italian spanish greek
     """.split()
 )
 MEN = frozenset(
