@@ -6,6 +6,7 @@ Exit status: 0 done (a refusal is an answer), 1 an error or an audit with proble
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,7 +77,10 @@ def claims(shell: Shell, about: str | None, filters: Filters) -> None:
     from assistant import terminal
 
     with shell.open() as assistant:
-        found = assistant.claims(about=about, filters=filters)
+        # One call a speaker: filters choose articles, the argument chooses among their claims.
+        others = filters.model_copy(update={"speakers": ()})
+        each = [assistant.claims(about=about, speaker=name, filters=others) for name in filters.speakers or (None,)]
+        found = list(dict.fromkeys(chain.from_iterable(each)))
         ids = dict.fromkeys(claim.article_id for claim in found if claim.article_id)
         texts = {} if shell.as_json else {id_: assistant.article(id_) for id_ in ids}
     shell.show(found, lambda: terminal.claims(found, texts))

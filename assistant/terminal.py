@@ -135,7 +135,7 @@ def _notes(result: Answer) -> Iterator[str]:
 
 def _row(row: AnswerRow) -> Iterator[str]:
     head = _joined(_who(row.speaker, row.role), row.stance, _figures(row.figures), row.published)
-    yield from _wrap(head, 2)
+    yield from _wrap(head, 2, hang=4)
     yield from _wrap(f"{row.statement} {_keys(row)}", 4)
 
 
@@ -222,14 +222,15 @@ def _paragraphs(text: str) -> Iterator[str]:
         yield from _wrap(line, 0) or [""]
 
 
-def _wrap(text: str, indent: int, mark: str = "") -> list[str]:
+def _wrap(text: str, indent: int, mark: str = "", hang: int = 0) -> list[str]:
+    """Lines of the terminal's width; `hang` indents all but the first further."""
     width = max(shutil.get_terminal_size((100, 24)).columns, _NARROWEST)
     start = " " * indent + mark
     return textwrap.wrap(
         safe(text),
         width,
         initial_indent=start,
-        subsequent_indent=start,
+        subsequent_indent=" " * hang + start,
         break_long_words=False,
         break_on_hyphens=False,
     )

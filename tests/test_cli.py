@@ -262,7 +262,13 @@ def test_claims_show_their_words(fake: type[Fake], run: Run) -> None:
     assert "Dam leaks - Vellan Post - 2031-03-04 - dam.md" in out
     assert "Ilse Okafor (Mayor) | asserts | said | more than 400 people" in out
     assert "more than 400 people left the lower bank (23-63)" in out
-    assert ("claims", (), {"about": "the dam", "filters": Filters()}) in fake.calls
+    assert ("claims", (), {"about": "the dam", "speaker": None, "filters": Filters()}) in fake.calls
+
+
+def test_claims_of_several_speakers_are_put_together_once(fake: type[Fake], run: Run) -> None:
+    found = json.loads(run("claims", "--speaker", "Okafor", "--speaker", "Ilse", "--json").out)
+    assert [call[2]["speaker"] for call in fake.calls if call[0] == "claims"] == ["Okafor", "Ilse"]
+    assert len(found) == 1
 
 
 def test_articles_and_copies_are_listed(fake: type[Fake], run: Run) -> None:
@@ -282,7 +288,7 @@ FILTERED = ["--since", "2031-03-01", "--until", "2031-03-31", "--publisher", "Ve
 FILTERED += ["--speaker", "Ilse Okafor", "--article", "dam.md", "--article", "copy.md"]
 
 
-@pytest.mark.parametrize("command", ["ask", "retrieve", "claims", "brief", "articles"])
+@pytest.mark.parametrize("command", ["ask", "retrieve", "brief", "articles"])
 def test_filters_reach_the_assistant(fake: type[Fake], run: Run, command: str) -> None:
     assert run(command, *COMMANDS[command], *FILTERED).status == 0
     assert fake.calls[0][2]["filters"] == Filters(
