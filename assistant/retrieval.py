@@ -1,15 +1,14 @@
 """A question to scored passages: words and meaning, fused, limited to what is asked.
 
-Words are scored by BM25 (Robertson and Zaragoza, 2009; SQLite's FTS5), meaning by the cosine of sentence embeddings.
-The dense score is added to the lexical one with a small weight: on news, plain rank fusion of the two is worse than
-words alone. Where a question names publishers, each publisher's best passages take turns, since evidence is asked of
-each.
+Words are scored by BM25, meaning by the cosine of sentence embeddings. The dense score is added to the lexical one with
+a small weight: on news, plain rank fusion of the two is worse than words alone. Where a question names publishers, each
+publisher's best passages take turns, since evidence is asked of each.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -17,14 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.embedding import Embedder
+from assistant.lexical import Numbers, Scores, WordIndex
 from assistant.schema import Filters, Frame
 from assistant.store.records import PassageRow, Records
 from assistant.store.vectors import VectorIndex
-from assistant.words import STOP, words
+from assistant.words import stem, stems, words
 
 DENSE_WEIGHT = 0.3
 _NEAREST = 100  # passages that the dense half proposes
-_LEXICAL = 200  # passages of the lexical half that get a dense score
+_LEXICAL = 100  # best passages of the lexical half that get a dense score
 _EXACT = 5000  # filtered passages up to which all are compared exactly
 
 
@@ -40,18 +40,19 @@ class Scored:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """For every passage its article, the first article with the same text, and its publisher, ordered by passage id."""
+    """The passages of one state of the store: words, article, first article with the same text, and publisher."""
 
     generation: int
-    ids: NDArray[np.int64]
-    article: NDArray[np.int64]
-    original: NDArray[np.int64]
-    publisher: NDArray[np.int64]
+    words: WordIndex
+    article: Numbers
+    original: Numbers
+    publisher: Numbers
     publishers: dict[str, int]
 
-    def rows(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Where these passages stand in the arrays."""
-        return np.searchsorted(self.ids, ids).clip(max=max(0, len(self.ids) - 1))
+    @property
+    def ids(self) -> Numbers:
+        """The passages, in order; all other arrays are aligned with them."""
+        return self.words.ids
 
 
 class Retriever:
@@ -67,82 +68,104 @@ class Retriever:
     def search(self, question: str, frame: Frame, k: int, filters: Filters | None = None) -> list[Scored]:
         """The k best passages, best first; a text stored twice is found once."""
         catalogue = self._catalogue()
-        allowed = self._allowed(filters)
-        lexical = self._lexical(question) if self._fusion != "dense" else {}
-        if allowed is not None:
-            lexical = {i: s for i, s in lexical.items() if i in allowed}
-        cosine = self._dense(question, lexical, allowed) if self._fusion != "lexical" else {}
-        ids = np.array(sorted({*lexical, *cosine}), dtype=np.int64)
-        if not len(ids):
+        if not len(catalogue.ids):
             return []
-        best = max(lexical.values(), default=0.0) or 1.0
-        weight = 1.0 if self._fusion == "dense" else DENSE_WEIGHT
-        floor = min(cosine.values(), default=0.0)
-        scores = np.array([lexical.get(i, 0.0) / best + weight * cosine.get(i, floor) for i in ids.tolist()])
-        order = np.argsort(-scores, kind="stable")
-        chosen = self._take(catalogue, ids[order], frame, k)
-        rows = self._records.passages(chosen)
-        by_id = dict(zip(ids.tolist(), scores.tolist(), strict=True))
-        return [Scored(rows[i], by_id[i], lexical.get(i, 0.0), cosine.get(i)) for i in chosen if i in rows]
+        allowed = self._allowed(catalogue, filters)
+        lexical = np.zeros(len(catalogue.ids), dtype=np.float32)
+        if self._fusion != "dense":
+            lexical = catalogue.words.scores(stems(question) or [stem(w) for w in words(question)])
+            lexical = np.where(allowed, lexical, 0)
+        cosine = self._dense(question, catalogue, lexical, allowed) if self._fusion != "lexical" else {}
+        scores = self._fuse(lexical, cosine)
+        ranked = np.argsort(-scores, kind="stable")
+        ranked = ranked[scores[ranked] > 0]
+        chosen = _without_copies(catalogue, _take_turns(catalogue, ranked, frame.publishers), k)
+        rows = self._records.passages([int(catalogue.ids[n]) for n in chosen])
+        return [
+            Scored(passage, float(scores[n]), float(lexical[n]), cosine.get(n))
+            for n in chosen
+            if (passage := rows.get(int(catalogue.ids[n])))
+        ]
 
-    def _take(self, catalogue: Catalogue, ranked: NDArray[np.int64], frame: Frame, k: int) -> list[int]:
-        rows = catalogue.rows(ranked)
-        known = catalogue.ids[rows] == ranked if len(catalogue.ids) else np.zeros(len(ranked), dtype=bool)
-        ranked, rows = ranked[known], rows[known]
-        lists = [ranked[catalogue.publisher[rows] == catalogue.publishers[p]].tolist() for p in frame.publishers]
-        ordered = [i for turn in zip_longest(*lists) for i in turn if i is not None] if lists else []
-        ordered = list(dict.fromkeys([*ordered, *ranked.tolist()]))
-        return self._without_copies(catalogue, ordered, k)
+    def _fuse(self, lexical: Scores, cosine: dict[int, float]) -> Scores:
+        """Words scaled to their best, plus the weighted cosine; what was not compared gets the least that was."""
+        scores = lexical / (lexical.max() or 1.0)
+        if cosine:
+            weight = 1.0 if self._fusion == "dense" else DENSE_WEIGHT
+            dense = np.zeros_like(scores)
+            dense[list(cosine)] = list(cosine.values())
+            least = max(min(cosine.values()), 0.0) if self._fusion == "hybrid" else 0.0
+            dense[(dense == 0) & (lexical > 0)] = least
+            scores = scores + weight * dense
+        return scores
 
-    def _without_copies(self, catalogue: Catalogue, ordered: list[int], k: int) -> list[int]:
-        """Passages of the same text come once: the copy has the same offsets in the same words."""
-        first: dict[int, int] = {}
-        chosen: list[int] = []
-        for i in ordered:
-            row = int(catalogue.rows(np.array([i]))[0])
-            article = int(catalogue.article[row])
-            if first.setdefault(int(catalogue.original[row]), article) == article:
-                chosen.append(i)
-                if len(chosen) == k:
-                    break
-        return chosen
-
-    def _lexical(self, question: str) -> dict[int, float]:
-        meaning = [w for w in dict.fromkeys(words(question)) if w not in STOP]
-        return dict(self._records.word_scores(meaning or words(question)))
-
-    def _dense(self, question: str, lexical: dict[int, float], allowed: set[int] | None) -> dict[int, float]:
-        self._vectors.refresh(self._records.generation())
+    def _dense(
+        self, question: str, catalogue: Catalogue, lexical: Scores, allowed: NDArray[np.bool_]
+    ) -> dict[int, float]:
+        """Cosine by row, of the passages nearest in meaning and of those best in words."""
+        self._vectors.refresh(catalogue.generation)
         if not question.strip() or not self._vectors.count():
             return {}
         vector = self._embedder().embed([question])[0]
-        if allowed is not None and len(allowed) <= _EXACT:
-            return self._vectors.similarities(vector, sorted(allowed))
-        found = self._vectors.search(vector, _NEAREST)
-        if allowed is not None:
-            found = {i: s for i, s in found.items() if i in allowed}
-        top = sorted(lexical, key=lambda i: -lexical[i])[:_LEXICAL]
-        return found | self._vectors.similarities(vector, [i for i in top if i not in found])
+        inside = np.flatnonzero(allowed)
+        if len(inside) < len(allowed) and len(inside) <= _EXACT:
+            return _by_row(catalogue, self._vectors.similarities(vector, catalogue.ids[inside].tolist()))
+        found = {n: s for n, s in _by_row(catalogue, self._vectors.search(vector, _NEAREST)).items() if allowed[n]}
+        top = np.argsort(-lexical, kind="stable")[:_LEXICAL]
+        missing = [int(catalogue.ids[n]) for n in top.tolist() if lexical[n] > 0 and n not in found]
+        return found | _by_row(catalogue, self._vectors.similarities(vector, missing))
 
-    def _allowed(self, filters: Filters | None) -> set[int] | None:
-        return None if filters is None or filters == Filters() else set(self._records.passage_ids(filters))
+    def _allowed(self, catalogue: Catalogue, filters: Filters | None) -> NDArray[np.bool_]:
+        if filters is None or filters == Filters():
+            return np.ones(len(catalogue.ids), dtype=bool)
+        return np.isin(catalogue.ids, np.array(self._records.passage_ids(filters), dtype=np.int64))
 
     def _catalogue(self) -> Catalogue:
         generation = self._records.generation()
         with self._guard:
             if self._held is None or self._held.generation != generation:
-                self._held = _catalogue(generation, list(self._records.facets()))
+                self._held = _read_catalogue(self._records, generation)
             return self._held
 
 
-def _catalogue(generation: int, facets: Sequence[tuple[int, int, str | None, str | None, int]]) -> Catalogue:
+def _read_catalogue(records: Records, generation: int) -> Catalogue:
+    facets = list(records.facets())
     publishers: dict[str, int] = {}
-    numbers = [publishers.setdefault(p, len(publishers)) if p else -1 for _, _, p, _, _ in facets]
+    numbers = [publishers.setdefault(f[3], len(publishers)) if f[3] else -1 for f in facets]
+    ids, lengths, articles, originals = (np.array([f[n] for f in facets], dtype=np.int64) for n in (0, 1, 2, 4))
     return Catalogue(
-        generation,
-        np.array([f[0] for f in facets], dtype=np.int64),
-        np.array([f[1] for f in facets], dtype=np.int64),
-        np.array([f[4] for f in facets], dtype=np.int64),
-        np.array(numbers, dtype=np.int64),
-        publishers,
+        generation=generation,
+        words=WordIndex(records, ids, lengths),
+        article=articles,
+        original=originals,
+        publisher=np.array(numbers, dtype=np.int64),
+        publishers=publishers,
     )
+
+
+def _by_row(catalogue: Catalogue, by_id: dict[int, float]) -> dict[int, float]:
+    """The same values by row instead of id; ids that this state of the store does not know are left out."""
+    ids = np.array(list(by_id), dtype=np.int64)
+    rows = np.searchsorted(catalogue.ids, ids).clip(max=len(catalogue.ids) - 1)
+    known = catalogue.ids[rows] == ids
+    return dict(zip(rows[known].tolist(), np.array(list(by_id.values()))[known].tolist(), strict=True))
+
+
+def _take_turns(catalogue: Catalogue, ranked: Numbers, publishers: tuple[str, ...]) -> list[int]:
+    """The ranking, with the best of each named publisher in turn before all else."""
+    lists = [ranked[catalogue.publisher[ranked] == catalogue.publishers.get(p, -2)].tolist() for p in publishers]
+    ordered = [n for turn in zip_longest(*lists) for n in turn if n is not None]
+    return list(dict.fromkeys([*ordered, *ranked.tolist()]))
+
+
+def _without_copies(catalogue: Catalogue, ordered: list[int], k: int) -> list[int]:
+    """The first k whose text was not met before under another article."""
+    first: dict[int, int] = {}
+    chosen: list[int] = []
+    for n in ordered:
+        article = int(catalogue.article[n])
+        if first.setdefault(int(catalogue.original[n]), article) == article:
+            chosen.append(n)
+            if len(chosen) == k:
+                break
+    return chosen

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Any
 from assistant.errors import InputError
 from assistant.schema import Article, ArticleInfo, Claim, Filters, Span
 from assistant.store.database import Database
+from assistant.words import words
 
 _CHUNK = 500  # parameters a statement; SQLite's own limit is higher everywhere
 _ARTICLE = "a.id, a.text, a.title, a.publisher, a.published, a.author, a.url"
@@ -260,16 +260,10 @@ class Records:
 
     # full text and facets
 
-    def word_scores(self, words: Sequence[str]) -> list[tuple[int, float]]:
-        """BM25 of every passage that holds one of the words: (passage id, score), higher is better, unordered."""
-        terms = [f'"{w}"' for w in (re.sub(r"\W+", " ", w).strip() for w in words) if w]
-        if not terms:
-            return []
-        rows = self._read(
-            "SELECT rowid, -bm25(passage_words, 0.6, 1.0) FROM passage_words WHERE passage_words MATCH ?",
-            (" OR ".join(terms),),
-        )
-        return rows.fetchall()
+    def postings(self, stem: str) -> tuple[list[int], list[bool]]:
+        """Where a stem stands: the passage of each occurrence, ordered, and whether it is in the context."""
+        rows = self._read("SELECT doc, col = 'context' FROM passage_postings WHERE term = ?", (stem,)).fetchall()
+        return [doc for doc, _ in rows], [bool(context) for _, context in rows]
 
     def indexed_passages(self) -> set[int]:
         """The passages that full text knows."""
@@ -279,10 +273,10 @@ class Records:
         """In how many passages each of these stems stands."""
         return dict(self._in("SELECT term, doc FROM passage_vocabulary WHERE term IN ({})", list(stems)))
 
-    def facets(self) -> Iterator[tuple[int, int, str | None, str | None, int]]:
-        """Of every passage: id, article number, publisher, date (ISO), number of the first article with its text."""
+    def facets(self) -> Iterator[tuple[int, int, int, str | None, int]]:
+        """Of every passage: id, words, article number, publisher, number of the first article with its text."""
         return self._read(
-            """SELECT p.id, a.number, a.publisher, a.published,
+            """SELECT p.id, p.words, a.number, a.publisher,
                (SELECT min(o.number) FROM articles o WHERE o.text_hash = a.text_hash)
                FROM passages p JOIN articles a ON a.number = p.article ORDER BY p.id"""
         )
@@ -359,13 +353,13 @@ def _insert(connection: sqlite3.Connection, item: Prepared) -> None:
     ).lastrowid  # fmt: skip
     connection.executemany("INSERT INTO sentences VALUES (?, ?, ?)", [(number, s.start, s.end) for s in item.sentences])
     for span in item.passages:
+        context, body = _words(item.context, span.of(article.text))
+        length = len(words(context)) + len(words(body))
         row = connection.execute(
-            "INSERT INTO passages (article, start, end) VALUES (?, ?, ?)", (number, span.start, span.end)
+            "INSERT INTO passages (article, start, end, words) VALUES (?, ?, ?, ?)",
+            (number, span.start, span.end, length),
         ).lastrowid
-        connection.execute(
-            "INSERT INTO passage_words (rowid, context, body) VALUES (?, ?, ?)",
-            (row, *_words(item.context, span.of(article.text))),
-        )
+        connection.execute("INSERT INTO passage_words (rowid, context, body) VALUES (?, ?, ?)", (row, context, body))
 
 
 def _delete(connection: sqlite3.Connection, article_id: str) -> bool:

@@ -24,6 +24,7 @@ CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
     start INTEGER NOT NULL, end INTEGER NOT NULL,
+    words INTEGER NOT NULL,             -- its length for BM25, context included
     embedded INTEGER NOT NULL DEFAULT 0 -- 1 when its vector is in the index
 );
 CREATE INDEX passages_by_article ON passages (article);
@@ -47,3 +48,4 @@ CREATE VIRTUAL TABLE passage_words USING fts5 (
     context, body, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
 );
 CREATE VIRTUAL TABLE passage_vocabulary USING fts5vocab (passage_words, row);
+CREATE VIRTUAL TABLE passage_postings USING fts5vocab (passage_words, instance);
