@@ -2,9 +2,10 @@
 
     python bench/claims_gold.py [--gold tests/data/claims.jsonl] [--failures]
 
-A gold claim is matched to the extracted claim whose content overlaps its own most (intersection over union of 0.5 or more, each extracted
-claim used once, the better speaker first where two share a content). Each field is then right or wrong exactly; figures are right when the
-list of (text, low, high, unit) is the same. A gold claim that nothing matches is wrong in every field. The last line printed is JSON.
+A gold claim is matched to the extracted claim whose content overlaps its own most (intersection over union of 0.5 or
+more, each extracted claim used once, the better speaker first where two share a content). Each field is then right or
+wrong exactly; figures are right when the list of (text, low, high, unit) is the same. A gold claim that nothing
+matches is wrong in every field. The last line printed is JSON.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ def matched(text: str, gold: dict[str, Any], free: list[Claim]) -> Claim | None:
     """The extracted claim that stands for a gold one; it is taken out of `free`."""
     start = text.index(gold["content"])
     span = (start, start + len(gold["content"]))
-    close = [(overlap(span, (c.content.start, c.content.end)), c.speaker == gold["speaker"], -i) for i, c in enumerate(free)]
+    close = [
+        (overlap(span, (c.content.start, c.content.end)), c.speaker == gold["speaker"], -i) for i, c in enumerate(free)
+    ]
     best = max((item for item in close if item[0] >= 0.5), key=lambda item: (item[1], item[0], item[2]), default=None)
     return free.pop(-best[2]) if best else None
 
@@ -59,7 +62,9 @@ def score(path: Path) -> tuple[dict[str, float], list[dict[str, Any]]]:
             for field in FIELDS:
                 right[field] += field not in wrong
             if wrong:
-                failures.append({"text": item["text"], "content": gold["content"], "found": claim is not None, "wrong": wrong})
+                failures.append(
+                    {"text": item["text"], "content": gold["content"], "found": claim is not None, "wrong": wrong}
+                )
     return {k: round(v / max(1, total), 3) for k, v in right.items()}, failures
 
 

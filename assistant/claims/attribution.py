@@ -1,7 +1,7 @@
 """Attribution by rule: text and sentences → who says what, as character spans.
 
-Only sentences that can hold a claim are parsed: those with a word of the lexicon outside quotation marks. Quotations, tweets, headline
-colons and "Name said:" lines are read from the text itself.
+Only sentences that can hold a claim are parsed: those with a word of the lexicon outside quotation marks. Quotations,
+tweets, headline colons and "Name said:" lines are read from the text itself.
 """
 
 from __future__ import annotations
@@ -12,19 +12,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from assistant.claims import clauses, colons
+from assistant.claims import clauses, colons, phrases
 from assistant.claims.attribution_types import Attribution
 from assistant.claims.cues import MARKERS, PRONOUNS, RELAYED, noun_forms, verb_forms
 from assistant.claims.parsing import MAX_CHARACTERS, parse
 from assistant.claims.quotes import Quotations
 from assistant.claims.speakers import DATELINE
 from assistant.claims.tweets import Tweet, find_tweets
+from assistant.claims.words import word_set
 from assistant.schema import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_MODALS = frozenset("will would can could may might should must to".split())
+_MODALS = word_set("will would can could may might should must to")
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -96,7 +97,7 @@ def _of_sentence(layout: Layout, sentence: Span, doc: Doc, known: list[Attributi
     skip = {t.i for t in doc if layout.quotations.around(base + t.idx) is not None}
     used = {a.cue for a in known if a.cue}
     out: list[Attribution] = []
-    for source, cue, content, _ in clauses.find_in_sentence(doc, skip):
+    for source, cue, content in clauses.find_in_sentence(doc, skip):
         span = _chars(doc, content, base)
         if span is None:
             continue
@@ -133,12 +134,12 @@ def _direct(layout: Layout, sentence: Span, doc: Doc, skip: set[int], known: lis
             ):
                 continue
             start = sentence.start + token.idx
-            run = clauses.cue_run(token)
+            run = phrases.cue_run(token)
             cue_span = _chars(doc, run, sentence.start)
             if cue_span is None or any(a.cue and a.cue.start <= start < a.cue.end for a in [*known, *out]):
                 continue
-            subject = clauses.subject_of(token)
-            source = _chars(doc, clauses.source_run(subject, token), sentence.start) if subject is not None else None
+            subject = phrases.subject_of(token)
+            source = _chars(doc, phrases.source_run(subject, token), sentence.start) if subject is not None else None
             if source and _overlap(source, quote):
                 source = None
             gap = quote.start - cue_span.end if quote.start >= cue_span.end else start - quote.end
@@ -152,7 +153,7 @@ def _direct(layout: Layout, sentence: Span, doc: Doc, skip: set[int], known: lis
 
 
 def _without_dateline(text: str, source: Span | None) -> Span | None:
-    """ "LUND — Ana Sol" without the place."""
+    """As in "LUND — Ana Sol" without the place."""
     match = DATELINE.match(source.of(text)) if source else None
     return (
         Span(start=source.start + match.end(), end=source.end)
@@ -201,7 +202,10 @@ def _snapped(layout: Layout, sentence: Span, found: Attribution) -> Attribution:
 
 
 def _after_colon(layout: Layout, found: Attribution) -> Attribution:
-    """Content without an introduction that ends in a colon: in "issued this reply: “No.”" the words before the quotation are the cue's."""
+    """Content without an introduction that ends in a colon: in "issued this reply.
+
+    “No.”" the words before the quotation are the cue's.
+    """
     start, end = found.content.start, found.content.end
     for quote in layout.quotations.within(start, end):
         intro = layout.text[start : quote.start]
@@ -230,9 +234,12 @@ def _without_doubles(found: list[Attribution]) -> list[Attribution]:
 
 
 def _worth_nesting(text: str, found: list[Attribution]) -> list[Attribution]:
-    """Without attributions inside another's content, but for those that relay ("A said B denied ..."): a named source and a strong cue.
+    """Without attributions inside another's content, but for those that relay ("A said B denied ...").
 
-    What somebody wants or sees within what somebody else says is part of the saying: four in five readers mark no claim of its own.
+    A named source and a strong cue.
+
+    What somebody wants or sees within what somebody else says is part of the saying: four in five readers mark no
+    claim of its own.
     """
     out = []
     for item in found:

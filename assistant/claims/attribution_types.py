@@ -11,9 +11,9 @@ from assistant.schema import Span
 class Attribution:
     """Who (`source`), says (`cue`), what (`content`): character spans of one text.
 
-    `source` and `cue` are None where the text has none ("reportedly" has no source, a tweet no cue). Spans follow the annotation
-    of PolNeAR: the source is the whole noun phrase with its apposition, the cue holds auxiliaries, negation and adverbs of its verb
-    ("has not said"), the content holds its "that" and its quotation marks.
+    `source` and `cue` are None where the text has none ("reportedly" has no source, a tweet no cue). Spans follow the
+    annotation of PolNeAR: the source is the whole noun phrase with its apposition, the cue holds auxiliaries,
+    negation and adverbs of its verb ("has not said"), the content holds its "that" and its quotation marks.
     """
 
     source: Span | None

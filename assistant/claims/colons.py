@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.claims.attribution_types import Attribution
 from assistant.claims.cues import verb_forms
 from assistant.claims.quotes import Quotations
+from assistant.claims.words import word_set
 from assistant.schema import Span
 
 _NAME = r"(?:[A-Z][\w’'&-]*\.?|al-[A-Z]\w+|[A-Z]\.)"
 _LINE = re.compile(
-    rf"^[ \t]*(?P<source>{_NAME}(?:[ \t]+(?:{_NAME}|of|the|for|and|de|van|von|bin)){{0,5}})[ \t]*(?P<cue>:)[ \t]+(?P<content>\S[^\n]*)$",
+    rf"^[ \t]*(?P<source>{_NAME}(?:[ \t]+(?:{_NAME}|of|the|for|and|de|van|von"
+    rf"|bin)){{0,5}})[ \t]*(?P<cue>:)[ \t]+(?P<content>\S[^\n]*)$",
     re.MULTILINE,
 )
 _QUOTED_LINE = re.compile(
-    r"^(?:[A-Z][A-Z .,'-]{2,30}\s(?:-|–|—|--)\s)?[ \t]*(?P<source>[A-Z][^\n:.!?\"“”]{2,60}?)[ \t]*(?P<cue>:)[ \t]+(?P<content>[\"“][^\n]*)$",
+    r"^(?:[A-Z][A-Z .,'-]{2,30}\s(?:-|–|—"
+    r"|--)\s)?[ \t]*(?P<source>[A-Z][^\n:.!?\"“”]{2,60}?)[ \t]*(?P<cue>:)[ \t]+(?P<content>[\"“][^\n]*)$",
     re.MULTILINE,
 )
 _SAID = re.compile(r"(?P<verb>[A-Za-z]+)(?:[ \t]+(?:on|in|to|at)[ \t]+[^:\n]{1,60})?:[ \t]*$")
-_LABELS = frozenset(
-    "latest revealed exclusive update updated breaking watch live video photo photos photograph image images read more note related correction opinion exclusive review "
-    "analysis tags topics source sources credit story editor published contact email phone tel address facebook twitter date time when "
-    "where what who why how here reaction poll gallery caption recommended transcript see also warning spoiler results score final "
-    "verdict price release rating location q a pros cons trending listen subscribe click advertisement abstract summary background rules".split()
+_LABELS = word_set(
+    """
+    latest revealed exclusive update updated breaking watch live video photo photos photograph image images read
+    more note related correction opinion exclusive review analysis tags topics source sources credit story editor
+    published contact email phone tel address facebook twitter date time when where what who why how here reaction
+    poll gallery caption recommended transcript see also warning spoiler results score final verdict price release
+    rating location q a pros cons trending listen subscribe click advertisement abstract summary background rules
+    """
 )
 
 
@@ -33,7 +40,7 @@ def find_colons(text: str, sentences: Sequence[Span], quotations: Quotations) ->
     lines = {m.start("content"): m for pattern in (_QUOTED_LINE, _LINE) for m in pattern.finditer(text)}
     found = [a for a in (_line(lines[k], quotations) for k in sorted(lines)) if a is not None]
     taken = {a.content.start for a in found}
-    for this, following in zip(sentences, sentences[1:], strict=False):
+    for this, following in pairwise(sentences):
         made = _said(text, this, following, quotations)
         if made is not None and made.content.start not in taken:
             found.append(made)
@@ -61,7 +68,7 @@ def _line(match: re.Match[str], quotations: Quotations) -> Attribution | None:
 
 
 def _said(text: str, this: Span, following: Span, quotations: Quotations) -> Attribution | None:
-    """ "Ministry spokeswoman Mira Sol said:" with the words themselves on the next line."""
+    """As in "Ministry spokeswoman Mira Sol said:" with the words themselves on the next line."""
     sentence = text[this.start : this.end]
     match = _SAID.search(sentence)
     if match is None or match["verb"].lower() not in verb_forms() or not verb_forms()[match["verb"].lower()].clause:

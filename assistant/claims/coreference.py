@@ -1,7 +1,9 @@
-"""Speakers of an article's attributions, in reading order: pronouns, "the spokeswoman", "the group" and "who" resolved.
+"""Speakers of an article's attributions, in reading order.
 
-Rules, not guesses: a pronoun takes the nearest person (organisation, for "it") of a fitting gender within three sentences, first the one
-who spoke there, then the one named first. What cannot be told stays None.
+Pronouns, "the spokeswoman", "the group" and "who" resolved.
+
+Rules, not guesses: a pronoun takes the nearest person (organisation, for "it") of a fitting gender within three
+sentences, first the one who spoke there, then the one named first. What cannot be told stays None.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from collections.abc import Sequence
 from assistant.claims import titles
 from assistant.claims.names import People, bare
 from assistant.claims.speakers import NOBODY, Speaker, read_source
+from assistant.claims.words import word_set
 from assistant.schema import Span
 
 _REACH = 3
@@ -21,7 +24,8 @@ _RELATIVE = frozenset(("who", "which", "whom", "whose", "that"))
 _DEFINITE = re.compile(r"^(?:[Tt]he|[Tt]hat|[Tt]his)\s+(?:(?:[a-z]\w+[ -]){0,2})(?P<head>[a-z][\w-]+)$")
 _ORGANISATION = re.compile(r"(?:[A-Z][\w&’'-]*)(?: (?:(?:of|for|and|the) ){0,2}[A-Z][\w&’'-]*)+|\b[A-Z]{2,6}\b")
 _ACRONYM = re.compile(
-    r"(?P<full>(?:[A-Z][\w&’'-]*)(?: (?:(?:of|for|and|the|on|in) ){0,2}[A-Z][\w&’'-]*)+) \((?:the )?(?P<short>[A-Z][A-Za-z.]{1,8})\)"
+    r"(?P<full>(?:[A-Z][\w&’'-]*)(?: (?:(?:of|for|and|the|on"
+    r"|in) ){0,2}[A-Z][\w&’'-]*)+) \((?:the )?(?P<short>[A-Z][A-Za-z.]{1,8})\)"
 )
 
 
@@ -101,7 +105,7 @@ class Resolver:
         return NOBODY
 
     def _definite(self, position: int, head: str) -> Speaker | None:
-        """ "the spokeswoman", "the president", "the group": who was called so before, or None."""
+        """As in "the spokeswoman", "the president", "the group": who was called so before, or None."""
         if head in titles.OFFICES or head in titles.RELATIVES:
             for at, speaker in reversed(self.history):
                 if (
@@ -147,9 +151,16 @@ class Resolver:
         return read_source(last[1], self.people) if last else NOBODY
 
 
-_LOOSE = frozenset("group organisation organization agency charity watchdog network company firm".split())
-_STATE = frozenset(
-    "military army government ministry media house congress senate police court kremlin pentagon".split()
+_LOOSE = word_set(
+    """
+    group organisation organization agency charity watchdog network company firm
+    """
+)
+_STATE = word_set(
+    """
+    military army government ministry media house congress senate police court kremlin pentagon administration
+    campaign department party
+    """
 )
 
 

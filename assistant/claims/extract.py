@@ -26,7 +26,8 @@ Item = tuple[str, Sequence[Span] | None, date | None, str | None]
 
 _WORDS = re.compile(r"[a-z]+")
 _DENIED_NOUN = re.compile(
-    r"^(?:[\w’'-]+\s+){0,4}?(?:claims?|allegations?|accusations?|reports?|assertions?|suggestions?|rumou?rs?|charges?)\b",
+    r"^(?:[\w’'-]+\s+){0,4}?(?:claims?|allegations?|accusations?|reports?|assertions?|suggestions?|rumou?rs?"
+    r"|charges?)\b",
     re.IGNORECASE,
 )
 
@@ -36,8 +37,8 @@ def extract_claims(
 ) -> list[Claim]:
     """Claims of one English text, in the order of the text; offsets are offsets into `text`.
 
-    `sentences` are the text's sentence spans, found here when not given. Text in other languages gives no claims. The same text always gives
-    the same claims, and no text raises.
+    `sentences` are the text's sentence spans, found here when not given. Text in other languages gives no claims. The
+    same text always gives the same claims, and no text raises.
     """
     return extract_batch([(text, sentences, published, article_id)])[0]
 
@@ -103,11 +104,11 @@ def _anchor(item: Attribution) -> int:
 
 
 def _stance(text: str, item: Attribution) -> Stance:
-    return stance_of(item.cue.of(text), item.content.of(text)) if item.cue else "asserts"
+    return stance_of(item.cue.of(text)) if item.cue else "asserts"
 
 
 def _denied_content(text: str, item: Attribution, stance: Stance, others: Sequence[Attribution]) -> Span:
-    """ "denied claims by X that Y": what is denied is Y, the content of the claim inside."""
+    """As in "denied claims by X that Y": what is denied is Y, the content of the claim inside."""
     if stance not in ("denies", "doubts", "confirms") or not _DENIED_NOUN.match(item.content.of(text)):
         return item.content
     for other in others:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.claims.words import word_set
+
 _MASK = re.compile(
     r"https?://\S+|www\.\S+|\b[\w.-]+@[\w.-]+\b|[@#]\w+"  # addresses, handles, hashtags
     r"|\+?\(?\d{1,4}\)?[ .-]\d{3,4}[ .-]\d{3,4}\b|\b\d{3}-\d{4}\b"  # telephone numbers
@@ -13,43 +15,67 @@ _MASK = re.compile(
     r"|\b[A-Za-z]+-?\d[\w-]*\b|\b\d+[A-Za-z]*[-–](?:year|month|week|day)s?-olds?\b"  # MH17, F-16, 63-year-old
     r"|\b(?:[A-Za-z]+-)+year-olds?\b"
 )
-_MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?|novembre|octobre)"
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?"
+    r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
 _BEFORE_MONTH = re.compile(rf"\b{_MONTH}[ ]$")
 _AFTER_MONTH = re.compile(rf"^[ ](?:of[ ])?{_MONTH}\b")
 _LABEL = re.compile(
-    r"\b(?:No\.?|number|article|section|chapter|page|pages|route|highway|interstate|channel|title|amendment|proposition|prop\.?|resolution|phase|"
-    r"room|flight|district|precinct|ward|level|season|episode|version|game|area|gate|type|model|formula|boeing|airbus|windows|"
-    r"iphone|galaxy|apollo|playstation|xbox|super bowl|act|part|volume|step|tier|grade|line|item|figure|table|rule|order|zone|lot|bowl|"
+    r"\b(?:No\.?|number|article|section|chapter|page|pages|route|highway|interstate|channel|title|amendment"
+    r"|proposition|prop\.?|resolution|phase|"
+    r"room|flight|district|precinct|ward|level|season|episode|version|game|area|gate|type|model|formula|boeing"
+    r"|airbus|windows|"
+    r"iphone|galaxy|apollo|playstation|xbox|super bowl|act|part|volume|step|tier|grade|line|item|figure|table"
+    r"|rule|order|zone|lot|bowl|"
     r"class of|age|aged|ages|world war)[ ]$",
     re.IGNORECASE,
 )
 _OLD = re.compile(r"^[ ](?:years?|months?)[ -](?:old|of age)\b|^[- ]year[- ]old", re.IGNORECASE)
 _TIME_SHIFT = re.compile(
-    r"^[ ](?:more[ ])?(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies))[ ](?:ago|earlier|later|before|after|from now)\b|^[ ]?o['’]clock",
+    r"^[ ](?:more[ ])?(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y"
+    r"|ies))[ ](?:ago|earlier|later|before|after|from now)\b|^[ ]?o['’]clock",
     re.IGNORECASE,
 )
-_PEOPLE = (
-    "people civilians children women men persons soldiers troops voters jobs refugees migrants deaths victims fighters militants residents "
-    "families households members workers employees students officers homes houses seats votes delegates cases dead killed injured wounded"
+_COUNTED = word_set(
+    """
+    people civilians children women men persons soldiers troops voters jobs refugees migrants deaths victims fighters
+    militants residents families households members workers employees students officers homes houses seats votes
+    delegates cases dead killed injured wounded
+    """
 )
-_COUNTED = frozenset(_PEOPLE.split())
-_IRREGULAR_PLURALS = frozenset(
-    "people children women men police troops personnel staff cattle sheep dead killed wounded injured missing displaced arrested detained "
-    "homeless hurt criteria data media feet lives wives knives halves households youth livestock aircraft spacecraft fish crew infected".split()
+_IRREGULAR_PLURALS = word_set(
+    """
+    people children women men police troops personnel staff cattle sheep dead killed wounded injured missing
+    displaced arrested detained homeless hurt criteria data media feet lives wives knives halves households youth
+    livestock aircraft spacecraft fish crew infected
+    """
 )
-_NOT_PLURAL = frozenset(
-    "this his its as was is has does us yes less plus various homeless serious previous religious dangerous famous continuous numerous indigenous "
-    "across versus perhaps always besides towards afterwards thus series news whose sometimes is's chess class business press congress process "
-    "access success loss boss pass mass cross gas bus campus crisis basis status virus focus bonus consensus census census's always as".split()
+_NOT_PLURAL = word_set(
+    """
+    this his its as was is has does us yes less plus various homeless serious previous religious dangerous famous
+    continuous numerous indigenous across versus perhaps always besides towards afterwards thus series news whose
+    sometimes is's chess class business press congress process access success loss boss pass mass cross gas bus
+    campus crisis basis status virus focus bonus consensus census census's always as
+    """
 )
-_SINGULARS = frozenset("person civilian child woman man soldier officer policeman fighter death resident".split())
-_SKIP = frozenset(
-    "of the these those its their his her our my your other more new additional different such fellow all".split()
+_SINGULARS = word_set(
+    """
+    person civilian child woman man soldier officer policeman fighter death resident
+    """
 )
-_STOP = frozenset(
-    "in on at by for with from to into and or but that which who whom was were is are be been being had has have will would could should may "
-    "might can did do does than when while after before as if because since until during over under between among against about around per a "
-    "an not so said says according versus vs against out up down off then there here he she it they we you i".split()
+_SKIP = word_set(
+    """
+    of the these those its their his her our my your other more new additional different such fellow all
+    """
+)
+_STOP = word_set(
+    """
+    in on at by for with from to into and or but that which who whom was were is are be been being had has have will
+    would could should may might can did do does than when while after before as if because since until during over
+    under between among against about around per a an not so said says according versus vs against out up down off
+    then there here he she it they we you i
+    """
 )
 _WORD = re.compile(r"[ \t\n-]{0,2}([A-Za-z][A-Za-z’'-]*)")
 _SINGULAR_OK = re.compile(r"^(?:1|one|a|an|\d+(?:\.\d+)?-|half)", re.IGNORECASE)
@@ -104,7 +130,7 @@ def _is_year(match: re.Match[str], after: str) -> bool:
 
 
 def _is_age(text: str, match: re.Match[str], after: str) -> bool:
-    """ "Ana Reyes, 34," and "Reyes (34)"."""
+    """As in "Ana Reyes, 34," and "Reyes (34)"."""
     before = text[max(0, match.start() - 30) : match.start()]
     digits = match["n1"]
     if match["qual"] or match["n2"] or not re.fullmatch(r"\d{1,2}|1[01]\d", digits or ""):
@@ -115,7 +141,7 @@ def _is_age(text: str, match: re.Match[str], after: str) -> bool:
 
 
 def _is_pronoun(match: re.Match[str], after: str) -> bool:
-    """ "one of them", "one day", "the one", "a one-time": "one" counts only with a thing that is counted."""
+    """As in "one of them", "one day", "the one", "a one-time": "one" counts only with a thing that is counted."""
     if match["n2"] or (match["n1"] or "").lower() not in ("one", "a", "an"):
         return False
     if (match["n1"] or "").lower() in ("a", "an"):
@@ -136,7 +162,7 @@ def _is_pronoun(match: re.Match[str], after: str) -> bool:
 
 
 def _is_score(match: re.Match[str]) -> bool:
-    """ "3-2" and "63-37": a dash between numbers that do not rise is a result."""
+    """As in "3-2" and "63-37": a dash between numbers that do not rise is a result."""
     if not match["join"] or match["join"].strip() not in ("-", "–", "—"):
         return False
     low, high = (float(re.sub(r"[^\d.]", "", match[n]) or 0) for n in ("n1", "n2"))
@@ -146,7 +172,8 @@ def _is_score(match: re.Match[str]) -> bool:
 def unit_after(text: str, end: int, fraction: bool = False) -> str | None:
     """What is counted: the head of the nouns after the number, in lower case, or None.
 
-    Without a parse: the first plural (or word for a casualty) within five words, up to a word that cannot belong to the nouns.
+    Without a parse: the first plural (or word for a casualty) within five words, up to a word that cannot belong to
+    the nouns.
     """
     position, words = end, 0
     while words < 5 and (match := _WORD.match(text, position)):
@@ -170,7 +197,7 @@ def unit_after(text: str, end: int, fraction: bool = False) -> str | None:
 
 
 def _head_of_run(text: str, position: int, word: str) -> str:
-    """ "sales jobs": a plural directly after a plural is the head; "people dead" is not."""
+    """As in "sales jobs": a plural directly after a plural is the head; "people dead" is not."""
     match = _WORD.match(text, position)
     if match and word not in _COUNTED:
         following = match[1].lower()

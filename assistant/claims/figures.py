@@ -1,17 +1,21 @@
 """Quantities as a text gives them: verbatim words, bounds and unit.
 
 Policy
-- `text` is verbatim, with its qualifier, currency and percent sign, without the thing counted ("More than 8,500", "$3 million").
+- `text` is verbatim, with its qualifier, currency and percent sign, without the thing counted ("More than 8,500", "$3
+  million").
 - An exact or approximate number ("40", "about 40", "some 40") has `low == high`: the number that the text names.
-- A bound stays a bound: "more than 40" and "at least 40" have `low` 40 and no `high`; "up to 40", "fewer than 40" and "nearly 40"
-  have `high` 40 and no `low`.
-- A vague plural is a lower bound at the least that the word can mean, and has no upper one: tens 10, dozens 12, scores 20, hundreds 100,
-  thousands 1,000, tens of thousands 10,000 and so on; "several hundred" likewise. These are the numbers of ACLED's coding rules (tens 10,
-  dozens 12, hundreds 100); ACLED writes down the one number, we keep the word and leave the range open. "Many", "several" and "a few"
-  alone name no number and are no figures.
-- A fraction is its value ("a third" 0.33, "one in five" 0.2) with what it is a fraction of as unit. A percentage is its number, unit "%".
-- Nothing is computed: no sums, no differences, no conversions. "including about 4,000 children" is a figure of its own.
-- Dates, years, clock times, ages, ordinals, scores of games, telephone and item numbers ("Article 5", "MH17") are no figures.
+- A bound stays a bound: "more than 40" and "at least 40" have `low` 40 and no `high`; "up to 40", "fewer than 40" and
+  "nearly 40" have `high` 40 and no `low`.
+- A vague plural is a lower bound at the least that the word can mean, and has no upper one: tens 10, dozens 12,
+  scores 20, hundreds 100, thousands 1,000, tens of thousands 10,000 and so on; "several hundred" likewise. These are
+  the numbers of ACLED's coding rules (tens 10, dozens 12, hundreds 100); ACLED writes down the one number, we keep
+  the word and leave the range open. "Many", "several" and "a few" alone name no number and are no figures.
+- A fraction is its value ("a third" 0.33, "one in five" 0.2) with what it is a fraction of as unit. A percentage is
+  its number, unit "%".
+- Nothing is computed: no sums, no differences, no conversions. "including about 4,000 children" is a figure of its
+  own.
+- Dates, years, clock times, ages, ordinals, scores of games, telephone and item numbers ("Article 5", "MH17") are no
+  figures.
 """
 
 from __future__ import annotations
@@ -24,26 +28,37 @@ from assistant.claims.figure_context import is_no_quantity, masked, unit_after
 from assistant.schema import Figure, Span
 
 _LOWER = (
-    r"more than|over|at least|upwards? of|no fewer than|no less than|not less than|a minimum of|exceeding|in excess of|above|north of"
+    r"more than|over|at least|upwards? of|no fewer than|no less than|not less than|a minimum of|exceeding"
+    r"|in excess of|above|north of"
     r"|greater than|beyond"
 )
 _UPPER = (
-    r"up to|as many as|as much as|as few as|at most|no more than|not more than|fewer than|less than|under|below|a maximum of|nearly|almost"
+    r"up to|as many as|as much as|as few as|at most|no more than|not more than|fewer than|less than|under"
+    r"|below|a maximum of|nearly|almost"
     r"|close to|just under|just short of|not quite|approaching|virtually"
 )
-_ABOUT = r"about|around|roughly|approximately|some|an estimated|estimated|circa|approx\.?|or so|somewhere around|in the region of|in the order of|well"
-_PREFIX = rf"(?:(?:just |well |slightly |a little |far |much |only )?(?P<qual>{_LOWER}|{_UPPER}|{_ABOUT})[ \t\n]+(?:(?:about|an estimated|roughly|some)[ ])?)"
+_ABOUT = (
+    r"about|around|roughly|approximately|some|an estimated|estimated|circa|approx\.?|or so|somewhere around"
+    r"|in the region of|in the order of|well"
+)
+_PREFIX = (
+    rf"(?:(?:just |well |slightly |a little |far |much |only )?(?P<qual>{_LOWER}|{_UPPER}|{_ABOUT})[ \t\n]+"
+    r"(?:(?:about|an estimated|roughly|some)[ ])?)"
+)
 _MONEY = r"(?:US|A|C|NZ|HK|S)?[$€£¥₹]"
 _SCALE = rf"(?:[ -](?:{numbers.SCALE_WORDS})s?\b|(?:bn|mn|tn|[kKmMBT])\b)"
 _ATOM = rf"(?:{_MONEY}[ ]?)?(?:{numbers.DIGITS})(?:{_SCALE})*|\b{numbers.WORDS}\b"
 _FRACTION = (
-    r"\b(?:(?:one|two|three|four|five|six|seven|eight|nine|a)[ -](?:halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?"
+    r"\b(?:(?:one|two|three|four|five|six|seven|eight|nine|a)[ -](?:halves|thirds?|quarters?|fourths?|fifths?"
+    r"|sixths?|sevenths?|eighths?"
     r"|ninths?|tenths?)|half)(?=[ \t\n]+(?:of|the|its|their|his|her|our|all|those|these)\b|[ \t\n]*[,.;]|-)"
 )
 _IN = rf"\b(?:{numbers.WORDS}|\d{{1,3}})[ ](?:in|out[ ]of)[ ](?:every[ ])?(?:{numbers.WORDS}|\d{{1,6}})\b"
 _VAGUE = (
-    r"\b(?:(?:tens|dozens|scores|hundreds|thousands|millions|billions|trillions)(?:[ ]of[ ](?:thousands|millions|billions|trillions))?"
-    r"|(?:several|many|a[ ]few|a[ ]couple[ ](?:of[ ])?|a[ ]couple)[ ]?(?:hundred|thousand|dozen|million|billion|trillion))\b"
+    r"\b(?:(?:tens|dozens|scores|hundreds|thousands|millions|billions|trillions)(?:[ ]of[ ](?:thousands"
+    r"|millions|billions|trillions))?"
+    r"|(?:several|many|a[ ]few|a[ ]couple[ ](?:of[ ])?|a[ ]couple)[ ]?(?:hundred|thousand|dozen|million"
+    r"|billion|trillion))\b"
 )
 _JOIN = r"[ ]?(?:-|–|—)[ ]?|[ ](?:to|or)[ ]"
 _FIGURE = re.compile(
@@ -105,8 +120,9 @@ def _read(text: str, match: re.Match[str]) -> list[Figure]:
 def _two(text: str, match: re.Match[str]) -> list[Figure]:
     """Two figures that only looked like a range ("rose from 10 to 20")."""
     out = []
+    shared = _shared_scale(match["n1"], match["n2"])
     for name in ("n1", "n2"):
-        number = _atom(match[name])
+        number = _atom(match[name] + shared if name == "n1" else match[name])
         if number is None:
             return []
         end = match.end() if name == "n2" else match.end("n1p") if match["n1p"] else match.end("n1")
@@ -164,12 +180,17 @@ def _range(first: str, second: str) -> _Value | None:
     low, high = _atom(first), _atom(second)
     if low is None or high is None:
         return None
-    scale = re.search(rf"[ -]?(?:{numbers.SCALE_WORDS})s?$|(?:bn|mn|tn|[kKmMBT])$", second, re.IGNORECASE)
-    if scale and not re.search(r"[A-Za-z]$", first):
-        scaled = _atom(first + scale[0])
-        if scaled is not None and scaled < high:
-            low = scaled
+    low = _atom(first + _shared_scale(first, second)) or low
     return _Value(low, high) if low < high else None
+
+
+def _shared_scale(first: str, second: str) -> str:
+    """The "million" that the first of two numbers borrows from the second: "10 to 12 million"."""
+    scale = re.search(rf"[ -]?(?:{numbers.SCALE_WORDS})s?$|(?:bn|mn|tn|[kKmMBT])$", second, re.IGNORECASE)
+    if not scale or re.search(r"[A-Za-z]$", first):
+        return ""
+    bare_first, bare_second = _atom(first), _atom(second[: scale.start()])
+    return scale[0] if bare_first is not None and bare_second is not None and bare_first < 1000 else ""
 
 
 def _atom(words: str) -> float | None:

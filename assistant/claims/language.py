@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 
+from assistant.claims.words import word_set
+
 _WORD = re.compile(r"[^\W\d_]+")
-_FUNCTION = frozenset(
-    "the of and to in a is that it was for on are as with his they at be this have from or had by not but what all were we when your can "
-    "said there an which she do how their if will has he her its i you who been said would no more about".split()
+_FUNCTION = word_set(
+    """
+    the of and to in a is that it was for on are as with his they at be this have from or had by not but what all
+    were we when your can said there an which she do how their if will has he her its i you who been said would no
+    more about
+    """
 )
 _SAMPLE = 400
 _LEAST = 0.12
 
 
 def is_english(text: str) -> bool:
-    """Whether at least an eighth of the first 400 words are English function words; a line of under eight words needs Latin letters only.
+    """Whether at least an eighth of the first 400 words are English function words.
+
+    A line of under eight words needs Latin letters only.
 
     English news has about four in ten, headlines two in ten; German, French or Spanish text stays under one in ten.
     """

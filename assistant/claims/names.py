@@ -11,7 +11,10 @@ from assistant.claims import titles
 
 WORD = re.compile(r"[^\W\d_](?:[\w’'&.-]*\w)?\.?|&", re.UNICODE)
 _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
-_CAPITALISED = r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Maj|Rev|Prof|Adm|St|Jr|Sr)\.|(?:[A-Z]\.)+|al-[A-Z]\w+|[A-ZÀ-ÞŁŠŽ][\w’'-]*)"
+_CAPITALISED = (
+    r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Maj|Rev|Prof|Adm|St|Jr|Sr)\.|(?:[A-Z]\.)+|al-[A-Z]\w+"
+    r"|[A-ZÀ-ÞŁŠŽ][\w’'-]*)"
+)
 _RUN = re.compile(
     rf"{_CAPITALISED}(?:[ ](?:(?:de|da|di|del|der|den|van|von|bin|ibn|al|el|la|le|du)[ ])*{_CAPITALISED}){{1,5}}"
 )
@@ -36,7 +39,7 @@ def bare(word: str) -> str:
 
 
 def strip_possessive(words: str) -> str:
-    """ "Clinton's" → "Clinton"."""
+    """As in "Clinton's" → "Clinton"."""
     return _POSSESSIVE.sub("", words.strip())
 
 
@@ -52,7 +55,7 @@ def is_title(word: str) -> bool:
 
 
 def gender_of(words: list[str]) -> str | None:
-    """ "m", "f" or None, by title or by a common given name."""
+    """As in "m", "f" or None, by title or by a common given name."""
     keys = [bare(w) for w in words]
     for key in keys:
         if key in titles.MALE:
@@ -68,7 +71,7 @@ def gender_of(words: list[str]) -> str | None:
 
 
 def person_in(run: list[str]) -> list[str] | None:
-    """The words of a run of capitals that make a person's full name, titles cut off, or None where it names no person."""
+    """The words of a run of capitals that make a person's full name, without titles; None where it names no person."""
     words = list(run)
     for index in range(len(words) - 1, -1, -1):
         if is_title(words[index]):
@@ -147,7 +150,10 @@ class People:
         return len(match[0]) if match else 0
 
     def is_person(self, name: str) -> bool:
-        """Whether something says that these capitals are a person: a title, a common given name, or the surname used alone."""
+        """Whether something says that these capitals are a person.
+
+        A title, a common given name, or the surname used alone.
+        """
         return name in self.gender or name in self.roles or name in self.alone
 
     def within(self, start: int, end: int) -> list[Mention]:
@@ -157,7 +163,9 @@ class People:
     def full_name(
         self, surname: str, given: str | None = None, gender: str | None = None, at: int | None = None
     ) -> str | None:
-        """Who is meant by a surname: the only bearer, or the only one whom given name or title allow, else the one most often named.
+        """Who is meant by a surname.
+
+        The only bearer, or the only one whom given name or title allow, else the one most often named.
 
         Two bearers named equally often are kept apart by answering None.
         """

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
-UNITS = {
-    w: i
-    for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-        "nineteen".split()
-    )
-}
-TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+UNITS = {word: value for value, word in enumerate(_UNITS.split())}
+TENS = {word: 10 * value for value, word in enumerate(_TENS.split(), start=2)}
 SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
 SHORT_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12, "t": 1e12}
 VAGUE = {
@@ -24,10 +23,8 @@ VAGUE = {
     "billions": 1e9,
     "trillions": 1e12,
 }
-FRACTIONS = {
-    "half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
-    "tenth": 10,
-}  # fmt: skip
+_PARTS = "half third quarter fifth sixth seventh eighth ninth tenth"
+FRACTIONS = {word: value for value, word in enumerate(_PARTS.split(), start=2)} | {"halves": 2, "fourth": 4}
 
 _SMALL = "|".join([*UNITS, *TENS])
 _SCALE = "|".join(SCALES)
@@ -42,7 +39,7 @@ def value_of(digits: str) -> float:
 
 
 def value_of_words(words: str) -> float | None:
-    """Value of number words ("twenty-six", "two hundred and fifty", "a dozen", "half a million"), or None where they make none."""
+    """Value of number words ("twenty-six", "two hundred and fifty", "half a million"), or None where they make none."""
     text = words.lower().strip()
     factor = 1.0
     if text.startswith("half a "):

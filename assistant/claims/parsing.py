@@ -26,7 +26,10 @@ def _load() -> Language:
 
 
 def pipeline() -> Language:
-    """The tagger and parser: names, lemmas and entities are left out, for they cost half the time and we read them by rule."""
+    """The tagger and parser.
+
+    Names, lemmas and entities are left out, for they cost half the time and we read them by rule.
+    """
     with _LOCK:
         return _load()
 

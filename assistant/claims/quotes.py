@@ -18,8 +18,9 @@ MAX_PARAGRAPHS = 12
 def quote_spans(text: str) -> list[Span]:
     """Quotations of `text`, marks included, in order and without overlap.
 
-    A quotation that is not closed in its paragraph goes on into the next one when that starts with a new opening mark, as printed
-    news does; otherwise it ends with its paragraph. Single quotation marks are not read: they cannot be told from apostrophes.
+    A quotation that is not closed in its paragraph goes on into the next one when that starts with a new opening
+    mark, as printed news does; otherwise it ends with its paragraph. Single quotation marks are not read: they cannot
+    be told from apostrophes.
     """
     spans: list[Span] = []
     start: int | None = None  # of a quotation that the last paragraph left open

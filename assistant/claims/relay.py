@@ -1,4 +1,7 @@
-"""Who relays a claim: a medium named beside the cue ("told Reuters", "on Twitter"), or the claim that this one is nested in."""
+"""Who relays a claim.
+
+A medium named beside the cue ("told Reuters", "on Twitter"), or the claim that this one is nested in.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,23 @@ from assistant.claims.speakers import Speaker
 from assistant.schema import Span, Stance
 
 _MEDIUM = (
-    r"(?:[A-Z][\w.&’'-]*[ ]){0,4}(?:News|Times|Post|Press|Agency|TV|Television|Radio|Journal|Tribune|Magazine|Herald|Guardian|Today|Gazette|Telegraph|"
-    r"Chronicle|Observer|Globe|Mail|Mirror|Standard|Network|Daily|Weekly|Review|Examiner|Inquirer|Register|Star|Sun)\b(?: [A-Z]\w+){0,2}"
-    r"|[A-Z]{2,7}\b|Reuters|Bloomberg|Interfax|Xinhua|Politico|Breitbart|BuzzFeed|Axios|Vox|Newsweek|Time|Der Spiegel|Le Monde|Al Jazeera|Anadolu"
+    r"(?:[A-Z][\w.&’'-]*[ ]){0,4}(?:News|Times|Post|Press|Agency|TV|Television|Radio|Journal|Tribune|Magazine"
+    r"|Herald|Guardian|Today|Gazette|Telegraph|"
+    r"Chronicle|Observer|Globe|Mail|Mirror|Standard|Network|Daily|Weekly|Review|Examiner|Inquirer|Register"
+    r"|Star|Sun)\b(?: [A-Z]\w+){0,2}"
+    r"|(?!(?:GOP|FBI|CIA|NSA|UN|EU|US|UK|NATO|DNC|RNC|IRS|DOJ|NFL|NBA|CEO|MP|MPs|IS|ISIS)\b)[A-Z]{2,6}\b"
+    r"|Reuters|Bloomberg|Interfax|Xinhua|Politico|Breitbart|BuzzFeed|Axios|Vox|Newsweek|Time|Der Spiegel"
+    r"|Le Monde|Al Jazeera|Anadolu"
 )
 _TOLD = re.compile(rf"^(?:[ ](?:to|with))?[ ](?:the[ ])?(?:state[ ])?(?P<medium>{_MEDIUM})")
 _BESIDE = re.compile(
-    rf"\b(?:[Ii]n an interview (?:with|on)|[Ii]n a (?:telephone|phone|television) interview with|[Ss]peaking (?:to|on|with)|according to a report (?:by|in|from)|quoted by|cited by|"
+    rf"\b(?:[Ii]n an interview (?:with|on)|[Ii]n a (?:telephone|phone|television) interview with"
+    rf"|[Ss]peaking (?:to|on|with)|according to a report (?:by|in|from)|quoted by|cited by|"
     rf"in an e-?mail to|in a statement to|as reported by|on)[ ](?:the[ ])?(?P<medium>{_MEDIUM})"
 )
 _SOCIAL = re.compile(
-    r"\b(?:on|via|through)[ ](?P<medium>Twitter|Facebook|Instagram|Telegram|YouTube|Weibo|Truth Social|X|LinkedIn|Reddit|TikTok)\b"
+    r"\b(?:on|via|through)[ ](?P<medium>Twitter|Facebook|Instagram|Telegram|YouTube|Weibo|Truth Social|X"
+    r"|LinkedIn|Reddit|TikTok)\b"
 )
 _TWEETED = re.compile(r"\b(?:re)?tweet(?:s|ed|ing)?\b", re.IGNORECASE)
 
@@ -78,5 +87,6 @@ def nested_relays(
                 if candidate.content == item.content or (outer is not None and outer[0] <= size):
                     continue
                 outer = size, other
-        relays.append(speakers[outer[1]].name if outer else None)
+        relay = speakers[outer[1]].name if outer else None
+        relays.append(relay if relay != speakers[index].name else None)
     return relays

@@ -1,7 +1,8 @@
 """From a source's words to a speaker: one name, the role apart, pronouns and surnames resolved within the article.
 
-A speaker is a person's full name without titles, an organisation as the text calls it, or, for somebody described but not named,
-the description without its article ("Syrian military source"). A pronoun that points to nobody we can tell is None, not a guess.
+A speaker is a person's full name without titles, an organisation as the text calls it, or, for somebody described but
+not named, the description without its article ("Syrian military source"). A pronoun that points to nobody we can tell
+is None, not a guess.
 """
 
 from __future__ import annotations
@@ -11,28 +12,34 @@ from dataclasses import dataclass
 
 from assistant.claims import titles
 from assistant.claims.names import People, bare, gender_of, is_capitalised, is_title, person_in, strip_possessive
+from assistant.claims.words import word_set
 
 MAX_WORDS = 9
 _ARTICLE = re.compile(
-    r"^(?:the|a|an|one|another|this|that|these|those|some|any|both|even|only|our|my|his|her|their|its|and|but|as)\s+(?!of\b)",
+    r"^(?:the|a|an|one|another|this|that|these|those|some|any|both|even|only|our|my|his|her|their|its|and|but"
+    r"|as)\s+(?!of\b)",
     re.IGNORECASE,
 )
 _KNOWN_AS = re.compile(r"\b(?:known as|called|named|dubbed)\s+(?:the\s+)?(?=[A-Z])")
-_UNKNOWN = frozenset(
-    "i we you me us my our your one some many others other several most few all none both neither either each everyone somebody someone "
-    "anyone nobody those these this another more people what there such another".split()
+_UNKNOWN = word_set(
+    """
+    i we you me us my our your one some many others other several most few all none both neither either each
+    everyone somebody someone anyone nobody those these this another more people what there such another
+    """
 )
 _CUT = re.compile(r"\s+(?:who|whom|which|whose|that)\s|\s*[(\[–—]|\s+--?\s|\s*[;:]", re.IGNORECASE)
 _OF = re.compile(
-    r"\s+(?:of|for|from|in|at|with|on|to|by|near|outside|during|after|about|against|among|between|aligned|based|familiar|close|working|filed|released|conducted)\s"
+    r"\s+(?:of|for|from|in|at|with|on|to|by|near|outside|during|after|about|against|among|between|aligned"
+    r"|based|familiar|close|working|filed|released|conducted)\s"
 )
 _ORG_OF = re.compile(r"\b(?:of|for|and|the|de|du)\b")
 DATELINE = re.compile(r"^[A-Z][A-Z .,'’]{2,40}(?:, [A-Z][a-z]+\.?)?(?: \([^)\n]{1,30}\))?\s+(?:—|–|--?)\s+")
 _DESCRIBED = re.compile(
-    r"\s+(?:released|conducted|published|taken|filed|commissioned|obtained|posted|issued|written|led|based|speaking|working|quoted|briefed|seen|"
+    r"\s+(?:released|conducted|published|taken|filed|commissioned|obtained|posted|issued|written|led|based"
+    r"|speaking|working|quoted|briefed|seen|"
     r"reviewed|carried|compiled|sponsored|sent|dated)\b"
 )
-_PREPOSITION = frozenset("by of for from in at with on to about over among between".split())
+_PREPOSITION = word_set("by of for from in at with on to about over among between")
 _ABBREVIATED = re.compile(
     r"(?:\b[A-Z]|\b(?:Col|Gen|Lt|Sgt|Capt|Maj|Sen|Rep|Gov|Dr|Prof|Rev|Jr|Sr|Inc|Ltd|Corp|Co|Adm|Cmdr))\.$"
 )
@@ -76,41 +83,34 @@ def _limited(words: str) -> str | None:
 def read_source(words: str, people: People) -> Speaker:
     """The speaker whom a source's words name, without looking at the text around them."""
     known = _KNOWN_AS.search(words)
-    if known:
-        rest = _clean(words[known.end() :])
-        named = _capital_run(rest)
-        if named:
-            return Speaker(
-                _limited(named), _limited(_clean(_without_article(words[: known.start()]))), organisation=True
-            )
+    called = _capital_run(_clean(words[known.end() :])) if known else None
+    if known and called:
+        return Speaker(_limited(called), _limited(_clean(_without_article(words[: known.start()]))), organisation=True)
     words = DATELINE.sub("", words)
     parts = [p for p in re.split(r",\s+", re.sub(r"\s+", " ", words).strip(" ,")) if p]
     if not parts:
         return NOBODY
-    if (
-        len(parts) > 1
-        and re.fullmatch(r"(?:the|a|an) [a-z-]+", parts[0], re.IGNORECASE)
-        and not _head_is_role(parts[0])
-    ):
-        head = parts[0].split()[1]
-        if (
-            head not in titles.GROUPS
-            and head not in titles.DOCUMENTS
-            and not head.endswith("s")
-            and parts[1][:1].islower() | parts[1][:1].isdigit()
-        ):
-            parts = [f"{parts[0]}, {parts[1]}", *parts[2:]]  # "the bespectacled, elderly diplomat"
+    if len(parts) > 1 and _is_adjective(parts[0], parts[1]):  # "the bespectacled, elderly diplomat"
+        parts = [f"{parts[0]}, {parts[1]}", *parts[2:]]
     first = _cut(parts[0])
     role = _role_of(parts[1:])
     named = _person(first, people)
     if named is not None:
-        before, name, gender = named
-        return Speaker(name, before or role, gender, person=True)
+        office, name, gender = named
+        return Speaker(name, office or role, gender, person=True)
     if len(parts) > 1 and not first[:1].isdigit():
-        inner = _person(_cut(parts[1]), people)
-        if inner is not None and inner[0] is None and _head_is_role(first):
-            return Speaker(inner[1], _clean(_without_article(first)), inner[2], person=True)
+        apposed = _person(_cut(parts[1]), people)
+        if apposed is not None and apposed[0] is None and _head_is_role(first):
+            return Speaker(apposed[1], _clean(_without_article(first)), apposed[2], person=True)
     return _group(first, role, people)
+
+
+def _is_adjective(part: str, following: str) -> bool:
+    """Whether a comma parts two adjectives rather than a noun and its apposition."""
+    match = re.fullmatch(r"(?:the|a|an) ([a-z-]+)", part, re.IGNORECASE)
+    if match is None or _head_is_role(part) or not (following[:1].islower() or following[:1].isdigit()):
+        return False
+    return match[1] not in titles.GROUPS | titles.DOCUMENTS and not match[1].endswith("s")
 
 
 def _cut(words: str) -> str:
@@ -233,7 +233,8 @@ def _capital_run(words: str) -> str | None:
 def _group(words: str, role: str | None, people: People) -> Speaker:
     """An organisation, a document or somebody described but not named."""
     inner = re.search(
-        r"\bthe ((?:[A-Z][\w’'&.-]*)(?: (?:[A-Z][\w’'&.-]*|of|for|and|the|in))*)(?: (?:charity|group|agency|monitor|organi[sz]ation|newspaper))?$",
+        r"\bthe ((?:[A-Z][\w’'&.-]*)(?: (?:[A-Z][\w’'&.-]*|of|for|and|the|in))*)(?: (?:charity|group|agency"
+        r"|monitor|organi[sz]ation|newspaper))?$",
         words,
     )
     if (
@@ -251,7 +252,8 @@ def _group(words: str, role: str | None, people: People) -> Speaker:
     if not tokens:
         return NOBODY
     tail = re.fullmatch(
-        r"((?:[A-Z][\w’'&.-]*)(?: (?:[A-Z][\w’'&.-]*|of|for|and|the))*) (?:charity|group|agency|monitor|newspaper|magazine|network|app|website)",
+        r"((?:[A-Z][\w’'&.-]*)(?: (?:[A-Z][\w’'&.-]*|of|for|and|the))*) (?:charity|group|agency|monitor"
+        r"|newspaper|magazine|network|app|website)",
         plain,
     )
     if tail and len(tail[1].split()) > 1:
@@ -260,6 +262,6 @@ def _group(words: str, role: str | None, people: People) -> Speaker:
         return NOBODY
     head = bare(_OF.split(plain)[0].split()[-1])
     organisation = (
-        is_capitalised(tokens[0]) and (is_capitalised(tokens[-1]) or head in titles.GROUPS) or head in titles.GROUPS
-    )
+        is_capitalised(tokens[0]) and (is_capitalised(tokens[-1]) or head in titles.GROUPS)
+    ) or head in titles.GROUPS
     return Speaker(_limited(plain), role, None, organisation=organisation)

@@ -1,8 +1,9 @@
 """Stance of a claim: what its source does with the content, negation included.
 
-A negation counts only in the cue itself ("did not deny"), never in the content ("said it did not fire"). "Did not deny" is no
-denial and no confirmation: the source leaves it open, so it counts as "doubts"; so do "did not confirm", "did not find" and "does not
-believe". Speech withheld ("did not say", "would not comment", "has not endorsed") declines.
+A negation counts only in the cue itself ("did not deny"), never in the content ("said it did not fire"). "Did not
+deny" is no denial and no confirmation: the source leaves it open, so it counts as "doubts"; so do "did not confirm",
+"did not find" and "does not believe". Speech withheld ("did not say", "would not comment", "has not endorsed")
+declines.
 """
 
 from __future__ import annotations
@@ -10,17 +11,20 @@ from __future__ import annotations
 import re
 
 from assistant.claims.cues import noun_forms, verb_forms
+from assistant.claims.words import word_set
 from assistant.schema import Stance
 
 _WORD = re.compile(r"[a-z]+(?:[’']t\b)?")
 _NEGATION = re.compile(r"\b(?:not|never|no longer|neither|nor|cannot|without)\b|n[’']t\b", re.IGNORECASE)
-_SAYING = frozenset(
-    "say comment tell discuss elaborate respond reply answer specify disclose reveal mention speak".split()
+_SAYING = word_set(
+    """
+    say comment tell discuss elaborate respond reply answer specify disclose reveal mention speak
+    """
 )
 
 
-def stance_of(cue: str, content: str, before: str = "") -> Stance:
-    """Stance by cue words ("has not denied"), with the content's first words for "declined to comment" and the source's for "no one"."""
+def stance_of(cue: str) -> Stance:
+    """Stance by the words of a cue ("has not denied")."""
     words = _WORD.findall(cue.lower())
     verbs, nouns = verb_forms(), noun_forms()
     entries = [verbs.get(w) or nouns.get(w) for w in words]

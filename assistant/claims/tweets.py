@@ -9,7 +9,8 @@ from assistant.claims.attribution_types import Attribution
 from assistant.schema import Span
 
 _AUTHOR = re.compile(
-    r"^[ \t]*(?:[—–―]|--?)[ \t]*(?P<name>[^\n@(]{1,60}?)[ \t]*\([ \t]*(?P<handle>@\w{1,30})[ \t]*\)(?P<date>[^\n]{0,60})$",
+    r"^[ \t]*(?:[—–―]"
+    r"|--?)[ \t]*(?P<name>[^\n@(]{1,60}?)[ \t]*\([ \t]*(?P<handle>@\w{1,30})[ \t]*\)(?P<date>[^\n]{0,60})$",
     re.MULTILINE,
 )
 _INLINE = re.compile(
@@ -35,7 +36,10 @@ class Tweet:
 
 
 def find_tweets(text: str) -> list[Tweet]:
-    """Tweets of a text, in order. The text of one is what stands before its author line, up to an empty line or another tweet."""
+    """Tweets of a text, in order.
+
+    The text of one is what stands before its author line, up to an empty line or another tweet.
+    """
     found: list[Tweet] = []
     floor = 0
     for match in [*_AUTHOR.finditer(text)] or [*_INLINE.finditer(text)]:
@@ -52,7 +56,10 @@ def find_tweets(text: str) -> list[Tweet]:
 
 
 def _start_of_text(text: str, end: int, floor: int) -> int:
-    """Where the text above an author line begins: the line above it (text on the line itself, where the page ran them together)."""
+    """Where the text above an author line begins.
+
+    The line above it (text on the line itself, where the page ran them together).
+    """
     line = text.rfind("\n", floor, end) + 1 or floor
     if text[line:end].strip():
         return line
