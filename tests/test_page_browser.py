@@ -308,6 +308,7 @@ def test_nothing_is_wider_than_the_window(browser: Browser, url: str, width: int
     assert not visit.page.evaluate(TOO_WIDE)
     visit.page.get_by_role("tab", name="Library").click()
     expect(visit.page.locator("#articles .open").first).to_be_visible()
+    assert visit.page.locator("#upload").bounding_box()["height"] > 100  # type: ignore[index]
     assert not visit.page.evaluate(TOO_WIDE)
     visit.shot(f"{width}-{scheme}-library")
     visit.close()

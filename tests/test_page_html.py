@@ -197,6 +197,14 @@ def test_an_answer_leads_with_its_text_and_has_a_control_for_each_citation() -> 
     assert "Searched 2 articles; 2 articles with matching passages; 3 speakers. 0.12 s." in page.text
 
 
+@given(st.lists(st.sampled_from(["a word ", "x" * 40, "[1]", "[2]", "[9]", " ", "\u00a0", "[", "]"])))
+def test_cutting_an_answer_at_its_citations_loses_nothing(parts: list[str]) -> None:
+    line = "".join(parts)
+    for pieces in chat.answer_lines(ANSWER.model_copy(update={"text": line})):
+        assert "".join(f"{piece.text}[{piece.key}]" if piece.key else piece.text for piece in pieces) == line
+        assert [piece.key for piece in pieces if piece.key] == [int(n) for n in re.findall(r"\[([12])\]", line)]
+
+
 def test_the_question_is_not_repeated_where_it_was_understood_as_typed() -> None:
     assert "Read as" not in transcript([Turn(REFUSAL.question, REFUSAL)])
 

@@ -44,7 +44,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of an answer's text: words, or (key set) a citation."""
+    """A run of an answer's text, followed (key set) by a citation that must stay on its line."""
 
     text: str
     key: int | None = None
@@ -90,12 +90,20 @@ def answer_lines(answer: Answer) -> Iterator[list[Piece]]:
 
 
 def _pieces(line: str, keys: set[int]) -> Iterator[Piece]:
+    held = ""
     for part in re.split(r"(\[[0-9]{1,6}\])", line):
         key = int(part[1:-1]) if re.fullmatch(r"\[[0-9]{1,6}\]", part) else None
-        if part:
-            yield (
-                Piece(part, key) if key in keys else Piece(re.sub(r" $", "\u00a0", part))
-            )  # "[1]" alone on a line misleads
+        if key in keys:
+            cut = re.search(r"\S{0,24} ?$", held)
+            start = cut.start() if cut else len(held)
+            if held[:start]:
+                yield Piece(held[:start])
+            yield Piece(held[start:], key)
+            held = ""
+        else:
+            held += part
+    if held:
+        yield Piece(held)
 
 
 def suggestions(articles: Sequence[ArticleInfo], speakers: Callable[[], Iterable[str | None]]) -> list[str]:

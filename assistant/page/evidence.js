@@ -13,8 +13,9 @@ const show = () => {
   delete pane.dataset.move;
   const narrow = getComputedStyle(pane).overflowY !== 'auto';
   if (mark && !narrow) {
-    const room = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top;
-    pane.scrollTop += room - pane.clientHeight / 3;
+    const header = element.querySelector('header').offsetHeight;  // it stays on top, so it is in the way
+    const above = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - header;
+    pane.scrollTop += above - (pane.clientHeight - header) / 4;
   } else if (mark && move) {
     mark.scrollIntoView({ block: 'center' });
   } else if (!narrow) {
