@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from assistant.store.records import Records
 
-K1 = 1.2
-B = 0.75
+K1 = 0.8
+B = 0.6
 CONTEXT = 0.6  # what a word in the headline or publisher counts, beside 1 in the passage itself
 _COMMON = 0.3  # a word in a larger share of the passages tells none of them apart
 _MOST_CACHED = 20_000_000  # occurrences
