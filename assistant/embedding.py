@@ -14,6 +14,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -146,7 +147,9 @@ class OnnxEmbedder:
         self.fingerprint = fingerprint(precision)
         self._workers = workers or len(os.sched_getaffinity(0))
         self._pieces = WordPieces()
-        self._session = _session(path)
+        self._path = path
+        self._guard = threading.Lock()
+        self._sessions: dict[int, Any] = {}
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, one row a text. A text longer than the window is cut at it, as the reference does."""
@@ -155,9 +158,8 @@ class OnnxEmbedder:
             return out
         ids = [_cut(x) for x in self._pieces.ids(texts)]
         batches = _batches(ids)
-        if len(batches) == 1 or self._workers == 1:
-            for batch in batches:
-                out[batch] = self._run([ids[i] for i in batch])
+        if len(batches) == 1:
+            out[batches[0]] = self._run([ids[i] for i in batches[0]], threads=self._workers)
             return out
         with ThreadPoolExecutor(self._workers) as pool:
             for batch, vectors in zip(
@@ -166,14 +168,21 @@ class OnnxEmbedder:
                 out[batch] = vectors
         return out
 
-    def _run(self, ids: list[list[int]]) -> Vectors:
+    def _session(self, threads: int) -> Any:
+        """Made on first use: one question needs the session that spreads over the cores, an ingest the other."""
+        with self._guard:
+            if threads not in self._sessions:
+                self._sessions[threads] = _session(self._path, threads)
+            return self._sessions[threads]
+
+    def _run(self, ids: list[list[int]], threads: int = 1) -> Vectors:
         longest = max(map(len, ids))
         pieces = np.zeros((len(ids), longest), dtype=np.int64)
         mask = np.zeros_like(pieces)
         for row, x in enumerate(ids):
             pieces[row, : len(x)] = x
             mask[row, : len(x)] = 1
-        vectors: Vectors = self._session.run(None, {"input_ids": pieces, "attention_mask": mask})[0]
+        vectors: Vectors = self._session(threads).run(None, {"input_ids": pieces, "attention_mask": mask})[0]
         return vectors
 
 
@@ -210,11 +219,11 @@ def _batches(ids: list[list[int]]) -> list[list[int]]:
     return batches
 
 
-def _session(path: Path) -> Any:
+def _session(path: Path, threads: int) -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
+    options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

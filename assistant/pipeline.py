@@ -44,12 +44,14 @@ class Assistant:
     process at a time may write. `close` (or the end of a `with` block) frees files and lock.
     """
 
-    def __init__(self, config: Config | None = None) -> None:
+    def __init__(self, config: Config | None = None, embedder: Embedder | None = None) -> None:
+        """`embedder` takes the place of the model that the configuration names."""
         self.config = config or Config()
         self._guard = threading.RLock()
         self._records: Records | None = None
         self._vectors: VectorIndex | None = None
-        self._embedder: Embedder | None = None
+        self._embedder = embedder
+        self._fingerprint = embedder.fingerprint if embedder else None
         self._retriever: Retriever | None = None
         self._known: tuple[int, Known] | None = None
 
@@ -202,13 +204,16 @@ class Assistant:
             return self._records
 
     def _check_model(self, records: Records) -> None:
-        from assistant.embedding import fingerprint
-
-        made, wanted = records.setting(_FINGERPRINT), fingerprint(self.config.precision)
+        made, wanted = records.setting(_FINGERPRINT), self._model()
         if made is not None and made != wanted:
             store = self.config.store
             msg = f"the vectors of {store} are of {made}, not {wanted}: run `briefing rebuild --store {store}`"
             raise StoreMismatch(msg)
+
+    def _model(self) -> str:
+        from assistant.embedding import fingerprint
+
+        return self._fingerprint or fingerprint(self.config.precision)
 
     def _index(self) -> VectorIndex:
         with self._guard:
@@ -245,7 +250,7 @@ class _Writing:
         self._assistant, self._fresh = assistant, fresh
 
     def __enter__(self) -> Ingest:
-        from assistant.embedding import WordPieces, fingerprint
+        from assistant.embedding import WordPieces
         from assistant.ingest import Ingest
         from assistant.store import Records, WriteLock
 
@@ -259,9 +264,9 @@ class _Writing:
             if self._fresh:
                 owner._index().reset()
                 records.mark_all_unembedded()
-                records.set_setting(_FINGERPRINT, fingerprint(owner.config.precision))
+                records.set_setting(_FINGERPRINT, owner._model())
             elif records.setting(_FINGERPRINT) is None:
-                records.set_setting(_FINGERPRINT, fingerprint(owner.config.precision))
+                records.set_setting(_FINGERPRINT, owner._model())
             records.database.check()
             owner._check_model(records)
         except BaseException:

@@ -77,8 +77,10 @@ class Retriever:
             lexical = np.where(allowed, lexical, 0)
         cosine = self._dense(question, catalogue, lexical, allowed) if self._fusion != "lexical" else {}
         scores = self._fuse(lexical, cosine)
+        met = lexical > 0
+        met[list(cosine)] = True
         ranked = np.argsort(-scores, kind="stable")
-        ranked = ranked[scores[ranked] > 0]
+        ranked = ranked[met[ranked]]
         chosen = _without_copies(catalogue, _take_turns(catalogue, ranked, frame.publishers), k)
         rows = self._records.passages([int(catalogue.ids[n]) for n in chosen])
         return [
@@ -104,7 +106,7 @@ class Retriever:
     ) -> dict[int, float]:
         """Cosine by row, of the passages nearest in meaning and of those best in words."""
         self._vectors.refresh(catalogue.generation)
-        if not question.strip() or not self._vectors.count():
+        if not question.strip():
             return {}
         vector = self._embedder().embed([question])[0]
         inside = np.flatnonzero(allowed)

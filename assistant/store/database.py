@@ -68,8 +68,7 @@ class Database:
             row = self.connection().execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
             return int(row[0])
         except (sqlite3.DatabaseError, TypeError, ValueError) as error:
-            msg = f"{self.path} is not a store of this program, or it is damaged ({error}): ingest into another folder"
-            raise StoreMismatch(msg) from error
+            raise self._foreign(error) from error
 
     def connection(self) -> sqlite3.Connection:
         """This thread's connection."""
@@ -78,9 +77,14 @@ class Database:
             # One thread uses it; another may close it at the end.
             held = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
             held.execute("PRAGMA foreign_keys = ON")
-            with contextlib.suppress(sqlite3.OperationalError):  # a folder that is read-only keeps its mode
+            try:
                 held.execute("PRAGMA journal_mode = WAL")
                 held.execute("PRAGMA synchronous = NORMAL")
+            except sqlite3.OperationalError:
+                pass  # a folder that is read-only keeps its mode
+            except sqlite3.DatabaseError as error:
+                held.close()
+                raise self._foreign(error) from error
             self._local.connection = held
             with self._guard:
                 self._all.append(held)
@@ -119,6 +123,11 @@ class Database:
                 connection.execute(statement)
             version += 1
             _set_version(connection, version)
+
+    def _foreign(self, error: Exception) -> StoreMismatch:
+        return StoreMismatch(
+            f"{self.path} is not a store of this program, or it is damaged ({error}): ingest into another folder"
+        )
 
     def _refused(self, error: sqlite3.OperationalError) -> StoreError:
         text = str(error)

@@ -60,11 +60,8 @@ class VectorIndex:
             self._collection().delete(ids=[str(i) for i in ids[at : at + _MOST]])
 
     def search(self, vector: Vectors, k: int) -> dict[int, float]:
-        """The k nearest passages by cosine similarity: passage id to similarity."""
-        total = self.count()
-        if not total:
-            return {}
-        found = self._collection().query(query_embeddings=[vector], n_results=min(k, total), include=["distances"])
+        """The k nearest passages (all, where there are fewer) by cosine similarity: passage id to similarity."""
+        found = self._collection().query(query_embeddings=[vector], n_results=k, include=["distances"])
         return {int(i): 1.0 - d for i, d in zip(found["ids"][0], found["distances"][0], strict=True)}
 
     def similarities(self, vector: Vectors, ids: Sequence[int]) -> dict[int, float]:
