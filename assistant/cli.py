@@ -156,14 +156,35 @@ def audit(shell: Shell) -> int:
 @command
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=int, default=7860, show_default=True, help="Port to listen on.")
-@click.option("--corpus", type=click.Path(exists=True, path_type=Path), help="Articles for an empty store.")
+@click.option(
+    "--corpus", type=click.Path(exists=True, path_type=Path), help="Articles to read first where the store is empty."
+)
 @console.fusion
 @console.precision
 def serve(shell: Shell, host: str, port: int, corpus: Path | None, **settings: str | None) -> None:
     """Serve the chat page until it is interrupted."""
     from assistant.page import serve as serve_page
 
-    serve_page(shell.config(**settings), host=host, port=port, corpus=corpus)
+    if corpus is not None:
+        _fill(shell, corpus, settings)
+    serve_page(shell.config(**settings), host=host, port=port)
+
+
+def _fill(shell: Shell, corpus: Path, settings: dict[str, str | None]) -> None:
+    """Reads the corpus where the store holds no article yet."""
+    from assistant import progress, terminal
+    from assistant.errors import StoreMissing
+
+    with shell.open(**settings) as assistant:
+        try:
+            if assistant.articles():
+                return
+        except StoreMissing:
+            pass  # the ingest makes it
+        with progress.shown() as show:
+            report = assistant.ingest([corpus], progress=show)
+    for line in (*terminal.failures(report), *terminal.ingested(report).splitlines()):
+        console.note(line)
 
 
 @click.group(

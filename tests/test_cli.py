@@ -462,13 +462,36 @@ def test_text_is_wrapped_to_the_terminal(
     assert max(map(len, lines)) > columns - 10
 
 
-def test_serve_starts_the_page(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[assistant.Config, dict[str, Any]]]:
     started: list[tuple[assistant.Config, dict[str, Any]]] = []
     monkeypatch.setattr("assistant.page.serve", lambda config, **options: started.append((config, options)))
-    assert run("serve", "--store", "s", "--port", "8000", "--corpus", str(tmp_path)).status == 0
-    config, options = started[0]
-    assert config.store == Path("s")
-    assert options == {"host": "127.0.0.1", "port": 8000, "corpus": tmp_path}
+    return started
+
+
+def test_serve_starts_the_page(fake: type[Fake], run: Run, served: list[Any]) -> None:
+    assert run("serve", "--store", "s", "--port", "8000", "--fusion", "lexical").status == 0
+    config, options = served[0]
+    assert (config.store, config.fusion) == (Path("s"), "lexical")
+    assert options == {"host": "127.0.0.1", "port": 8000}
+    assert not fake.calls
+
+
+@pytest.mark.parametrize("stored", [[], StoreMissing("no store")])
+def test_serve_fills_an_empty_store_first(
+    fake: type[Fake], run: Run, served: list[Any], tmp_path: Path, stored: object
+) -> None:
+    fake.results["articles"] = stored
+    ran = run("serve", "--corpus", str(tmp_path))
+    assert [name for name, _, _ in fake.calls] == ["articles", "ingest", "close"]
+    assert "2 added" in ran.err
+    assert len(served) == 1
+
+
+def test_serve_leaves_a_filled_store_alone(fake: type[Fake], run: Run, served: list[Any], tmp_path: Path) -> None:
+    run("serve", "--corpus", str(tmp_path))
+    assert [name for name, _, _ in fake.calls] == ["articles", "close"]
+    assert len(served) == 1
 
 
 def test_help_and_version(run: Run) -> None:
