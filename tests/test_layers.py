@@ -24,6 +24,7 @@ ORDER = """
     passages
     store
     question
+    lexical
     retrieval
     answering
     llm
