@@ -332,3 +332,11 @@ def test_a_bomb_inside_a_zip_of_small_declared_total_is_cut_off(tmp_path):
     assert "pack.zip/ok.txt" in [article.id for article in articles]
     assert "too large" in reasons["zeros.txt"]
     assert peak < 150_000_000
+
+
+def test_a_readme_at_the_top_of_a_folder_tells_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("What lies here.", encoding="utf-8")
+    (tmp_path / "story").mkdir()
+    (tmp_path / "story" / "readme.md").write_text("The reader who said too much.", encoding="utf-8")
+    assert [item.id for item in read([tmp_path]) if isinstance(item, Article)] == ["story/readme.md"]
+    assert [item.id for item in read([tmp_path / "README.md"]) if isinstance(item, Article)] == ["README.md"]

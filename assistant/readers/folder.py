@@ -16,7 +16,7 @@ _SYSTEM_FILES = ("thumbs.db", "desktop.ini", "icon\r", "__macosx", "__pycache__"
 def find(path: Path) -> Iterator[Source | Failure]:
     """Files at or under `path`; ids are names, or paths relative to the folder given.
 
-    In a folder, hidden and system files are passed over. Links are not followed: one that leads to another file of the
+    In a folder, hidden and system files are passed over, and a README at its top, which tells of the folder. Links are not followed: one that leads to another file of the
     folder adds nothing, one that leads elsewhere is a failure. So no loop is walked and nothing outside is read.
     """
     label = printable(str(path))
@@ -47,6 +47,8 @@ def _walk(folder: Path, prefix: str, root: Path) -> Iterator[Source | Failure]:
         return
     for entry in entries:
         if entry.name.startswith(".") or entry.name.lower() in _SYSTEM_FILES:
+            continue
+        if not prefix and Path(entry.name).stem.lower() == "readme":
             continue
         path = Path(entry.path)
         id_ = prefix + printable(entry.name)
