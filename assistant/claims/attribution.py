@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from assistant.claims import clauses, colons, phrases
 from assistant.claims.attribution_types import Attribution
-from assistant.claims.cues import MARKERS, PRONOUNS, RELAYED, noun_forms, verb_forms
+from assistant.claims.cues import HEARSAY, MARKERS, PRONOUNS, RELAYED, noun_forms, verb_forms
 from assistant.claims.parsing import MAX_CHARACTERS, parse
 from assistant.claims.quotes import Quotations
 from assistant.claims.speakers import DATELINE
@@ -43,20 +43,20 @@ class Layout:
         self.tweets = find_tweets(self.text)
         self._starts = [s.start for s in self.sentences]
 
-    def candidates(self) -> list[Span]:
-        """Sentences worth a parse."""
+    def candidates(self, lean: bool = False) -> list[Span]:
+        """Sentences worth a parse; `lean`: only those that may hold a claim within a claim, or hearsay."""
         signed = [t.whole for t in self.tweets]
         return [
             s
             for s in self.sentences
-            if self._can_hold(s) and not any(t.start < s.end and s.start < t.end for t in signed)
+            if self._can_hold(s, lean) and not any(t.start < s.end and s.start < t.end for t in signed)
         ]
 
     def sentence_index(self, position: int) -> int:
         """Index of the sentence that holds a character, or of the one before it."""
         return max(0, bisect_right(self._starts, position) - 1)
 
-    def _can_hold(self, sentence: Span) -> bool:
+    def _can_hold(self, sentence: Span, lean: bool) -> bool:
         if sentence.end - sentence.start > MAX_CHARACTERS:
             return False
         outside = self.text[sentence.start : sentence.end]
@@ -64,6 +64,8 @@ class Layout:
             a, b = max(0, quote.start - sentence.start), min(len(outside), quote.end - sentence.start)
             outside = outside[:a] + " " + outside[b:]
         words = _WORD.findall(outside.lower())
+        if lean:
+            return sum(w in RELAYED for w in words) > 1 or any(w in HEARSAY for w in words)
         known, nouns = verb_forms(), noun_forms()
         return len(words) > 1 and any(w in known or w in nouns or w in MARKERS for w in words)
 
@@ -73,10 +75,13 @@ def attribute(text: str, sentences: Sequence[Span]) -> list[Attribution]:
     return attribute_many([(text, sentences)])[0]
 
 
-def attribute_many(items: Sequence[tuple[str, Sequence[Span]]]) -> list[list[Attribution]]:
-    """Attributions of several texts; their sentences are parsed in one batch."""
+def attribute_many(items: Sequence[tuple[str, Sequence[Span]]], *, lean: bool = False) -> list[list[Attribution]]:
+    """Attributions of several texts; their sentences are parsed in one batch.
+
+    `lean` parses only sentences that may hold a claim within a claim, or hearsay: enough beside the learned tagger.
+    """
     layouts = [Layout(text, sentences) for text, sentences in items]
-    wanted = [(layout, sentence) for layout in layouts for sentence in layout.candidates()]
+    wanted = [(layout, sentence) for layout in layouts for sentence in layout.candidates(lean)]
     docs = parse(layout.text[s.start : s.end] for layout, s in wanted)
     parsed: dict[int, list[tuple[Span, Doc]]] = {id(layout): [] for layout in layouts}
     for (layout, sentence), doc in zip(wanted, docs, strict=True):
@@ -170,7 +175,7 @@ def _chars(doc: Doc, run: tuple[int, int], base: int) -> Span | None:
     start, end = run
     while start < end and doc[start].is_space:
         start += 1
-    while end > start and (doc[end - 1].is_space or doc[end - 1].text in (",", ";", "--", "—", "–")):
+    while end > start and (doc[end - 1].is_space or doc[end - 1].text in (",", ";", ".", "--", "—", "–")):
         end -= 1
     if start >= end:
         return None

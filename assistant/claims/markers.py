@@ -112,6 +112,9 @@ def _claims_by(noun: Token, cue: Cue) -> tuple[Run, Run] | None:
     if not cue.clause or noun.i + 2 >= len(doc) or doc[noun.i + 1].lower_ not in ("by", "from"):
         return None
     for mark in doc[noun.i + 3 : noun.i + 25]:
-        if mark.lower_ == "that" and mark.head.i > mark.i and mark.dep_ in ("mark", "nsubj", "nsubjpass", "dobj"):
-            return (noun.i + 2, mark.i), (mark.i, mark.head.right_edge.i + 1)
+        if mark.lower_ != "that":
+            continue
+        verb = mark.head.head if mark.dep_ == "det" and mark.head.dep_ in SUBJECTS else mark.head
+        if verb.i > mark.i and (mark.dep_ in ("mark", "dobj", *SUBJECTS) or verb is not mark.head):
+            return (noun.i + 2, mark.i), (mark.i, verb.right_edge.i + 1)
     return None
