@@ -15,6 +15,7 @@ from assistant.words import stem, stems, words
 
 MOST_CITED = 3  # sentences that one row may cite
 _REFINED = 60
+_THAT = re.compile(r"^that\s+(?=\S)")  # the joint of an indirect statement is no part of what was said
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 _DATE = re.compile(rf"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{_MONTH}\.? \d|\d{{1,2}} {_MONTH}|(?:19|20)\d\d)")
 
@@ -39,7 +40,7 @@ class Evidence:
             content = self.claim.content
             if max(start, content.start) < min(end, content.end):
                 start, end = max(start, content.start), min(end, content.end)
-        return self.article.text[start:end].strip()
+        return _THAT.sub("", self.article.text[start:end].strip()) or self.article.text[start:end].strip()
 
 
 class Weights:

@@ -16,8 +16,9 @@ _SYSTEM_FILES = ("thumbs.db", "desktop.ini", "icon\r", "__macosx", "__pycache__"
 def find(path: Path) -> Iterator[Source | Failure]:
     """Files at or under `path`; ids are names, or paths relative to the folder given.
 
-    In a folder, hidden and system files are passed over, and a README at its top, which tells of the folder. Links are not followed: one that leads to another file of the
-    folder adds nothing, one that leads elsewhere is a failure. So no loop is walked and nothing outside is read.
+    In a folder, hidden and system files are passed over, and a README at its top, which tells of the folder. Links are
+    not followed: one that leads to another file of the folder adds nothing, one that leads elsewhere is a failure. So
+    no loop is walked and nothing outside is read.
     """
     label = printable(str(path))
     try:
