@@ -31,12 +31,14 @@ class Evidence:
     support: float
     """Share of the question's weight of words that the sentences and their surroundings carry, 0 to 1."""
     figures: tuple[Figure, ...] = ()
+    whole: bool = False
+    """Whether the sentences are shown whole: when and where something happened often stands around a claim."""
 
     @property
     def statement(self) -> str:
         """One verbatim run: the claim's content within the cited sentences, or the sentences themselves."""
         start, end = self.sentences[0].start, self.sentences[-1].end
-        if self.claim:
+        if self.claim and not self.whole:
             content = self.claim.content
             if max(start, content.start) < min(end, content.end):
                 start, end = max(start, content.start), min(end, content.end)
@@ -83,10 +85,10 @@ def gather(frame: Frame, passages: Sequence[Scored], records: Records) -> list[E
 
 def _refine(frame: Frame, found: Sequence[Evidence]) -> list[Evidence]:
     """The same pieces with their figures, scored by what kind of answer is asked for."""
-    out = []
+    out, whole = [], bool({"date", "place"} & set(frame.asks))
     for e in found:
         figures = _figures(e, frame.unit)
-        out.append(replace(e, figures=figures, score=e.score + _fit(e, frame, figures)))
+        out.append(replace(e, figures=figures, whole=whole, score=e.score + _fit(e, frame, figures)))
     return out
 
 
