@@ -25,10 +25,13 @@ def context(article: Article, pieces: WordPieces) -> str:
     line = " | ".join(
         _SPACE.sub(" ", part).strip() for part in (article.title or "", article.publisher or "", date) if part
     )
-    if not line:
-        return ""
-    at = pieces.positions(line[:LONGEST])
-    return line[: at.end_of(CONTEXT_PIECES)].rstrip() if at.count(0, LONGEST) > CONTEXT_PIECES else line
+    line = line[:LONGEST].rstrip()
+    most = CONTEXT_PIECES
+    # Cutting inside a word changes its pieces, so what is left is counted again.
+    while pieces.count(line) > CONTEXT_PIECES:
+        line = line[: pieces.positions(line).end_of(most)].rstrip()
+        most -= 1
+    return line
 
 
 def embedded_text(context_line: str, text: str) -> str:
