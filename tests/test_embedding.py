@@ -1,0 +1,202 @@
+"""Texts to vectors: the fast path against the reference, and what happens where a path is blocked."""
+
+from __future__ import annotations
+
+import logging
+import random
+import shutil
+from pathlib import Path
+
+import numpy as np
+import platformdirs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant import Assistant, Config
+from assistant.embedding import (
+    DIMENSION,
+    WINDOW,
+    Embedder,
+    OnnxEmbedder,
+    TorchEmbedder,
+    WordPieces,
+    check_weights,
+    fingerprint,
+    model_folder,
+    open_embedder,
+)
+from assistant.errors import ModelError, StoreMismatch
+from tests.small import ARTICLES, write
+
+PIECES = WordPieces()
+TEXTS = [
+    "",
+    " \n\t",
+    "Dam",
+    "More than 4,200 residents left Orvale overnight, regional governor Petra Halloran said on Tuesday.",
+    "🌊🚰 evacuate now!!! 👩‍👩‍👧",
+    "Вода піднялася. 水位が上がった。 ارتفع الماء.",
+    "x" * 3000,
+    "\u0000\ufeff\u202e[SEP] [MASK] <script>",
+    "The utility denied that its gates had failed. " * 60,  # far past the window
+    "river " * (WINDOW - 2),  # fills the window exactly
+    "river " * (WINDOW - 1),  # one word too many
+]
+
+
+@pytest.fixture(scope="module")
+def onnx() -> Embedder:
+    embedder = open_embedder(Config())
+    assert isinstance(embedder, OnnxEmbedder)
+    return embedder
+
+
+@pytest.fixture(scope="module")
+def torch() -> Embedder:
+    return TorchEmbedder()
+
+
+@pytest.mark.slow
+def test_onnx_gives_the_vectors_of_the_reference(onnx: Embedder, torch: Embedder) -> None:
+    ours, reference = onnx.embed(TEXTS), torch.embed(TEXTS)
+    cosines = (ours * reference).sum(1)
+    assert ours.shape == reference.shape == (len(TEXTS), DIMENSION)
+    assert {text[:40]: c for text, c in zip(TEXTS, cosines, strict=True) if c < 0.9999} == {}
+    assert onnx.fingerprint == torch.fingerprint
+
+
+def test_vectors_have_unit_length(onnx: Embedder) -> None:
+    vectors = onnx.embed(TEXTS)
+    assert vectors.dtype == np.float32
+    assert np.abs(np.linalg.norm(vectors, axis=1) - 1).max() < 1e-5
+
+
+def test_no_texts_make_no_vectors(onnx: Embedder) -> None:
+    assert onnx.embed([]).shape == (0, DIMENSION)
+
+
+@settings(max_examples=5)
+@given(st.lists(st.sampled_from(TEXTS), min_size=1, max_size=8), st.randoms(use_true_random=False))
+def test_a_vector_depends_on_its_text_alone(onnx: Embedder, texts: list[str], shuffler: random.Random) -> None:
+    order = list(range(len(texts)))
+    shuffler.shuffle(order)
+    together, shuffled = onnx.embed(texts), onnx.embed([texts[n] for n in order])
+    assert np.abs(shuffled - together[order]).max() < 1e-5
+
+
+def test_batches_give_what_single_texts_give(onnx: Embedder) -> None:
+    """More pieces than one batch holds, of many lengths, so that rows are sorted, spread over threads and put back."""
+    texts = [*TEXTS, *(f"Volunteer {n} carried sand. " * (1 + n % 7) for n in range(40))]
+    alone = np.vstack([onnx.embed([text]) for text in texts])
+    assert np.abs(onnx.embed(texts) - alone).max() < 1e-5
+
+
+def test_the_number_of_threads_changes_nothing(onnx: Embedder) -> None:
+    assert isinstance(onnx, OnnxEmbedder)
+    other = OnnxEmbedder(onnx._path, "fp32", workers=1)
+    assert np.abs(other.embed(TEXTS) - onnx.embed(TEXTS)).max() < 1e-5
+
+
+def test_what_means_the_same_is_near(onnx: Embedder) -> None:
+    asked, near, far = onnx.embed(
+        ["How many people fled the town?", "Thousands of inhabitants left their homes.", "Flour has become dear."]
+    )
+    assert asked @ near > asked @ far + 0.1
+
+
+def test_text_past_the_window_does_not_count(onnx: Embedder) -> None:
+    head = "river " * (WINDOW - 2)
+    one, other = onnx.embed([head + "dam " * 50, head + "flour " * 500])
+    assert one @ other > 0.99999
+
+
+def test_weights_that_are_not_the_official_file_are_refused(tmp_path: Path) -> None:
+    check_weights(model_folder())
+    shutil.copytree(model_folder(), tmp_path / "model")
+    with (tmp_path / "model" / "model.safetensors").open("r+b") as file:
+        file.seek(-1, 2)
+        last = file.read(1)[0]
+        file.seek(-1, 2)
+        file.write(bytes([last ^ 1]))
+    with pytest.raises(ModelError, match="not the official all-MiniLM-L6-v2.*reinstall"):
+        check_weights(tmp_path / "model")
+
+
+def test_absent_weights_are_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="cannot be read.*reinstall"):
+        check_weights(tmp_path)
+
+
+def test_a_damaged_model_is_refused_before_it_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"other weights")
+    monkeypatch.setattr("assistant.embedding.model_folder", lambda: tmp_path)
+    with pytest.raises(ModelError, match="not the official"):
+        open_embedder(Config())
+
+
+@pytest.fixture
+def blocked_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache folder that cannot be made: a file stands in its place."""
+    file = tmp_path / "cache"
+    file.write_text("a file", encoding="utf-8")
+    monkeypatch.setattr(platformdirs, "user_cache_dir", lambda *_, **__: str(file))
+    return file
+
+
+@pytest.mark.slow
+def test_without_a_cache_folder_torch_serves_and_says_so_once(
+    blocked_cache: Path, caplog: pytest.LogCaptureFixture, onnx: Embedder
+) -> None:
+    with caplog.at_level(logging.WARNING, "assistant"):
+        embedder = open_embedder(Config())
+        vectors = embedder.embed(TEXTS[3:5])
+    (record,) = [r for r in caplog.records if r.name.startswith("assistant")]
+    assert "cache folder cannot be written" in record.getMessage()
+    assert str(blocked_cache) in record.getMessage()
+    assert "\n" not in record.getMessage()
+    assert isinstance(embedder, TorchEmbedder)
+    assert (vectors * onnx.embed(TEXTS[3:5])).sum(1).min() > 0.9999
+
+
+def test_int8_without_a_cache_folder_says_what_to_do(blocked_cache: Path) -> None:
+    with pytest.raises(ModelError, match="make it writable or use precision fp32"):
+        open_embedder(Config(precision="int8"))
+
+
+@pytest.mark.slow
+def test_int8_is_close_to_fp32(onnx: Embedder) -> None:
+    texts = [s for a in ARTICLES for s in a.text.split(". ")] + TEXTS[2:5]
+    int8 = open_embedder(Config(precision="int8"))
+    cosines = (int8.embed(texts) * onnx.embed(texts)).sum(1)
+    assert cosines.mean() > 0.97
+    assert cosines.min() > 0.9
+    assert int8.fingerprint != onnx.fingerprint
+
+
+class Int8Named:
+    """The fp32 model under the name of the other: what a store refuses is the name, before any vector is made."""
+
+    fingerprint = fingerprint("int8")
+
+    def __init__(self, real: Embedder) -> None:
+        self.embed = real.embed
+
+
+def test_a_store_made_by_int8_is_refused_by_fp32_and_taken_by_int8(tmp_path: Path, onnx: Embedder) -> None:
+    with Assistant(Config(store=tmp_path / "store"), embedder=Int8Named(onnx)) as assistant:
+        assistant.ingest([write(tmp_path)])
+    with Assistant(Config(store=tmp_path / "store")) as assistant:
+        with pytest.raises(StoreMismatch, match="int8, not .*fp32: run `briefing rebuild"):
+            assistant.retrieve("Orvale")
+    with Assistant(Config(store=tmp_path / "store", precision="int8")) as assistant:
+        assert len(assistant.articles()) == 3
+
+
+@given(st.text(max_size=300), st.data())
+def test_word_pieces_are_counted_within_a_text(text: str, data: st.DataObject) -> None:
+    at = PIECES.positions(text)
+    assert at.count(0, len(text)) == PIECES.count(text)
+    middle = data.draw(st.integers(0, len(text)))
+    assert at.count(0, middle) + at.count(middle, len(text)) >= PIECES.count(text)
+    assert len(PIECES.ids([text])[0]) == PIECES.count(text) + 2
