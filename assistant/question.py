@@ -29,16 +29,18 @@ class Names:
                 self._by_last.setdefault(name[-1], []).append((speaker, name))
 
     def named(self, question: str) -> tuple[str, ...]:
-        """Those whose full name, or whose last word with a capital, stands in the question."""
+        """Those whose full name stands in the question, or whose last word does with a capital and no other's name."""
         capital = {fold(w) for w in re.findall(r"[^\W\d_]+", question) if w[0].isupper()}
         asked = words(question)
         text = f" {' '.join(asked)} "
-        return tuple(
-            speaker
-            for last in dict.fromkeys(asked)
-            for speaker, name in self._by_last.get(last, ())
-            if f" {' '.join(name)} " in text or (len(name) <= _SHORT_NAME and len(last) > 2 and last in capital)
-        )
+        found: list[str] = []
+        for last in dict.fromkeys(asked):
+            people = self._by_last.get(last, [])
+            full = [(speaker, name) for speaker, name in people if f" {' '.join(name)} " in text]
+            # "Ivo Brandt" is not Otto Brandt; "Brandt" may be either.
+            by_last = len(last) > 2 and last in capital and all(len(name) == 1 for _, name in full)
+            found += [s for s, name in people if (s, name) in full or (by_last and len(name) <= _SHORT_NAME)]
+        return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -74,13 +76,12 @@ _ASKS: tuple[tuple[Asked, re.Pattern[str]], ...] = (
     ),
 )
 _DENIAL = re.compile(r"\b(?:den(?:y|ies|ied|ial)\w*|reject\w*|disput\w*|refut\w*|dismiss\w*|rebut\w*|contradict\w*)\b")
-_UNIT = re.compile(r"\bhow many (?:of (?:the|its|their|them)\s+)?((?:[\w'’-]+\s+){0,3}?[\w'’-]+?)(?=\s+\w|\W*$)")
-_NOT_UNIT = STOP | {"people's"}
+_PEOPLE = {"people", "children", "men", "women"}  # plurals without an s
 _DAYS = {name.casefold(): n for n, name in enumerate(calendar.day_name)}
 _MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if n}
 _SINCE_DAY = re.compile(rf"\b(since|after|from|on|until|before|by)\s+(?:last\s+)?({'|'.join(_DAYS)})\b")
 _DATE = re.compile(
-    rf"\b(since|after|from|on|until|before|by)\s+(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({'|'.join(_MONTHS)})"
+    rf"\b(since|after|from|on|until|before|by)\s+(?:(?:the\s+)?(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({'|'.join(_MONTHS)})"
     rf"|({'|'.join(_MONTHS)})\s+(\d{{1,2}})(?:st|nd|rd|th)?)\b(?:,?\s+(\d{{4}}))?"
 )
 _MONTH = re.compile(rf"\b(?:in|during)\s+({'|'.join(_MONTHS)})\b(?:\s+(\d{{4}}))?")
@@ -144,18 +145,24 @@ def _unit(text: str) -> str | None:
         return None
     noun: list[str] = []
     for word in words(match[1]):
-        if word in _NOT_UNIT or (noun and stem(word) == word and not word.endswith("s")):
+        plural = word.endswith("s") or word in _PEOPLE
+        if word in STOP or (noun and stem(word) == word and not plural):
             break
         noun.append(word)
-        if word.endswith("s") or word in {"people", "children", "men", "women"}:
+        if plural:
             break
     return " ".join(noun) or None
 
 
 def _when(text: str, newest: date | None) -> tuple[date | None, date | None, tuple[str, ...]]:
     """Limits in time, counted from the newest article, and a note on the day that was taken."""
-    if newest is None:
+    try:
+        return _named_days(text, newest) if newest else (None, None, ())
+    except (ValueError, OverflowError):  # a day that no calendar has
         return None, None, ()
+
+
+def _named_days(text: str, newest: date) -> tuple[date | None, date | None, tuple[str, ...]]:
     if match := _DATE.search(text):
         month, day = _MONTHS[match[3] or match[4]], int(match[2] or match[5])
         found = _day(int(match[6]) if match[6] else None, month, day, newest)
