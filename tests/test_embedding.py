@@ -119,12 +119,12 @@ def test_weights_that_are_not_the_official_file_are_refused(tmp_path: Path) -> N
         last = file.read(1)[0]
         file.seek(-1, 2)
         file.write(bytes([last ^ 1]))
-    with pytest.raises(ModelError, match="not the official all-MiniLM-L6-v2.*reinstall"):
+    with pytest.raises(ModelError, match=r"not the official all-MiniLM-L6-v2.*reinstall"):
         check_weights(tmp_path / "model")
 
 
 def test_absent_weights_are_named(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="cannot be read.*reinstall"):
+    with pytest.raises(ModelError, match=r"cannot be read.*reinstall"):
         check_weights(tmp_path)
 
 
@@ -186,9 +186,9 @@ class Int8Named:
 def test_a_store_made_by_int8_is_refused_by_fp32_and_taken_by_int8(tmp_path: Path, onnx: Embedder) -> None:
     with Assistant(Config(store=tmp_path / "store"), embedder=Int8Named(onnx)) as assistant:
         assistant.ingest([write(tmp_path)])
-    with Assistant(Config(store=tmp_path / "store")) as assistant:
-        with pytest.raises(StoreMismatch, match="int8, not .*fp32: run `briefing rebuild"):
-            assistant.retrieve("Orvale")
+    refused = pytest.raises(StoreMismatch, match=r"int8, not .*fp32: run `briefing rebuild")
+    with Assistant(Config(store=tmp_path / "store")) as assistant, refused:
+        assistant.retrieve("Orvale")
     with Assistant(Config(store=tmp_path / "store", precision="int8")) as assistant:
         assert len(assistant.articles()) == 3
 
