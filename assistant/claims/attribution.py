@@ -17,6 +17,7 @@ from assistant.claims.attribution_types import Attribution
 from assistant.claims.cues import HEARSAY, MARKERS, PRONOUNS, RELAYED, noun_forms, verb_forms
 from assistant.claims.parsing import MAX_CHARACTERS, parse
 from assistant.claims.quotes import Quotations
+from assistant.claims.spans import SpanIndex
 from assistant.claims.speakers import DATELINE
 from assistant.claims.tweets import Tweet, find_tweets
 from assistant.claims.words import word_set
@@ -25,6 +26,8 @@ from assistant.schema import Span
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_NEAR = 8
+"""How many of the last attributions can still hold a quotation of the sentence at hand."""
 _MODALS = word_set("will would can could may might should must to")
 _WORD = re.compile(r"[a-z]+")
 
@@ -45,12 +48,8 @@ class Layout:
 
     def candidates(self, lean: bool = False) -> list[Span]:
         """Sentences worth a parse; `lean`: only those that may hold a claim within a claim, or hearsay."""
-        signed = [t.whole for t in self.tweets]
-        return [
-            s
-            for s in self.sentences
-            if self._can_hold(s, lean) and not any(t.start < s.end and s.start < t.end for t in signed)
-        ]
+        signed = SpanIndex([t.whole for t in self.tweets])
+        return [s for s in self.sentences if self._can_hold(s, lean) and not signed.meeting(s.start, s.end)]
 
     def sentence_index(self, position: int) -> int:
         """Index of the sentence that holds a character, or of the one before it."""
@@ -92,8 +91,9 @@ def attribute_many(items: Sequence[tuple[str, Sequence[Span]]], *, lean: bool = 
 def _assemble(layout: Layout, parsed: list[tuple[Span, Doc]]) -> list[Attribution]:
     found: list[Attribution] = [t.attribution() for t in layout.tweets]
     found += colons.find_colons(layout.text, layout.sentences, layout.quotations)
+    fixed = list(found)
     for sentence, doc in parsed:
-        found += _of_sentence(layout, sentence, doc, found)
+        found += _of_sentence(layout, sentence, doc, [*fixed, *found[-_NEAR:]])
     return _continued(layout, _worth_nesting(layout.text, _without_doubles(found)))
 
 
@@ -239,23 +239,21 @@ def _without_doubles(found: list[Attribution]) -> list[Attribution]:
 
 
 def _worth_nesting(text: str, found: list[Attribution]) -> list[Attribution]:
-    """Without attributions inside another's content, but for those that relay ("A said B denied ...").
+    """Without attributions inside another's content, but for those that relay: a named source and a strong cue.
 
-    A named source and a strong cue.
-
-    What somebody wants or sees within what somebody else says is part of the saying: four in five readers mark no
-    claim of its own.
+    What somebody wants or sees within what somebody else says is part of the saying: in four of five such places the
+    annotators of PolNeAR mark no attribution of its own.
     """
+    index = SpanIndex([a.content for a in found])
     out = []
     for item in found:
         cue = item.cue
-        if cue is None or not any(_holds(other, item) for other in found):
+        if cue is None or not any(_holds(found[i], item) for i in index.meeting(cue.start, cue.end)):
             out.append(item)
             continue
         words = _WORD.findall(cue.of(text).lower())
         strong = any(w in RELAYED for w in words) and not (set(words) & _MODALS)
-        named = item.source is not None and item.source.of(text).lower() not in PRONOUNS
-        if strong and named:
+        if strong and item.source is not None and item.source.of(text).lower() not in PRONOUNS:
             out.append(item)
     return out
 
@@ -272,31 +270,24 @@ def _holds(outer: Attribution, inner: Attribution) -> bool:
 
 def _continued(layout: Layout, found: list[Attribution]) -> list[Attribution]:
     """Quotations that stand alone after an attribution go on with its content, over sentences and paragraphs."""
-    covered = sorted((a.content.start, a.content.end) for a in found)
+    index = SpanIndex([a.content for a in found])
+    reach = [max(s.end for s in (a.source, a.cue, a.content) if s is not None) for a in found]
+    ends: dict[int, list[int]] = {}
+    for i, end in enumerate(reach):
+        ends.setdefault(layout.sentence_index(end - 1), []).append(i)
     for quote in layout.quotations.spans:
-        if any(s < quote.end and quote.start < e for s, e in covered):
+        place = layout.sentence_index(quote.start)
+        if index.meeting(quote.start, quote.end) or place == 0 or layout.sentences[place].start != quote.start:
             continue
-        index = layout.sentence_index(quote.start)
-        if index == 0 or layout.sentences[index].start != quote.start:
+        before, last = layout.sentences[place - 1], layout.sentence_index(quote.end - 1)
+        if layout.text[quote.end : layout.sentences[last].end].strip(" .,!?”\"'"):
             continue
-        before = layout.sentences[index - 1]
-        last = layout.sentences[layout.sentence_index(quote.end - 1)]
-        if layout.text[quote.end : last.end].strip(" .,!?”\"'"):
-            continue
-        hosts = [i for i, a in enumerate(found) if _reaches(a, before) and a.cue is not None]
-        if not hosts:
-            continue
+        hosts = [i for i in ends.get(place - 1, ()) if found[i].cue is not None]
         spoken = [i for i in hosts if layout.quotations.within(found[i].content.start, found[i].content.end)]
-        host = (spoken or hosts)[-1]
         same_paragraph = "\n" not in layout.text[before.end : quote.start]
-        if same_paragraph and not layout.quotations.within(found[host].content.start, found[host].content.end):
+        if not (spoken if same_paragraph else hosts):
             continue
+        host = (spoken or hosts)[-1]
         found[host] = replace(found[host], content=Span(start=found[host].content.start, end=quote.end))
-        covered.append((found[host].content.start, quote.end))
+        ends.setdefault(last, []).append(host)
     return found
-
-
-def _reaches(found: Attribution, sentence: Span) -> bool:
-    """Whether the last of an attribution's spans ends in this sentence."""
-    end = max(s.end for s in (found.source, found.cue, found.content) if s is not None)
-    return sentence.start < end <= sentence.end

@@ -18,6 +18,8 @@ from assistant.claims.words import word_set
 from assistant.schema import Span
 
 _REACH = 3
+_MEMORY = 20_000
+"""How many characters back "the spokeswoman" may point."""
 _HE, _SHE = frozenset(("he", "his", "him", "himself")), frozenset(("she", "her", "hers", "herself"))
 _IT, _THEY = frozenset(("it", "its", "itself")), frozenset(("they", "their", "them"))
 _RELATIVE = frozenset(("who", "which", "whom", "whose", "that"))
@@ -38,6 +40,7 @@ class Resolver:
         self.people = People(text)
         self.acronyms = {m["short"].replace(".", ""): m["full"] for m in _ACRONYM.finditer(text)}
         self.history: list[tuple[int, Speaker]] = []
+        self.roles: dict[str, str] = {}
 
     def resolve(self, source: Span | None, sentence: int) -> Speaker:
         """The speaker whom `source`, standing in the sentence of this index, means."""
@@ -46,6 +49,8 @@ class Resolver:
         speaker = self._resolve(source, sentence)
         if speaker.name:
             self.history.append((source.start, speaker))
+            if speaker.person and speaker.role:
+                self.roles.setdefault(speaker.name, speaker.role)
         return speaker
 
     def _resolve(self, source: Span, sentence: int) -> Speaker:
@@ -73,19 +78,18 @@ class Resolver:
         """A person named again without a role keeps the one that the article gave."""
         if speaker.role or not speaker.person:
             return speaker
-        for _, earlier in self.history:
-            if earlier.name == speaker.name and earlier.role:
-                return Speaker(speaker.name, earlier.role, speaker.gender or earlier.gender, person=True)
-        role = self.people.roles.get(speaker.name or "")
+        role = self.roles.get(speaker.name or "") or self.people.roles.get(speaker.name or "")
         return Speaker(speaker.name, role, speaker.gender, person=True) if role else speaker
 
     def _person(self, position: int, sentence: int, gender: str) -> Speaker:
         for index in range(sentence, max(-1, sentence - _REACH - 1), -1):
             span = self.sentences[index]
             end = min(span.end, position)
-            spoke = [s for at, s in self.history if span.start <= at < end and s.person and s.gender in (None, gender)]
-            if spoke:
-                return self._with_known_role(spoke[-1])
+            for at, speaker in reversed(self.history):
+                if at < span.start:
+                    break
+                if at < end and speaker.person and speaker.gender in (None, gender):
+                    return self._with_known_role(speaker)
             named = [
                 m
                 for m in self.people.within(span.start, end)
@@ -115,7 +119,11 @@ class Resolver:
                     and head in {bare(w) for w in speaker.role.split()}
                 ):
                     return speaker
-            named = [m for m in self.people.within(0, position) if head in self.people.offices.get(m.name, ())]
+            named = [
+                m
+                for m in self.people.within(max(0, position - _MEMORY), position)
+                if head in self.people.offices.get(m.name, ())
+            ]
             if named:
                 return self._with_known_role(
                     Speaker(named[-1].name, None, self.people.gender.get(named[-1].name), person=True)

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from assistant.claims.attribution_types import Attribution
+from assistant.claims.spans import SpanIndex
 from assistant.claims.speakers import Speaker
 from assistant.schema import Span, Stance
 
@@ -71,11 +72,13 @@ def nested_relays(
     Who denies a claim does not relay it.
     """
     relays: list[str | None] = []
+    contents = SpanIndex([item.content for item in items])
     for index, item in enumerate(items):
         place = item.cue or item.source
         outer: tuple[int, int] | None = None
         if place is not None:
-            for other, candidate in enumerate(items):
+            for other in contents.meeting(place.start, place.end):
+                candidate = items[other]
                 size = candidate.content.end - candidate.content.start
                 if other == index or candidate.cue is None or stances[other] in ("denies", "doubts", "declines"):
                     continue

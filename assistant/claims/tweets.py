@@ -14,10 +14,11 @@ _AUTHOR = re.compile(
     re.MULTILINE,
 )
 _INLINE = re.compile(
-    r"[ \t]*(?:[—–―]|--)[ \t]*(?P<name>[^\n@(—–―]{1,60}?)[ \t]*\([ \t]*(?P<handle>@\w{1,30})[ \t]*\)[ \t]*"
+    r"(?:[—–―]|--)[ \t]*(?P<name>[^\n@(—–―]{1,60}?)[ \t]*\([ \t]*(?P<handle>@\w{1,30})[ \t]*\)[ \t]*"
     r"(?P<date>(?:[A-Z][a-zé]+\.? \d{1,2},? \d{4}|\d{1,2}\.? [A-Za-zéûàäü]+\.? \d{4}))"
 )
-_TAIL = re.compile(r"(?:https?://\S+|pic\.twitter\.com/\S+|\s)+$")
+_LINK = re.compile(r"(?:https?://\S+|pic\.twitter\.com/\S+)$")
+_LONGEST = 600
 _MAX_LINES = 6
 
 
@@ -45,7 +46,7 @@ def find_tweets(text: str) -> list[Tweet]:
     for match in [*_AUTHOR.finditer(text)] or [*_INLINE.finditer(text)]:
         start = _start_of_text(text, match.start(), floor)
         body = text[start : match.start()]
-        bare = _TAIL.sub("", body) or body.rstrip()
+        bare = _without_links(body)
         start += len(body) - len(body.lstrip())
         end = match.start() - len(body) + len(bare)
         if end > start:
@@ -53,6 +54,17 @@ def find_tweets(text: str) -> list[Tweet]:
             found.append(Tweet(name, match["handle"], Span(start=start, end=end), Span(start=start, end=match.end())))
         floor = match.end()
     return found
+
+
+def _without_links(body: str) -> str:
+    """The text without the addresses at its end."""
+    bare = body.rstrip()
+    while (space := max(bare.rfind(" "), bare.rfind("\n"))) < len(bare):
+        glued = _LINK.search(bare, max(space + 1, len(bare) - _LONGEST))
+        if not glued:
+            break
+        bare = bare[: glued.start()].rstrip()
+    return bare or body.rstrip()
 
 
 def _start_of_text(text: str, end: int, floor: int) -> int:
