@@ -17,10 +17,22 @@ from assistant.sentences import split
 PIECES = WordPieces()
 BUDGET = WINDOW - 2
 
-_WORDS = st.sampled_from(
-    ["the", "dam", "residents", "said", "Halloran", "4,200", "over-crowded", "Orvale’s", "ünïcode", "über", "straße"]
-    + ["水位", "наводнение", "antidisestablishmentarianism", "🚰🌊", "a", "Norrwater's", "12.5%", "e.g.", "U.N."]
-)
+_PLAIN = [
+    "the",
+    "dam",
+    "residents",
+    "said",
+    "Halloran",
+    "4,200",
+    "over-crowded",
+    "Orvale’s",
+    "a",
+    "12.5%",
+    "e.g.",
+    "U.N.",
+]
+_ODD = ["ünïcode", "straße", "水位", "наводнение", "antidisestablishmentarianism", "🚰🌊", "Norrwater's"]
+_WORDS = st.sampled_from(_PLAIN) | st.sampled_from(_ODD)
 _MARKS = st.sampled_from([". ", "? ", ", ", "; ", " — ", "… ", "\n", "\n\n", "” ", " “", ".", "#", " [SEP] ", "\u200b"])
 _UNBROKEN = st.builds(lambda c, n: c * n, st.sampled_from(["x", "Q", "9", "水", "-", "é", "🌊", "ab.", "\u0301"]),
                       st.integers(1, 3 * LONGEST))  # fmt: skip

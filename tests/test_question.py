@@ -164,10 +164,38 @@ def test_questions_for_a_denial(question: str, denial: bool) -> None:
     assert read(question).denial is denial
 
 
-_PARTS = st.sampled_from(
-    "since after until before by from on in during may april february december tuesday last 31 29 0 00 0000 9999 1 3rd "
-    "of , 2022 99999 How many of the Halloran Noon The Beacon ? who what said ( ) [ \\ * + \u0130 ß \ud800 ٣".split()
-)
+_DAYS = [
+    "since",
+    "after",
+    "until",
+    "before",
+    "in",
+    "during",
+    "may",
+    "february",
+    "december",
+    "tuesday",
+    "last",
+    "the",
+    "of",
+]
+_NUMBERS = ["31", "29", "0", "00", "0000", "9999", "1", "3rd", "2022", "99999", "٣"]
+_ELSE = [
+    "How many of the",
+    "Halloran",
+    "Noon",
+    "The Beacon",
+    "?",
+    "who said",
+    "(",
+    "[",
+    "\\",
+    "*",
+    "\u0130",
+    "ß",
+    "\ud800",
+]
+_PARTS = st.sampled_from(_DAYS) | st.sampled_from(_NUMBERS) | st.sampled_from(_ELSE)
 
 
 @given(
