@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from assistant.claims import extract_claims
+from assistant.claims import extract_batch
 from assistant.embedding import Embedder, Vectors, WordPieces
 from assistant.passages import context, cut, embedded_text
 from assistant.readers import Failure, read
-from assistant.schema import Article, Claim, IngestReport, Progress
+from assistant.schema import Article, IngestReport, Progress
 from assistant.sentences import split
 from assistant.store.records import PassageRow, Prepared, Records, record_hash
 from assistant.store.vectors import VectorIndex
@@ -129,16 +129,9 @@ class Ingest:
         last = 0
         while batch := self.records.unclaimed(last, _ARTICLES):
             last = batch[-1][0]
-            self.records.put_claims([(number, self._claims(article)) for number, article in batch])
+            claims = extract_batch([(a.text, self.records.sentences(a.id), a.published, a.id) for _, a in batch])
+            self.records.put_claims([(number, found) for (number, _), found in zip(batch, claims, strict=True)])
             yield
-
-    def _claims(self, article: Article) -> list[Claim]:
-        return extract_claims(
-            article.text,
-            sentences=self.records.sentences(article.id),
-            published=article.published,
-            article_id=article.id,
-        )
 
     def _embed_in(self, background: ThreadPoolExecutor) -> Iterator[None]:
         """Embeds passages that lack vectors, one batch ahead in the background; a step keeps one batch."""

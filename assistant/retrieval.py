@@ -20,7 +20,7 @@ from assistant.lexical import Numbers, Scores, WordIndex
 from assistant.schema import Filters, Frame
 from assistant.store.records import PassageRow, Records
 from assistant.store.vectors import VectorIndex
-from assistant.words import stem, stems, words
+from assistant.words import base, stems, words
 
 DENSE_WEIGHT = 0.3
 _NEAREST = 100  # passages that the dense half proposes
@@ -73,7 +73,7 @@ class Retriever:
         allowed = self._allowed(catalogue, filters)
         lexical = np.zeros(len(catalogue.ids), dtype=np.float32)
         if self._fusion != "dense":
-            lexical = catalogue.words.scores(stems(question) or [stem(w) for w in words(question)])
+            lexical = catalogue.words.scores(stems(question) or [base(w) for w in words(question)])
             lexical = np.where(allowed, lexical, 0)
         cosine = self._dense(question, catalogue, lexical, allowed) if self._fusion != "lexical" else {}
         scores = self._fuse(lexical, cosine)

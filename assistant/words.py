@@ -11,6 +11,8 @@ from functools import lru_cache
 
 import Stemmer
 
+from assistant.irregular import BASE, FORMS
+
 _WORD = re.compile(r"[^\W_]+")
 _porter = Stemmer.Stemmer("porter")
 
@@ -45,6 +47,21 @@ def stem(word: str) -> str:
     return str(_porter.stemWord(word))
 
 
+@lru_cache(maxsize=100_000)
+def base(word: str) -> str:
+    """The stem of a folded word's base form: "flee" for "fled", "fleeing" and "flees"."""
+    return stem(BASE.get(word, word))
+
+
+@lru_cache(maxsize=100_000)
+def written(base_stem: str) -> tuple[str, ...]:
+    """The stems under which full text holds what `base` makes one: "flee" and "fled"."""
+    return (base_stem, *_OTHER_STEMS.get(base_stem, ()))
+
+
+_OTHER_STEMS = {stem(b): tuple({stem(f) for f in forms} - {stem(b)}) for b, forms in FORMS.items()}
+
+
 def stems(text: str) -> list[str]:
-    """Stems of the words that carry meaning, in order."""
-    return [stem(w) for w in words(text) if w not in STOP]
+    """Base stems of the words that carry meaning, in order."""
+    return [base(w) for w in words(text) if w not in STOP]

@@ -15,7 +15,8 @@ ORDER = """
     errors
     schema
     config
-    abbreviations words
+    abbreviations irregular
+    words
     readers
     sentences
     claims

@@ -14,20 +14,29 @@ def find_conflicts(rows: Sequence[AnswerRow], unit: str | None) -> tuple[Conflic
     """Conflicts among rows that give figures of one unit, or of which one denies what others assert.
 
     A dispute is between speakers at one time; one speaker with a later figure is a revision; other speakers on other
-    days may differ because the count moved, which the rows alone cannot tell: unclear.
+    days may differ because the count moved, which the rows alone cannot tell: unclear. A revision's older side is
+    first.
     """
-    found: list[Conflict] = []
-    taken: set[int] = set()
     counted = [
         (r, f) for r in rows if r.speaker for f in r.figures[:1] if f.unit and (not unit or same_unit(f.unit, unit))
     ]
-    for (a, fa), (b, fb) in combinations(counted, 2):
-        if id(a) in taken or id(b) in taken or not same_unit(fa.unit, fb.unit) or _agree(fa, fb):
-            continue
-        found.append(Conflict(kind=_kind(a, b), about=fa.unit or "", sides=(a, b)))
-        taken.update((id(a), id(b)))
-    denials = [r for r in rows if r.stance == "denies" and r.speaker and id(r) not in taken]
-    for denial in denials:
+    pairs = [
+        Conflict(kind=_kind(a, b), about=fa.unit or "", sides=_ordered(a, b))
+        for (a, fa), (b, fb) in combinations(counted, 2)
+        if same_unit(fa.unit, fb.unit) and not _agree(fa, fb)
+    ]
+    found: list[Conflict] = []
+    taken: set[int] = set()
+    # What can be told apart comes first: one row may be disputed and revised too, but is unclear only if it is neither.
+    for kind in ("dispute", "revision", "unclear"):
+        held = set(taken) if kind == "unclear" else set[int]()
+        for pair in pairs:
+            sides = {id(row) for row in pair.sides}
+            if pair.kind == kind and not sides & held:
+                found.append(pair)
+                held |= sides
+        taken |= held
+    for denial in (r for r in rows if r.stance == "denies" and r.speaker and id(r) not in taken):
         others = [r for r in rows if r.speaker and r.speaker != denial.speaker and _share(r, denial)]
         if others:
             found.append(Conflict(kind="dispute", about="what is denied", sides=(denial, *others[:3])))
@@ -38,6 +47,11 @@ def _kind(a: AnswerRow, b: AnswerRow) -> Literal["dispute", "revision", "unclear
     if a.speaker == b.speaker:
         return "revision" if a.published != b.published else "unclear"
     return "dispute" if a.published == b.published else "unclear"
+
+
+def _ordered(a: AnswerRow, b: AnswerRow) -> tuple[AnswerRow, AnswerRow]:
+    later = a.speaker == b.speaker and a.published and b.published and a.published > b.published
+    return (b, a) if later else (a, b)
 
 
 def _agree(a: Figure, b: Figure) -> bool:

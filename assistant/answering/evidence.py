@@ -11,7 +11,7 @@ from assistant.claims import find_figures
 from assistant.retrieval import Scored
 from assistant.schema import Article, Claim, Figure, Frame, Span
 from assistant.store.records import Records
-from assistant.words import stem, stems, words
+from assistant.words import base, stems, words, written
 
 MOST_CITED = 3  # sentences that one row may cite
 _REFINED = 60
@@ -50,8 +50,9 @@ class Weights:
 
     def __init__(self, records: Records, question_stems: Iterable[str], passages: int) -> None:
         wanted = list(dict.fromkeys(question_stems))
-        counts = records.document_frequencies(wanted)
-        self._idf = {s: math.log(1 + (passages + 1) / (counts[s] + 0.5)) for s in wanted if s in counts}
+        found = records.document_frequencies([w for s in wanted for w in written(s)])
+        counts = {s: n for s in wanted if (n := sum(found.get(w, 0) for w in written(s)))}
+        self._idf = {s: math.log(1 + (passages + 1) / (counts[s] + 0.5)) for s in counts}
         # A word that stands nowhere may be another word for one that does: it weighs as much as the others on average.
         mean = sum(self._idf.values()) / len(self._idf) if self._idf else 1.0
         self._idf |= dict.fromkeys((s for s in wanted if s not in counts), mean)
@@ -69,7 +70,7 @@ def gather(frame: Frame, passages: Sequence[Scored], records: Records) -> list[E
     """
     if not passages:
         return []
-    weights = Weights(records, (stem(w) for w in frame.about), records.counts()["passages"])
+    weights = Weights(records, (base(w) for w in frame.about), records.counts()["passages"])
     best = max(p.score for p in passages) or 1.0
     ids = list(dict.fromkeys(p.passage.article_id for p in passages))
     articles = {a.id: a for a in records.articles(ids)}
@@ -165,8 +166,8 @@ def _fit(evidence: Evidence, frame: Frame, figures: tuple[Figure, ...]) -> float
     if "speaker" in frame.asks or "comparison" in frame.asks:
         fit += 0.2 if speaker and speaker not in frame.speakers else -0.1
     if "figure" in frame.asks:
-        fit += 0.2 if figures else -0.3
-        fit += 0.25 if any(same_unit(f.unit, frame.unit) for f in figures) else 0.0
+        fit += 0.1 if figures else -0.3
+        fit += 0.8 if any(same_unit(f.unit, frame.unit) for f in figures) else 0.0
     if "date" in frame.asks and any(_DATE.search(s.of(evidence.article.text)) for s in evidence.sentences):
         fit += 0.2
     if claim and frame.denial and claim.stance in {"denies", "doubts"}:
@@ -182,5 +183,5 @@ def same_unit(unit: str | None, asked: str | None) -> bool:
     """Whether a figure counts what is asked for: the last word decides ("Syrian civilians" are civilians)."""
     if not unit or not asked:
         return False
-    have, want = {stem(w) for w in words(unit)}, [stem(w) for w in words(asked)]
+    have, want = {base(w) for w in words(unit)}, [base(w) for w in words(asked)]
     return bool(want) and want[-1] in have
