@@ -1,0 +1,1 @@
+"""What `bench/run.py` measures: data sets, judgements, sections, reports."""

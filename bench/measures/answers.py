@@ -1,0 +1,199 @@
+"""Sections on answers: the sample corpus's questions, claimqa, and where the floor of refusal should lie."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import Any
+from unittest.mock import patch
+
+from assistant import Answer, Assistant, Config
+from measures.report import Outcome, Table
+from measures.scoring import claimqa_judgement, conflict_shown, mean, percentile, sample_judgement, verbatim
+from measures.sets import Bench, read_jsonl, spread
+
+STRICTNESS = (0.25, 0.5, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0)
+"""Factors on all floors of refusal together; 1 is the program as it is."""
+FLOORS = ("support_floor", "MEANING_FLOOR", "WORDS_ENOUGH")
+_FLOOR_QUESTIONS = 60  # of each kind: each is asked once a factor
+_ANSWERING = "assistant.answering.answer"
+
+Question = Mapping[str, Any]
+
+
+class Quotes:
+    """Counts the verbatim parts of answers from one store."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._texts = {a.id: assistant.article(a.id).text for a in assistant.articles()}
+        self.held = self.parts = 0
+
+    def count(self, answer: Answer) -> int:
+        """Takes in an answer; returns how many of its parts are not verbatim."""
+        held, parts = verbatim(answer, self._texts)
+        self.held, self.parts = self.held + held, self.parts + parts
+        return parts - held
+
+    @property
+    def share(self) -> float | None:
+        """Verbatim parts of all; None before the first answer."""
+        return self.held / self.parts if self.parts else None
+
+    def faults(self, name: str) -> list[str]:
+        """A line if anything was not verbatim."""
+        broken = self.parts - self.held
+        return (
+            [f"{name}: {broken} of {self.parts} quotes, statements, figures and keys are not verbatim"]
+            if broken
+            else []
+        )
+
+
+def ask(assistant: Assistant, question: Question) -> Answer:
+    """The answer, after the questions that came before it in the chat."""
+    history: list[Answer] = []
+    for earlier in question.get("history") or []:
+        history.append(assistant.ask(earlier, history=history))
+    return assistant.ask(question["question"], history=history)
+
+
+def sample(bench: Bench) -> Outcome:
+    """Our own questions on the sample corpus."""
+    questions = spread(read_jsonl(bench.questions), bench.limit)
+    raw: list[dict[str, Any]] = []
+    with Assistant(Config(store=bench.stores.folder("sample"))) as assistant:
+        copies = {a.id: a.copy_of for a in assistant.articles() if a.copy_of}
+        quotes = Quotes(assistant)
+        ask(assistant, questions[0])  # loads the model
+        for question in questions:
+            answer = ask(assistant, question)
+            judged = sample_judgement(question, answer, copies)
+            raw.append(_record(question, answer, judged) | {"kind": question["kind"], "broken": quotes.count(answer)})
+    figures = {"right": mean(r["right"] for r in raw if not r["gold_refused"])}
+    figures |= {"complete": mean(r["complete"] for r in raw if "complete" in r)}
+    figures |= _refusals(raw) | {"verbatim": quotes.share} | _milliseconds(raw)
+    kinds = [{"kind": r["kind"], "question": r["id"], "right": r["right"], "complete": r.get("complete")} for r in raw]
+    note = (
+        "right: one of the first 3 rows has a gold speaker with that speaker's figure and cites a gold article; "
+        "complete: every gold speaker and figure has such a row among the first 8."
+    )
+    tables = [Table("Sample corpus", [{"questions": len(raw)} | figures], note), Table("Each question", kinds)]
+    return Outcome(tables, raw, quotes.faults("sample"))
+
+
+def claimqa(bench: Bench) -> Outcome:
+    """Questions about PolNeAR's dev articles, by type."""
+    questions = spread(read_jsonl(bench.sets.folders["claimqa"] / "dev.jsonl"), bench.limit)
+    raw: list[dict[str, Any]] = []
+    with Assistant(Config(store=bench.stores.folder("polnear"))) as assistant:
+        quotes = Quotes(assistant)
+        for question in questions:
+            answer = ask(assistant, question)
+            parts = claimqa_judgement(question, answer)
+            record = _record(question, answer, {"right": all(parts.values())}) | {
+                "type": question["type"],
+                "parts": parts,
+            }
+            shown = {"shown": conflict_shown(question, answer)} if question["type"] == "conflict" else {}
+            raw.append(record | shown | {"broken": quotes.count(answer)})
+    by_type = _grouped(raw, "type")
+    types = [
+        {"type": t, "questions": len(rs), "right": mean(r["right"] for r in rs)} for t, rs in sorted(by_type.items())
+    ]
+    parts = {p: mean(r["parts"][p] for r in raw if p in r["parts"]) for p in ("cited", "speaker", "figure", "short")}
+    whole = {"questions": len(raw), "right": mean(r["right"] for r in raw)} | parts
+    whole |= {"conflict shown": mean(r["shown"] for r in raw if "shown" in r)}
+    whole |= _refusals(raw) | {"verbatim": quotes.share} | _milliseconds(raw)
+    tables = [Table("claimqa dev", [whole]), Table("claimqa dev by type", types)]
+    return Outcome(tables, raw, quotes.faults("claimqa"))
+
+
+def refusal(bench: Bench) -> Outcome:
+    """Questions asked again with all floors raised and lowered: what is refused rightly, and what wrongly."""
+    outcome = Outcome()
+    unknown = [name for name in FLOORS if not hasattr(importlib.import_module(_ANSWERING), name)]
+    for title, store, questions in _refusable(bench):
+        rows = []
+        with Assistant(Config(store=bench.stores.folder(store))) as assistant:
+            for factor in STRICTNESS:
+                with floors_times(factor):
+                    refused = [(q["unanswerable"], ask(assistant, q).status == "refused") for q in questions]
+                right, wrong = (mean(r for u, r in refused if u is kind) for kind in (True, False))
+                rows.append({"floors times": factor, "refused right": right, "refused wrong": wrong})
+        unanswerable = sum(q["unanswerable"] for q in questions)
+        note = f"{unanswerable} questions without an answer in the corpus, {len(questions) - unanswerable} with one."
+        note += f" Not varied, since {_ANSWERING} has no such name: {', '.join(unknown)}." if unknown else ""
+        outcome.tables.append(Table(f"Refusal on {title}", rows, note))
+        outcome.raw += [{"set": title} | row for row in rows]
+    return outcome
+
+
+@contextmanager
+def floors_times(factor: float) -> Iterator[None]:
+    """Multiplies every floor of refusal while inside: a number itself, a function's result."""
+    module = importlib.import_module(_ANSWERING)
+    with ExitStack() as stack:
+        for name in FLOORS:
+            if hasattr(module, name):
+                stack.enter_context(patch.object(module, name, _times(getattr(module, name), factor)))
+        yield
+
+
+def _times(floor: Any, factor: float) -> Any:
+    return (lambda *given: floor(*given) * factor) if callable(floor) else floor * factor
+
+
+def _refusable(bench: Bench) -> Iterable[tuple[str, str, list[dict[str, Any]]]]:
+    """Of each set that is there, as many questions with as without an answer, or all that there are."""
+    most = min(_FLOOR_QUESTIONS, bench.limit or _FLOOR_QUESTIONS)
+    sets = bench.sets.folders
+    if "claimqa" in sets and "polnear" in sets:
+        found = [q | {"unanswerable": not q["answerable"]} for q in read_jsonl(sets["claimqa"] / "dev.jsonl")]
+        yield "claimqa dev", "polnear", _halves(found, most)
+    if "multihop_rag" in sets:
+        queries = json.loads((sets["multihop_rag"] / "dev.json").read_text(encoding="utf-8"))
+        found = [{"question": q["query"], "unanswerable": not q["evidence_list"]} for q in queries]
+        yield "MultiHop-RAG dev", "multihop_rag", _halves(found, most)
+
+
+def _halves(questions: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
+    kinds = ([q for q in questions if q["unanswerable"] is kind] for kind in (True, False))
+    return [q for kind in kinds for q in spread(kind, most)]
+
+
+def _record(question: Question, answer: Answer, judged: Mapping[str, bool]) -> dict[str, Any]:
+    """What is kept of one answer, so that a figure can be traced to its questions."""
+    gold_refused = question["refused"] if "refused" in question else not question["answerable"]
+    rows = [
+        {"speaker": r.speaker, "figures": [f.text for f in r.figures], "statement": r.statement} for r in answer.rows
+    ]
+    return {
+        "id": question["id"],
+        "gold_refused": gold_refused,
+        "refused": answer.status == "refused",
+        "seconds": answer.seconds,
+        "rows": rows[:8],
+        **judged,
+    }
+
+
+def _refusals(raw: Sequence[Mapping[str, Any]]) -> dict[str, float | None]:
+    return {
+        "refused right": mean(r["refused"] for r in raw if r["gold_refused"]),
+        "refused wrong": mean(r["refused"] for r in raw if not r["gold_refused"]),
+    }
+
+
+def _milliseconds(raw: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    seconds = [r["seconds"] for r in raw]
+    return {f"p{share * 100:.0f} ms": round(1000 * (percentile(seconds, share) or 0)) for share in (0.5, 0.95)}
+
+
+def _grouped(raw: Iterable[Mapping[str, Any]], key: str) -> dict[str, list[Mapping[str, Any]]]:
+    groups: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for record in raw:
+        groups[record[key]].append(record)
+    return groups

@@ -1,0 +1,42 @@
+"""Sections on claims: our own gold texts, and PolNeAR's annotation."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import claims_gold
+
+from assistant.claims import extract_claims
+from measures.report import Outcome, Table
+from measures.sets import ROOT, Bench
+
+
+def claims(bench: Bench) -> Outcome:
+    """Fields of claims on our own texts, whose gold names speakers, roles, figures, stance and relay."""
+    accuracy, failures = claims_gold.score(claims_gold.GOLD)
+    return Outcome([Table("Claims in our own texts, share right", [accuracy])], list(failures))
+
+
+def polnear(bench: Bench) -> Outcome:
+    """Exact spans and whole attributions against PolNeAR dev, scored as in training."""
+    sys.path.append(str(ROOT / "training"))
+    try:
+        from evaluate import measure
+        from polnear import read
+    finally:
+        sys.path.remove(str(ROOT / "training"))
+    documents = read(bench.sets.folders["polnear"], "dev", bench.limit)
+    extract_claims(documents[0].text)  # loads the models
+    started = time.perf_counter()
+    found = [extract_claims(d.text) for d in documents]
+    seconds = time.perf_counter() - started
+    scores = measure(documents, found)
+    words = sum(len(d.text.split()) for d in documents)
+    row = {"articles": len(documents)} | scores | {"words a second": round(words / max(seconds, 1e-9))}
+    note = "source, cue, content: exact span F1; relation: F1 of attributions whose content and source overlap by half."
+    raw = [
+        {"article": d.name, "claims": len(c), "gold": len(d.annotations[0])}
+        for d, c in zip(documents, found, strict=True)
+    ]
+    return Outcome([Table("PolNeAR dev", [row], note)], raw)

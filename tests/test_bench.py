@@ -1,0 +1,547 @@
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant import Answer, AnswerRow, Citation, Conflict, Figure, Span
+from assistant.schema import Coverage, Frame
+from tests import small
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# The harness is a script with a package beside it, as `python bench/run.py` finds them.
+sys.path.append(str(ROOT / "bench"))
+run = importlib.import_module("run")
+answers, profile, report, retrieval, scoring, sets = (
+    importlib.import_module(f"measures.{name}")
+    for name in ("answers", "profile", "report", "retrieval", "scoring", "sets")
+)
+
+TEXTS = {a.id: a.text for a in small.ARTICLES}
+LEFT = "More than 4,200 residents left Orvale overnight, regional governor Petra Halloran said on Tuesday."
+DENIAL = "The utility Norrwater denied that its gates had failed."
+
+
+def cite(key: int, quote: str, article: str = "dam", shift: int = 0) -> Citation:
+    start = TEXTS[article].index(quote) + shift
+    return Citation(key=key, article_id=article, start=start, end=start + len(quote), quote=quote)
+
+
+def row(speaker: str | None, statement: str, *keys: int, figures: tuple[str, ...] = ()) -> AnswerRow:
+    found = tuple(Figure(text=f, span=Span(start=0, end=len(f))) for f in figures)
+    return AnswerRow(speaker=speaker, statement=statement, citations=keys, figures=found)
+
+
+def answer(*rows: AnswerRow, citations: tuple[Citation, ...] = (), text: str = "", **more: Any) -> Answer:
+    status = "answered" if rows else "refused"
+    coverage = Coverage(articles=3, matching=1)
+    given = {"question": "?", "frame": Frame(asks=("figure",)), "coverage": coverage, "seconds": 0.1} | more
+    return Answer(status=status, text=text, rows=rows, citations=citations, **given)
+
+
+RIGHT = answer(
+    row("Petra Halloran", LEFT, 1, figures=("More than 4,200",)),
+    row("Norrwater", "its gates had failed", 2),
+    citations=(cite(1, LEFT), cite(2, DENIAL)),
+    text="Petra Halloran: more than 4,200 [1]",
+)
+REFUSED = answer()
+LEFT_QUESTION = {
+    "id": 1,
+    "kind": "figure",
+    "question": "How many residents left Orvale?",
+    "speakers": [["Petra Halloran"]],
+    "figures": [["more than 4,200"]],
+    "says": [],
+    "articles": ["dam"],
+    "refused": False,
+}
+
+
+@pytest.mark.parametrize(
+    ("needle", "text", "stands"),
+    [
+        ("more than 4,200", "MORE THAN 4200 residents", True),
+        ("4,200", "14,200", False),
+        ("4,200", "4,200.5", False),
+        ("U.S.", "the US army", True),
+        ("5%", "5 per cent", True),
+        ("Dockers' Union", "the Dockers’ Union", True),
+        ("Elodie Brun", "Élodie Brun’s aide", True),
+        ("than more", "more than", False),
+        ("", "anything", False),
+    ],
+)
+def test_words_are_compared_without_their_varying_looks(needle: str, text: str, stands: bool) -> None:
+    assert scoring.within(needle, text) is stands
+
+
+def test_a_list_of_people_is_not_a_named_speaker() -> None:
+    assert scoring.named(row("Governor Petra Halloran", "x", 1), ["Petra Halloran"])
+    assert not scoring.named(row("Petra Halloran; Ivo Brandt", "x", 1), ["Petra Halloran"])
+    assert not scoring.named(row(None, "x", 1), ["Petra Halloran"])
+
+
+def test_an_answer_is_right_when_one_row_holds_all_that_is_asked() -> None:
+    judged = scoring.sample_judgement(LEFT_QUESTION, RIGHT, {})
+    assert judged == {"right": True, "complete": True}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"speakers": [["Ivo Brandt"]]},
+        {"figures": [["6,000"]]},
+        {"figures": [["about 4,200"]]},
+        {"articles": ["dam-later"]},
+        {"says": ["gates had failed"]},  # stands in another row's citation
+        {"speakers": [["Norrwater"]]},  # named, but the figure is another speaker's
+        {"refused": True},
+    ],
+)
+def test_a_wrong_answer_is_counted_wrong(change: dict[str, Any]) -> None:
+    assert not scoring.sample_judgement(LEFT_QUESTION | change, RIGHT, {})["right"]
+
+
+def test_a_refusal_is_right_only_where_it_is_due() -> None:
+    assert not scoring.sample_judgement(LEFT_QUESTION, REFUSED, {})["right"]
+    assert scoring.sample_judgement(LEFT_QUESTION | {"refused": True}, REFUSED, {}) == {"right": True}
+
+
+def test_an_answer_with_one_of_two_sides_is_right_but_not_complete() -> None:
+    both = {"speakers": [["Petra Halloran"], ["Open Hands"]], "figures": [["more than 4,200"], ["9,500"]]}
+    assert scoring.sample_judgement(LEFT_QUESTION | both, RIGHT, {}) == {"right": True, "complete": False}
+
+
+def test_a_row_beyond_the_third_does_not_make_an_answer_right() -> None:
+    late = answer(*[RIGHT.rows[1]] * 3, RIGHT.rows[0], citations=RIGHT.citations)
+    assert not scoring.sample_judgement(LEFT_QUESTION, late, {})["right"]
+
+
+def test_a_copy_counts_as_its_original() -> None:
+    asked = LEFT_QUESTION | {"articles": ["dam-reprint"]}
+    assert scoring.sample_judgement(asked, RIGHT, {"dam-reprint": "dam"})["right"]
+
+
+def test_speakers_and_figures_that_do_not_pair_are_refused() -> None:
+    with pytest.raises(ValueError, match="question 1"):
+        scoring.sample_judgement(LEFT_QUESTION | {"figures": [["1"], ["2"]]}, RIGHT, {})
+
+
+def test_all_parts_of_a_sound_answer_are_verbatim() -> None:
+    held, parts = scoring.verbatim(RIGHT, TEXTS)
+    assert held == parts == 8
+
+
+@pytest.mark.parametrize(
+    "unsound",
+    [
+        answer(row("A", DENIAL, 1), citations=(cite(1, DENIAL, shift=1),)),
+        answer(row("A", "gates never failed", 1), citations=(cite(1, DENIAL),)),
+        answer(row("A", DENIAL, 1, figures=("12",)), citations=(cite(1, DENIAL),)),
+        answer(row("A", DENIAL, 1), citations=(cite(1, DENIAL),), text="A [7]"),
+        answer(row("A", DENIAL, 1, 7), citations=(cite(1, DENIAL),)),
+        answer(
+            row("A", DENIAL, 1),
+            citations=(cite(1, DENIAL),),
+            conflicts=(Conflict(kind="dispute", about="x", sides=(row("B", "invented", 1),)),),
+        ),
+    ],
+    ids=["offset", "statement", "figure", "key in the text", "key of a row", "side of a conflict"],
+)
+def test_each_unsound_part_is_counted(unsound: Answer) -> None:
+    held, parts = scoring.verbatim(unsound, TEXTS)
+    assert held < parts
+
+
+def gold(quote: str, article: str = "dam") -> dict[str, Any]:
+    start = TEXTS[article].index(quote)
+    return {"article": article, "start": start, "end": start + len(quote)}
+
+
+CLAIM_QUESTION = {
+    "id": "own-1",
+    "type": "who-how-many",
+    "question": "Who said how many residents left Orvale?",
+    "speakers": [["Petra Halloran", "Halloran"]],
+    "figures": [["4,200"]],
+    "short_answers": [],
+    "evidence": [gold(LEFT)],
+    "evidence_mode": "any",
+    "answerable": True,
+}
+
+
+def test_claimqa_asks_for_each_part() -> None:
+    parts = scoring.claimqa_judgement(CLAIM_QUESTION, RIGHT)
+    assert parts == {"refusal": True, "cited": True, "speaker": True, "figure": True}
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [
+        ({"speakers": [["Norrwater"]]}, {"speaker"}),  # that row cites no gold sentence
+        ({"figures": [["9,500"]]}, {"figure"}),
+        ({"evidence": [gold("Volunteers handed out blankets in the school.")]}, {"cited", "speaker", "figure"}),
+        ({"evidence": [gold(LEFT), gold("Flour has become", "bakery")], "evidence_mode": "all"}, {"cited"}),
+        ({"type": "when-where-which", "short_answers": ["Friday"]}, {"short"}),
+        ({"answerable": False}, {"refusal"}),
+    ],
+)
+def test_claimqa_counts_what_is_wrong(change: dict[str, Any], wrong: set[str]) -> None:
+    parts = scoring.claimqa_judgement(CLAIM_QUESTION | change, RIGHT)
+    assert {name for name, right in parts.items() if not right} == wrong
+
+
+def test_less_than_half_of_a_gold_sentence_is_not_cited() -> None:
+    whole = gold(LEFT)
+    some = {"key": 1, "article_id": "dam", "start": whole["start"], "quote": "x"}
+    half = whole["start"] + (len(LEFT) + 1) // 2
+    assert scoring.covers([Citation(end=half, **some)], whole)
+    assert not scoring.covers([Citation(end=half - 1, **some)], whole)
+    assert not scoring.covers([Citation(end=whole["start"] + 601, **some)], whole)
+
+
+def test_a_conflict_is_shown_when_two_gold_speakers_are_its_sides() -> None:
+    sides = (row("Petra Halloran", "x", 1), row("Open Hands", "y", 2))
+    shown = answer(row("A", "x", 1), conflicts=(Conflict(kind="dispute", about="x", sides=sides),))
+    assert scoring.conflict_shown({"speakers": [["Petra Halloran"], ["Open Hands"]]}, shown)
+    assert not scoring.conflict_shown({"speakers": [["Petra Halloran"], ["Norrwater"]]}, shown)
+
+
+def test_ranking_counts_gold_in_the_first_ten() -> None:
+    found = [set(), {"a", "other"}, {"a"}] + [set()] * 7 + [{"b"}]
+    assert scoring.ranking(found, {"a", "b"}) == {"recall@10": 0.5, "all@10": 0.0, "mrr@10": 0.5}
+    assert scoring.ranking([{"b"}, {"a"}], {"a", "b"}) == {"recall@10": 1.0, "all@10": 1.0, "mrr@10": 1.0}
+    assert scoring.ranking([], {"a"}) == {"recall@10": 0.0, "all@10": 0.0, "mrr@10": 0.0}
+
+
+def test_a_fact_is_found_whatever_its_white_space_and_only_early_in_a_passage() -> None:
+    assert scoring.facts_in("The dam\nis  holding.", {"dam is holding", "dam is lost"}) == {"dam is holding"}
+    assert scoring.facts_in("x" * 1400 + "late", {"late"}) == set()
+
+
+def test_means_of_nothing_are_no_figure() -> None:
+    assert scoring.mean([]) is None
+    assert scoring.mean([True, False, False]) == 0.333
+    assert scoring.percentile([], 0.5) is None
+    assert scoring.percentile([3, 1, 2], 0.95) == 3
+
+
+def test_a_limit_is_spread_over_the_whole() -> None:
+    assert sets.spread(range(10), 3) == [0, 3, 6]
+    assert sets.spread(range(2), 3) == [0, 1]
+    assert sets.spread(range(2), None) == [0, 1]
+
+
+# The data sets' own formats, with our own text.
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("data")
+    _multihop(folder / "multihop_rag")
+    _polnear(folder / "polnear")
+    questions = [
+        CLAIM_QUESTION,
+        CLAIM_QUESTION | {"id": "own-2", "speakers": [["Ivo Brandt"]]},
+        CLAIM_QUESTION | {"id": "own-3", "question": "Who won the regatta?", "answerable": False, "evidence": []},
+    ]
+    (folder / "claimqa").mkdir()
+    lines = [json.dumps(q) for q in questions]
+    (folder / "claimqa" / "dev.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
+def _multihop(folder: Path) -> None:
+    folder.mkdir()
+    corpus = [
+        {
+            "title": a.title,
+            "author": None,
+            "source": a.publisher,
+            "published_at": f"{a.published}T08:00:00+00:00",
+            "category": "news",
+            "url": f"https://news.example.org/{a.id}",
+            "body": a.text,
+        }
+        for a in small.ARTICLES
+    ]
+    queries = [
+        {
+            "query": "How many residents left Orvale overnight?",
+            "answer": "4,200",
+            "question_type": "inference_query",
+            "evidence_list": [{"fact": LEFT, "url": "https://news.example.org/dam"}],
+        },
+        {
+            "query": "Who won the regatta?",
+            "answer": "Insufficient information.",
+            "question_type": "null_query",
+            "evidence_list": [],
+        },
+    ]
+    (folder / "corpus.json").write_text(json.dumps(corpus), encoding="utf-8")
+    (folder / "dev.json").write_text(json.dumps(queries), encoding="utf-8")
+
+
+def _polnear(folder: Path) -> None:
+    for name in ("text", "attributions"):
+        (folder / "dev" / name).mkdir(parents=True)
+    rows = ["compartment\tfilename\tpublisher\tpublication_date\tauthor\ttitle"]
+    for a in small.ARTICLES:
+        (folder / "dev" / "text" / f"{a.id}.txt").write_bytes(a.text.encode())
+        rows.append(f"dev\t{a.id}.txt\t{a.publisher}\t{a.published}\tNone\t{a.title}")
+    (folder / "metadata.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    parts = {"Source": "regional governor Petra Halloran", "Cue": "said", "Content": LEFT.partition(",")[0] + ","}
+    parts["Content"] = LEFT[: LEFT.index(", regional")]
+    lines = []
+    for n, (role, words) in enumerate(parts.items(), 1):
+        start = TEXTS["dam"].index(words)
+        lines.append(f"T{n}\t{role} {start} {start + len(words)}\t{words}")
+    lines.append("E1\tAttribution:T2 Source:T1 Cue:T2 Content:T3")
+    (folder / "dev" / "attributions" / "dam_0001.ann").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@pytest.fixture
+def words(monkeypatch: pytest.MonkeyPatch) -> small.WordEmbedder:
+    """Takes the place of the model, so that nothing large is loaded."""
+    embedder = small.WordEmbedder()
+    monkeypatch.setattr("assistant.embedding.open_embedder", lambda config: embedder)
+    monkeypatch.setattr(profile, "open_embedder", lambda config: embedder)
+    return embedder
+
+
+@pytest.fixture
+def bench(tmp_path: Path, data: Path, words: small.WordEmbedder) -> Any:
+    """The sample's place is taken by three articles and two questions."""
+    corpus, scratch, questions = tmp_path / "corpus", tmp_path / "scratch", tmp_path / "questions.jsonl"
+    scratch.mkdir()
+    corpus.mkdir()
+    for a in small.ARTICLES:
+        head = f"---\ntitle: {a.title}\npublisher: {a.publisher}\npublished: {a.published}\n---\n"
+        (corpus / f"{a.id}.md").write_text(head + a.text, encoding="utf-8")
+    asked = [
+        LEFT_QUESTION | {"articles": ["dam.md"]},
+        LEFT_QUESTION | {"id": 2, "articles": ["dam.md"], "figures": [["77"]]},
+        LEFT_QUESTION | {"id": 3, "question": "Who won the regatta?", "refused": True, "articles": []},
+    ]
+    questions.write_text("\n".join(json.dumps(q) for q in asked), encoding="utf-8")
+    found = sets.find(data)
+    stores = sets.Stores(tmp_path / "stores", scratch, found, corpus)
+    return sets.Bench(found, stores, rounds=1, questions=questions, corpus=corpus)
+
+
+def test_the_sample_section_counts_right_wrong_and_refused(bench: Any) -> None:
+    outcome = answers.sample(bench)
+    figures = outcome.tables[0].rows[0]
+    assert (figures["right"], figures["refused right"], figures["refused wrong"]) == (0.5, 1.0, 0.0)
+    assert figures["verbatim"] == 1.0
+    assert outcome.faults == []
+
+
+def test_a_quote_that_is_not_verbatim_is_a_fault(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "ask", lambda assistant, question: answer(row("A", "invented", 9)))
+    outcome = answers.sample(bench)
+    assert outcome.tables[0].rows[0]["verbatim"] == 0.0
+    assert len(outcome.faults) == 1
+
+
+def test_fusion_compares_three_searches_of_one_ingest(
+    bench: Any, words: small.WordEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcome = retrieval.fusion(bench)
+    assert [t.rows[n]["fusion"] for t in outcome.tables for n in range(3)] == ["lexical", "dense", "hybrid"] * 2
+    assert all(r["recall@10"] == 1.0 for t in outcome.tables for r in t.rows)
+    passages = [t for t in words.texts if LEFT in t]
+    assert len(passages) == 2  # the sample's and MultiHop-RAG's, each embedded once
+    monkeypatch.setattr(retrieval, "facts_in", lambda text, facts: set())
+    missed = retrieval.fusion(bench).tables[1]
+    assert all(r["recall@10"] == 0.0 for r in missed.rows)
+
+
+def test_claimqa_is_told_by_type(bench: Any) -> None:
+    whole, types = answers.claimqa(bench).tables
+    assert whole.rows[0]["right"] == pytest.approx(2 / 3, abs=0.001)
+    assert whole.rows[0]["speaker"] == 0.5
+    assert types.rows == [{"type": "who-how-many", "questions": 3, "right": 0.667}]
+
+
+def test_higher_floors_refuse_more_and_are_put_back(bench: Any) -> None:
+    module = importlib.import_module("assistant.answering.answer")
+    before = dict(vars(module))
+    tables = answers.refusal(bench).tables
+    assert [t.title for t in tables] == ["Refusal on claimqa dev", "Refusal on MultiHop-RAG dev"]
+    for table in tables:
+        rates = [(r["refused right"], r["refused wrong"]) for r in table.rows]
+        assert rates == sorted(rates)
+        assert rates[0][1] < rates[-1][1]
+        assert "Not varied" not in table.note
+    assert dict(vars(module)) == before
+
+
+def test_the_profile_names_every_stage_and_leaves_the_package_as_it_was(bench: Any) -> None:
+    module = importlib.import_module("assistant.ingest")
+    before = dict(vars(module))
+    stages, cost = profile.ingest(bench).tables
+    seconds = {r["stage"]: r["seconds"] for r in stages.rows}
+    assert {"read", "sentences", "passages", "claims", "records", "embed", "vectors", "whole ingest"} == set(seconds)
+    assert all(seconds.values())
+    assert "3 articles" in stages.note
+    assert cost.rows[0]["ratio"] == pytest.approx(cost.rows[0]["with claims s"] / cost.rows[0]["without s"])
+    assert dict(vars(module)) == before
+
+
+def test_no_claims_are_found_where_they_are_switched_off(bench: Any, words: small.WordEmbedder) -> None:
+    assert profile.one_ingest(bench.corpus, words)[1].claims > 0
+    with profile.no_claims():
+        assert profile.one_ingest(bench.corpus, words)[1].claims == 0
+
+
+def test_a_clock_times_the_steps_of_an_iterator() -> None:
+    clock = profile.Clock()
+
+    def numbers() -> Iterator[int]:
+        yield from (1, 2)
+
+    timed = clock.around("steps", numbers)
+    assert clock.seconds == {}
+    assert list(timed()) == [1, 2]
+    assert clock.seconds["steps"] > 0
+
+
+# The command.
+
+
+def test_absent_data_is_said_in_one_line_each_and_is_no_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["--data", str(tmp_path), "--only", "polnear", "claimqa", "--results", str(tmp_path / "results")]
+    assert run.main(given) == 0
+    lines = capsys.readouterr().out.splitlines()
+    for name in sets.NEEDED:
+        assert len([line for line in lines if line.startswith(f"{name} is absent")]) == 1
+    assert "Left out: claimqa and polnear absent." in lines
+
+
+def test_a_set_that_lacks_a_file_is_absent(data: Path) -> None:
+    assert sets.find(data).absent == {}
+    assert set(sets.find(None).absent) == set(sets.NEEDED)
+    assert "no metadata.tsv" in sets.find(data / "claimqa").absent["polnear"]
+
+
+@pytest.fixture
+def figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "FIGURES.md"
+    monkeypatch.setattr(run, "FIGURES", path)
+    return path
+
+
+def test_a_run_writes_one_valid_file_and_keeps_its_tables(
+    tmp_path: Path, data: Path, words: small.WordEmbedder, figures: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "results"
+    given = ["--data", str(data), "--only", "claimqa", "polnear", "--results", str(folder), "--keep"]
+    assert run.main(given) == 0
+    (path,) = folder.iterdir()
+    results = json.loads(path.read_text(encoding="utf-8"))
+    assert {"date", "command", "versions", "commit", "absent", "seconds", "sections"} <= set(results)
+    assert results["versions"]["briefing-assistant"]
+    assert list(results["sections"]) == ["claimqa", "polnear"]
+    assert len(results["sections"]["claimqa"]["raw"]) == 3
+    polnear = results["sections"]["polnear"]["tables"][0]["rows"][0]
+    assert (polnear["articles"], polnear["gold"]) == (1, 1)
+    assert polnear["content"] > 0
+    kept = figures.read_text(encoding="utf-8")
+    assert "python bench/run.py --data DATA --only claimqa polnear" in kept
+    assert str(data) not in kept
+    assert "**PolNeAR dev**" in capsys.readouterr().out
+
+
+def test_a_broken_quote_fails_the_run_after_its_results_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = report.Outcome(faults=["sample: 1 of 9 is not verbatim"])
+    monkeypatch.setitem(run.SECTIONS, "sample", (lambda bench: broken, ()))
+    assert run.main(["--only", "sample", "--results", str(tmp_path)]) == 1
+    assert len(list(tmp_path.glob("bench-*.json"))) == 1
+    assert "1 of 9" in capsys.readouterr().err
+
+
+def test_a_run_that_breaks_off_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(bench: Any) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(run.SECTIONS, "sample", (breaks, ()))
+    with pytest.raises(KeyboardInterrupt):
+        run.main(["--only", "sample", "--results", str(tmp_path)])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "figures"
+    report.write_whole(path, "old")
+    with pytest.raises(UnicodeEncodeError):
+        report.write_whole(path, "new \ud800")
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_kept_figures_replace_their_own_section_only(tmp_path: Path) -> None:
+    path = tmp_path / "FIGURES.md"
+    report.keep(path, {"b": "old b", "a": "old a"}, "abc")
+    report.keep(path, {"b": "new b", "c": "new c"}, "abc")
+    text = path.read_text(encoding="utf-8")
+    assert text.count("# Figures") == 1
+    assert [part.strip() for part in text.split("## ")[1:]] == ["a\n\nold a", "b\n\nnew b", "c\n\nnew c"]
+
+
+def test_a_table_shows_missing_figures_as_dashes() -> None:
+    table = report.Table("T", [{"a": 0.5, "b": None}, {"a": 1, "c": "x"}], "Note.")
+    lines = report.markdown(table).splitlines()
+    assert lines[2:6] == ["| a     | b | c |", "|-------|---|---|", "| 0.500 | - | - |", "| 1     | - | x |"]
+    assert lines[-1] == "Note."
+
+
+def test_outside_of_a_repository_there_is_no_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    assert report.commit(tmp_path) is None
+
+
+@pytest.mark.parametrize("given", [["--limit", "0"], ["--limit", "x"], ["--only", "nothing"]])
+def test_wrong_usage_is_refused(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run.main(given)
+    assert stopped.value.code == 2
+    assert "error" in capsys.readouterr().err
+
+
+# The questions that come with the sample corpus.
+
+QUESTIONS = sets.read_jsonl(sets.QUESTIONS)
+
+
+def test_questions_have_the_fields_that_are_judged() -> None:
+    assert len({q["id"] for q in QUESTIONS}) == len(QUESTIONS) >= 25
+    assert any(q["refused"] for q in QUESTIONS)
+    for q in QUESTIONS:
+        assert set(q) == {"id", "kind", "question", "speakers", "figures", "says", "articles", "refused"}
+        assert bool(q["articles"]) is not q["refused"]
+        assert q["refused"] or q["speakers"] or q["says"]
+        assert not scoring.sample_judgement(q, answer(row("Nobody", "x", 1)), {})["right"]
+
+
+@pytest.mark.parametrize("question", [q for q in QUESTIONS if not q["refused"]], ids=lambda q: q["id"])
+def test_gold_stands_in_the_gold_articles(question: dict[str, Any]) -> None:
+    text = " ".join((sets.CORPUS / a).read_text(encoding="utf-8") for a in question["articles"])
+    for names in question["speakers"]:
+        assert any(scoring.within(name, text) for name in names)
+    for wordings in question["figures"]:
+        assert any(scoring.within(w, text) for w in wordings)
+    assert not question["says"] or any(scoring.within(s, text) for s in question["says"])
