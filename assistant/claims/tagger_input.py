@@ -29,7 +29,7 @@ WINDOW = 190
 """Word pieces in a window, its two special tokens apart."""
 OVERLAP = 48
 """Word pieces at most that are read again, as context, where a window ends inside a paragraph."""
-GATE = -1.0
+GATE = -2.5
 """Log odds under which a sentence is not read; chosen on dev, see model/MODEL.md."""
 FEATURE_SIZES = (5, 3, 4)
 CLS, SEP, PAD = 101, 102, 0
