@@ -77,8 +77,9 @@ def _line(row: AnswerRow) -> str:
     keys = "".join(f"[{k}]" for k in row.citations)
     who = _NOT_OURS.sub("", ", ".join(x for x in (row.speaker, row.role) if x))
     verb = {"denies": " denies", "confirms": " confirms", "doubts": " doubts", "declines": " declines to comment"}
-    marked = any(mark in row.statement for mark in '“”"')  # its own quotation marks need no others around them
-    said = f"{row.statement} {keys}" if marked else f"“{row.statement}” {keys}"
+    statement = max(_NOT_OURS.split(row.statement), key=len).strip()
+    marked = any(mark in statement for mark in '“”"')  # its own quotation marks need no others around them
+    said = f"{statement} {keys}" if marked else f"“{statement}” {keys}"
     return f"{who}{verb.get(row.stance, '')}: {said}" if who else said
 
 
