@@ -137,6 +137,16 @@ def test_a_string_without_any_space_is_cut_and_kept_whole() -> None:
     assert all(p.end - p.start <= LONGEST for p in passages)
 
 
+def test_a_sentence_that_starts_inside_a_word_is_counted_as_it_is_read() -> None:
+    """In the whole text the first word is one unknown piece; its rest alone is many."""
+    text = "qzjx" * 40 + " dam" * 252
+    sentence = Span(start=90, end=len(text))
+    assert PIECES.positions(text).count(sentence.start, sentence.end) <= BUDGET < PIECES.count(sentence.of(text))
+    passages = cut(text, [sentence], PIECES)
+    assert len(passages) == 2
+    assert all(read_length("", text, p) <= WINDOW for p in passages)
+
+
 def test_no_sentences_make_no_passages() -> None:
     assert cut("", [], PIECES) == []
     assert cut(" \n ", split(" \n "), PIECES) == []

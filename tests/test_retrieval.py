@@ -128,6 +128,19 @@ def test_filters_hold_and_leave_what_they_allow(store: Path, fusion: str, filter
 
 
 @pytest.mark.parametrize("fusion", FUSIONS)
+def test_filters_hold_where_too_many_pass_to_compare_all(
+    store: Path, fusion: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filters = Filters(publishers=("Noon",))
+    question = "ferry orchard museum tunnel lighthouse"
+    with opened(store, fusion) as assistant:
+        exact = assistant.retrieve(question, 100, filters)
+        monkeypatch.setattr("assistant.retrieval._EXACT", 0)
+        assert set(ids(assistant.retrieve(question, 100, filters))) == set(ids(exact))
+        assert ids(exact)
+
+
+@pytest.mark.parametrize("fusion", FUSIONS)
 def test_a_text_stored_twice_is_found_once(store: Path, fusion: str) -> None:
     with opened(store, fusion) as assistant:
         found = ids(assistant.retrieve("residents left Orvale overnight dam holds", k=100))
