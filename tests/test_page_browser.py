@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from page_samples import ANSWER, FakeAssistant
+from tests.page_samples import ANSWER, FakeAssistant
 from playwright.sync_api import Browser, Locator, expect, sync_playwright
 
 from assistant.page import build, server

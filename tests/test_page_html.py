@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from page_samples import AID, ANSWER, CAMP, LIBRARY, MAYOR, REBEL, REFUSAL, FakeAssistant
+from tests.page_samples import AID, ANSWER, CAMP, LIBRARY, MAYOR, REBEL, REFUSAL, FakeAssistant
 
 from assistant.errors import AssistantError, StoreLocked
 from assistant.page import chat, evidence, library

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from page_samples import FakeAssistant
+from tests.page_samples import FakeAssistant
 
 from assistant.errors import InputError
 from assistant.page import build, server
@@ -71,9 +71,9 @@ def test_importing_the_page_loads_no_gradio() -> None:
 
 def test_building_turns_analytics_off_before_gradio_is_imported() -> None:
     code = (
-        "import os, sys; sys.path.insert(0, 'tests')\n"
+        "import os, sys\n"
         "os.environ.pop('GRADIO_ANALYTICS_ENABLED', None)\n"
-        "from page_samples import FakeAssistant\n"
+        "from tests.page_samples import FakeAssistant\n"
         "from assistant.page import build\n"
         "page = build(FakeAssistant())\n"
         "from gradio import analytics\n"

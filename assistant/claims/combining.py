@@ -1,7 +1,8 @@
 """One list of attributions out of the learned tagger's and the rules'.
 
-The tagger decides wherever both see a cue. The rules add what it was never shown: tweets, speakers before a colon,
-claims inside claims, hearsay ("reportedly"), and speech in direct quotation that it passed over.
+The tagger decides wherever both see a cue, but for a quotation that a cue and a colon lead into. The rules add what it
+was never shown: tweets, speakers before a colon, claims inside claims, hearsay ("reportedly"), and speech in direct
+quotation that it passed over.
 """
 
 from __future__ import annotations
@@ -15,17 +16,21 @@ from assistant.claims.spans import SpanIndex
 from assistant.schema import Span
 
 _WORD = re.compile(r"[a-z]+")
+_COLON = re.compile(r"[^\n.!?“\"«]{0,80}:\s*")
+_OPENING = '“"«'
 
 
 def combine(text: str, tagged: Sequence[Attribution], ruled: Sequence[Attribution]) -> list[Attribution]:
     """The tagger's attributions with those of the rules that they leave room for, in order of content."""
     tweets = [r for r in ruled if r.cue is None and r.source]
     texts, authors = SpanIndex([t.content for t in tweets]), SpanIndex([t.source for t in tweets if t.source])
+    introduced = SpanIndex([r.cue for r in ruled if r.cue and _introduces(text, r)])
     kept = [
         item
         for item in tagged
         if not texts.meeting(item.content.start, item.content.end)
         and not authors.meeting(_place(item).start, _place(item).end)
+        and not (item.cue and introduced.meeting(item.cue.start, item.cue.end))
     ]
     cues = SpanIndex([item.cue for item in kept if item.cue])
     contents = SpanIndex([item.content for item in kept])
@@ -45,7 +50,15 @@ def _adds(text: str, item: Attribution, kept: Sequence[Attribution], cues: SpanI
     if any(_within(cue, kept[i].content) for i in contents.meeting(cue.start, cue.end)):
         return words.strip() != ":" and item.source is not None and any(w in RELAYED for w in _WORD.findall(words))
     free = not contents.meeting(content.start, content.end)
-    return free and (words.strip() == ":" or text[content.start] in '“"«')
+    return free and (words.strip() == ":" or text[content.start] in _OPENING)
+
+
+def _introduces(text: str, item: Attribution) -> bool:
+    """Whether a cue and a colon lead into a quotation ("the minister said:"), which often starts on a new line."""
+    cue, content = item.cue, item.content
+    if cue is None or text[content.start] not in _OPENING:
+        return False
+    return _COLON.fullmatch(text[cue.end : content.start]) is not None
 
 
 def _place(item: Attribution) -> Span:

@@ -10,6 +10,7 @@ from datetime import date
 from assistant.claims import titles
 from assistant.claims.attribution import attribute_many
 from assistant.claims.attribution_types import Attribution
+from assistant.claims.combining import combine
 from assistant.claims.coreference import Resolver
 from assistant.claims.cues import SEEMING, verb_forms
 from assistant.claims.figures import find_figures
@@ -19,6 +20,7 @@ from assistant.claims.quotes import Quotations
 from assistant.claims.relay import nested_relays, stated_relay
 from assistant.claims.speakers import Speaker
 from assistant.claims.stance import stance_of
+from assistant.claims.tagger import tag_batch
 from assistant.claims.tweets import find_tweets
 from assistant.schema import Claim, Figure, Kind, Span, Stance
 
@@ -49,7 +51,11 @@ def extract_batch(items: Sequence[Item]) -> list[list[Claim]]:
 
     whole = [(text, split(text) if sentences is None else sentences) for text, sentences, _, _ in items]
     english = [i for i, (text, _) in enumerate(whole) if is_english(text)]
-    found = dict(zip(english, attribute_many([whole[i] for i in english]), strict=True))
+    texts = [whole[i] for i in english]
+    tagged, ruled = tag_batch(texts), attribute_many(texts, lean=True)
+    found = {
+        i: combine(whole[i][0], by_model, by_rule) for i, by_model, by_rule in zip(english, tagged, ruled, strict=True)
+    }
     return [
         assemble(whole[i][0], whole[i][1], found.get(i, []), published=published, article_id=article_id)
         for i, (_, _, published, article_id) in enumerate(items)
