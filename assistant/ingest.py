@@ -8,6 +8,7 @@ completes what the last one left.
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -20,14 +21,17 @@ from assistant.passages import context, cut, embedded_text
 from assistant.readers import Failure, read
 from assistant.schema import Article, IngestReport, Progress
 from assistant.sentences import split
-from assistant.store.records import PassageRow, Prepared, Records, record_hash
+from assistant.store.records import Records
+from assistant.store.rows import PassageRow, Prepared, record_hash
 from assistant.store.vectors import VectorIndex
 
 T = TypeVar("T")
 Listener = Callable[[Progress], None]
 
-_ARTICLES = 32  # a commit of records, or of claims
-_PASSAGES = 256  # a commit of vectors
+_ARTICLES = 32  # a commit of records
+_CLAIMED = 8  # articles, a commit of claims
+_PASSAGES = 128  # a commit of vectors
+_AHEAD = 3  # batches of passages that wait for the encoder or are in it
 
 
 @dataclass
@@ -71,13 +75,19 @@ class Ingest:
     def complete(self) -> None:
         """Makes what is missing: vectors and claims of stored articles; takes out vectors of articles that are gone."""
         self._drop_stale()
+        # The encoder leaves Python's lock alone while it computes, so claims are read meanwhile.
         with ThreadPoolExecutor(1) as background:
-            # The encoder leaves Python's lock alone while it computes, so claims are read meanwhile.
-            embedding = self._embed_in(background)
+            waiting: deque[tuple[list[PassageRow], Future[Vectors]]] = deque()
+            batches = self._unembedded()
+            self._submit(background, batches, waiting)
             for _ in self._claim():
-                next(embedding, None)
-            for _ in embedding:
-                pass
+                while waiting and waiting[0][1].done():
+                    self._keep(*waiting.popleft())
+                    self._submit(background, batches, waiting)
+            while waiting:
+                passages, vectors = waiting.popleft()
+                self._submit(background, batches, waiting)
+                self._keep(passages, vectors)
         self._tell("done")
 
     def _articles(self, paths: Iterable[str | Path]) -> Iterator[Article]:
@@ -123,40 +133,41 @@ class Ingest:
         if stale:
             self.vectors.delete(stale)
             self.records.forget_stale_vectors(stale)
+            self.vectors.own(self.records.vector_generation())
 
     def _claim(self) -> Iterator[None]:
         """Reads the claims of articles that lack them, a batch a step."""
         last = 0
-        while batch := self.records.unclaimed(last, _ARTICLES):
+        while batch := self.records.unclaimed(last, _CLAIMED):
             last = batch[-1][0]
             claims = extract_batch([(a.text, self.records.sentences(a.id), a.published, a.id) for _, a in batch])
             self.records.put_claims([(number, found) for (number, _), found in zip(batch, claims, strict=True)])
             yield
 
-    def _embed_in(self, background: ThreadPoolExecutor) -> Iterator[None]:
-        """Embeds passages that lack vectors, one batch ahead in the background; a step keeps one batch."""
-        ahead: tuple[list[PassageRow], Future[Vectors]] | None = None
+    def _unembedded(self) -> Iterator[list[PassageRow]]:
         last = 0
-        while True:
-            batch = self.records.unembedded(last, _PASSAGES)
-            following = None
-            if batch:
-                last = batch[-1].id
-                texts = [embedded_text(p.context, p.text) for p in batch]
-                following = (batch, background.submit(self._embed, texts))
-            if ahead:
-                self._keep(ahead[0], ahead[1].result())
-            if following is None:
-                return
-            ahead = following
-            yield
+        while batch := self.records.unembedded(last, _PASSAGES):
+            last = batch[-1].id
+            yield batch
+
+    def _submit(
+        self,
+        background: ThreadPoolExecutor,
+        batches: Iterator[list[PassageRow]],
+        waiting: deque[tuple[list[PassageRow], Future[Vectors]]],
+    ) -> None:
+        """Keeps `_AHEAD` batches under way, so that the encoder never waits for the claims."""
+        while len(waiting) < _AHEAD and (batch := next(batches, None)):
+            texts = [embedded_text(p.context, p.text) for p in batch]
+            waiting.append((batch, background.submit(self._embed, texts)))
 
     def _embed(self, texts: list[str]) -> Vectors:
         return self.embedder().embed(texts)
 
-    def _keep(self, passages: list[PassageRow], vectors: Vectors) -> None:
-        self.vectors.add(passages, vectors)
+    def _keep(self, passages: list[PassageRow], vectors: Future[Vectors]) -> None:
+        self.vectors.add(passages, vectors.result())
         self.records.mark_embedded([p.id for p in passages])
+        self.vectors.own(self.records.vector_generation())
         self._tell("embed")
 
     def _tell(self, stage: str) -> None:

@@ -294,6 +294,5 @@ def _within(filters: Filters | None, frame: Frame) -> Filters | None:
     filters = filters or Filters()
     since = max((d for d in (filters.since, frame.since) if d), default=None)
     until = min((d for d in (filters.until, frame.until) if d), default=None)
-    if since and until and since > until:
-        return filters
-    return filters.model_copy(update={"since": since, "until": until})
+    # Without the check of `Filters`: limits that contradict each other leave no day, and so no article.
+    return Filters.model_construct(**{**dict(filters), "since": since, "until": until})

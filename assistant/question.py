@@ -56,6 +56,7 @@ _SAYING = (
     r"(?:said|say|says|claim\w*|stat\w+|report\w*|den(?:y|ies|ied)|warn\w*|announc\w+|insist\w*|call\w*|accus\w+|"
     r"predict\w*|argu\w+|t(?:ell|old)|estimat\w+|put|put a|gave|give|blam\w+|describ\w+|compar\w+|admit\w*|confirm\w*)"
 )
+_AUXILIARY = r"(?:did|does|do|is|was|are|were|has|have|had|can|could|will|would|should)"
 # Each kind of question with the pattern that shows it; all that match are asked for, in this order.
 _ASKS: tuple[tuple[Asked, re.Pattern[str]], ...] = (
     ("comparison", re.compile(r"\b(?:each|both|differ\w*|versus|vs|compared? (?:with|to)|which side|everyone's)\b")),
@@ -69,10 +70,15 @@ _ASKS: tuple[tuple[Asked, re.Pattern[str]], ...] = (
     ("date", re.compile(r"\b(?:when|(?:what|which) (?:day|date|year|month|time))\b")),
     ("place", re.compile(r"\b(?:where|(?:what|which) (?:city|country|place|town|state|venue|location))\b")),
     ("reason", re.compile(r"\b(?:why|what reason|how come)\b")),
-    ("speaker", re.compile(rf"\b(?:who|whose|according to whom)\b|\b(?:which|what)\b.{{1,60}}?\b{_SAYING}\b")),
+    (
+        "speaker",
+        re.compile(
+            rf"\b(?:who|whose|according to whom)\b|\b(?:which|what)\s+(?!{_AUXILIARY}\b).{{1,60}}?\b{_SAYING}\b"
+        ),
+    ),
     (
         "yes-no",
-        re.compile(r"^(?:and |so |but )?(?:did|does|do|is|was|are|were|has|have|had|can|could|will|would|should)\b"),
+        re.compile(rf"^(?:and |so |but )?{_AUXILIARY}\b"),
     ),
 )
 _DENIAL = re.compile(r"\b(?:den(?:y|ies|ied|ial)\w*|reject\w*|disput\w*|refut\w*|dismiss\w*|rebut\w*|contradict\w*)\b")

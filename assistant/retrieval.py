@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from assistant.embedding import Embedder
 from assistant.lexical import Numbers, Scores, WordIndex
 from assistant.schema import Filters, Frame
-from assistant.store.records import PassageRow, Records
+from assistant.store.records import Records
+from assistant.store.rows import PassageRow
 from assistant.store.vectors import VectorIndex
 from assistant.words import base, stems, words
 
@@ -105,7 +106,7 @@ class Retriever:
         self, question: str, catalogue: Catalogue, lexical: Scores, allowed: NDArray[np.bool_]
     ) -> dict[int, float]:
         """Cosine by row, of the passages nearest in meaning and of those best in words."""
-        self._vectors.refresh(catalogue.generation)
+        self._vectors.refresh(self._records.vector_generation())
         if not question.strip():
             return {}
         vector = self._embedder().embed([question])[0]

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.page_samples import ANSWER, FakeAssistant
 from playwright.sync_api import Browser, Locator, expect, sync_playwright
 
 from assistant.page import build, server
+from tests.page_samples import ANSWER, FakeAssistant
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 

@@ -7,7 +7,6 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.page_samples import AID, ANSWER, CAMP, LIBRARY, MAYOR, REBEL, REFUSAL, FakeAssistant
 
 from assistant.errors import AssistantError, StoreLocked
 from assistant.page import chat, evidence, library
@@ -15,6 +14,7 @@ from assistant.page.chat import Turn, answer_turn, transcript
 from assistant.page.evidence import article_view, open_article, open_citation, open_nearest, segments
 from assistant.page.html import day, visible, web_link
 from assistant.schema import Article, ArticleInfo, IngestReport, Progress, Span
+from tests.page_samples import AID, ANSWER, CAMP, LIBRARY, MAYOR, REBEL, REFUSAL, FakeAssistant
 
 EVIL = (
     '<script>alert(1)</script><img src="https://evil.example/x" onerror=alert(2)> "\'><b onmouseover=alert(3)> '

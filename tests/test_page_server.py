@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.page_samples import FakeAssistant
 
 from assistant.errors import InputError
 from assistant.page import build, server
+from tests.page_samples import FakeAssistant
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ def _words(records: Records) -> Iterator[str]:
 
 
 def _vectors(records: Records, vectors: VectorIndex) -> Iterator[str]:
-    vectors.refresh(records.generation())
+    vectors.refresh(records.vector_generation())
     states, stale, held = records.passage_states(), set(records.stale_vectors()), vectors.ids()
     for i in sorted(i for i, embedded in states.items() if embedded and i not in held):
         yield f"passage {i} has no vector: `briefing rebuild` makes it"

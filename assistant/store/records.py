@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,43 +11,20 @@ from typing import Any
 from assistant.errors import InputError
 from assistant.schema import Article, ArticleInfo, Claim, Filters, Span
 from assistant.store.database import Database
-from assistant.words import words
+from assistant.store.rows import (
+    ARTICLE,
+    PASSAGE,
+    PassageRow,
+    Prepared,
+    article_condition,
+    delete_article,
+    grow,
+    insert_article,
+    to_article,
+    to_passage,
+)
 
 _CHUNK = 500  # parameters a statement; SQLite's own limit is higher everywhere
-_ARTICLE = "a.id, a.text, a.title, a.publisher, a.published, a.author, a.url"
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """An article ready to be stored: its context line, sentences and passages."""
-
-    article: Article
-    context: str
-    sentences: Sequence[Span]
-    passages: Sequence[Span]
-
-
-@dataclass(frozen=True)
-class PassageRow:
-    """A stored passage with what retrieval and the vectors need to know of its article."""
-
-    id: int
-    article_id: str
-    start: int
-    end: int
-    text: str
-    context: str
-    publisher: str | None
-    published: date | None
-
-
-def record_hash(article: Article) -> str:
-    """Tells a changed record from an unchanged one."""
-    return _sha(json.dumps(article.model_dump(mode="json"), ensure_ascii=True, sort_keys=True))
-
-
-def _sha(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class Records:
@@ -72,8 +46,12 @@ class Records:
             connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def generation(self) -> int:
-        """Grows with every change of the articles or their vectors, whichever process makes it."""
+        """Grows with every change of the records, whichever process makes it."""
         return int(self.setting("generation") or 0)
+
+    def vector_generation(self) -> int:
+        """Grows with every change of the vectors."""
+        return int(self.setting("vector_generation") or 0)
 
     # articles
 
@@ -85,32 +63,32 @@ class Records:
         """Stores articles with their sentences and passages, in place of earlier ones of the same ids."""
         with self.database.transaction() as connection:
             for item in items:
-                _delete(connection, item.article.id)
-                _insert(connection, item)
-            _grow(connection)
+                delete_article(connection, item.article.id)
+                insert_article(connection, item)
+            grow(connection)
 
     def remove(self, ids: Sequence[str]) -> None:
         """Deletes articles with all that was made from them; `InputError`, and no change, for an unknown id."""
         with self.database.transaction() as connection:
             for article_id in ids:
-                if not _delete(connection, article_id):
+                if not delete_article(connection, article_id):
                     msg = f"no article {article_id!r} in the store: `briefing articles` lists the ids"
                     raise InputError(msg)
-            _grow(connection)
+            grow(connection)
 
     def article(self, article_id: str) -> Article | None:
         """One article with its text."""
-        row = self._read(f"SELECT {_ARTICLE} FROM articles a WHERE a.id = ?", (article_id,)).fetchone()
-        return _article(row) if row else None
+        row = self._read(f"SELECT {ARTICLE} FROM articles a WHERE a.id = ?", (article_id,)).fetchone()
+        return to_article(row) if row else None
 
     def articles(self, ids: Sequence[str] | None = None) -> Iterator[Article]:
         """Articles with their texts, all or those of `ids`, one at a time."""
         rows = (
-            self._read(f"SELECT {_ARTICLE} FROM articles a ORDER BY a.number")
+            self._read(f"SELECT {ARTICLE} FROM articles a ORDER BY a.number")
             if ids is None
-            else self._in(f"SELECT {_ARTICLE} FROM articles a WHERE a.id IN ({{}})", list(ids))
+            else self._in(f"SELECT {ARTICLE} FROM articles a WHERE a.id IN ({{}})", list(ids))
         )
-        return (_article(row) for row in rows)
+        return (to_article(row) for row in rows)
 
     def infos(self, filters: Filters | None = None) -> list[ArticleInfo]:
         """What the library lists, newest first, undated last."""
@@ -165,20 +143,19 @@ class Records:
     def passages(self, ids: Sequence[int]) -> dict[int, PassageRow]:
         """Passages by their ids, with their text; ids that are gone are left out."""
         rows = self._in(
-            """SELECT p.id, a.id, p.start, p.end, a.text, a.context, a.publisher, a.published
-               FROM passages p JOIN articles a ON a.number = p.article WHERE p.id IN ({})""",
+            f"SELECT {PASSAGE} FROM passages p JOIN articles a ON a.number = p.article WHERE p.id IN ({{}})",
             list(ids),
         )
-        return {row[0]: _passage(row) for row in rows}
+        return {row[0]: to_passage(row) for row in rows}
 
     def passages_of(self, article_id: str) -> list[PassageRow]:
         """The passages of one article, in order."""
         rows = self._read(
-            """SELECT p.id, a.id, p.start, p.end, a.text, a.context, a.publisher, a.published
-               FROM passages p JOIN articles a ON a.number = p.article WHERE a.id = ? ORDER BY p.start""",
+            f"""SELECT {PASSAGE} FROM passages p JOIN articles a ON a.number = p.article
+                WHERE a.id = ? ORDER BY p.start""",
             (article_id,),
         )
-        return [_passage(row) for row in rows]
+        return [to_passage(row) for row in rows]
 
     def unembedded(self, after: int, limit: int) -> list[PassageRow]:
         """Passages past this id whose vectors are still to be made, oldest first."""
@@ -191,14 +168,14 @@ class Records:
         """Notes that the vectors of these passages are in the index."""
         with self.database.transaction() as connection:
             connection.executemany("UPDATE passages SET embedded = 1 WHERE id = ?", [(i,) for i in ids])
-            _grow(connection)
+            grow(connection, "vector_generation")
 
     def mark_all_unembedded(self) -> None:
         """Notes that no vector is in the index any more."""
         with self.database.transaction() as connection:
             connection.execute("UPDATE passages SET embedded = 0")
             connection.execute("DELETE FROM stale_vectors")
-            _grow(connection)
+            grow(connection, "vector_generation")
 
     def passage_states(self) -> dict[int, bool]:
         """For every passage whether its vector is said to be in the index."""
@@ -212,17 +189,18 @@ class Records:
         """Notes that these vectors are out of the index."""
         with self.database.transaction() as connection:
             connection.executemany("DELETE FROM stale_vectors WHERE passage = ?", [(i,) for i in ids])
+            grow(connection, "vector_generation")
 
     # claims
 
     def unclaimed(self, after: int, limit: int) -> list[tuple[int, Article]]:
         """Articles past this number whose claims are still to be read, with their numbers."""
         rows = self._read(
-            f"""SELECT a.number, {_ARTICLE} FROM articles a
+            f"""SELECT a.number, {ARTICLE} FROM articles a
                 WHERE a.claimed = 0 AND a.number > ? ORDER BY a.number LIMIT ?""",
             (after, limit),
         )
-        return [(row[0], _article(row[1:])) for row in rows]
+        return [(row[0], to_article(row[1:])) for row in rows]
 
     def put_claims(self, items: Sequence[tuple[int, Sequence[Claim]]]) -> None:
         """Stores the claims of articles, given by their numbers."""
@@ -234,7 +212,7 @@ class Records:
                     [(number, c.speaker, c.content.start, c.content.end, c.model_dump_json()) for c in claims],
                 )
                 connection.execute("UPDATE articles SET claimed = 1 WHERE number = ?", (number,))
-            _grow(connection)
+            grow(connection)
 
     def claims(self, filters: Filters | None = None) -> list[Claim]:
         """Claims in the order of their articles and places."""
@@ -316,87 +294,3 @@ class Records:
         for at in range(0, len(values), _CHUNK):
             part = values[at : at + _CHUNK]
             yield from self._read(sql.format(", ".join("?" * len(part))), part)
-
-
-def article_condition(filters: Filters | None) -> tuple[str, list[Any]]:
-    """The filters as a condition on `articles a`, with its values."""
-    parts, values = ["1"], list[Any]()
-    if filters is None:
-        return "1", values
-    if filters.since:
-        parts.append("a.published >= ?")
-        values.append(filters.since.isoformat())
-    if filters.until:
-        parts.append("a.published <= ?")
-        values.append(filters.until.isoformat())
-    lists = (
-        ("a.publisher COLLATE NOCASE IN ({})", filters.publishers),
-        ("a.id IN ({})", filters.articles),
-        ("a.number IN (SELECT article FROM claims WHERE speaker COLLATE NOCASE IN ({}))", filters.speakers),
-    )
-    for condition, wanted in lists:
-        if wanted:
-            parts.append(condition.format(", ".join("?" * len(wanted))))
-            values.extend(wanted)
-    return " AND ".join(parts), values
-
-
-def _insert(connection: sqlite3.Connection, item: Prepared) -> None:
-    article = item.article
-    number = connection.execute(
-        """INSERT INTO articles (id, title, publisher, published, author, url, text, context, record_hash, text_hash)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        (
-            article.id, article.title, article.publisher, article.published and article.published.isoformat(),
-            article.author, article.url, article.text, item.context, record_hash(article), _sha(article.text),
-        ),
-    ).lastrowid  # fmt: skip
-    connection.executemany("INSERT INTO sentences VALUES (?, ?, ?)", [(number, s.start, s.end) for s in item.sentences])
-    for span in item.passages:
-        context, body = _words(item.context, span.of(article.text))
-        length = len(words(context)) + len(words(body))
-        row = connection.execute(
-            "INSERT INTO passages (article, start, end, words) VALUES (?, ?, ?, ?)",
-            (number, span.start, span.end, length),
-        ).lastrowid
-        connection.execute("INSERT INTO passage_words (rowid, context, body) VALUES (?, ?, ?)", (row, context, body))
-
-
-def _delete(connection: sqlite3.Connection, article_id: str) -> bool:
-    found = connection.execute("SELECT number, context, text FROM articles WHERE id = ?", (article_id,)).fetchone()
-    if not found:
-        return False
-    number, context, text = found
-    for passage, start, end in connection.execute("SELECT id, start, end FROM passages WHERE article = ?", (number,)):
-        connection.execute(
-            "INSERT INTO passage_words (passage_words, rowid, context, body) VALUES ('delete', ?, ?, ?)",
-            (passage, *_words(context, text[start:end])),
-        )
-        connection.execute("INSERT OR IGNORE INTO stale_vectors VALUES (?)", (passage,))
-    connection.execute("DELETE FROM articles WHERE number = ?", (number,))
-    return True
-
-
-def _words(context: str, text: str) -> tuple[str, str]:
-    """What full text indexes; SQLite ends a text at its first NUL, so those become spaces."""
-    return context.replace("\0", " "), text.replace("\0", " ")
-
-
-def _grow(connection: sqlite3.Connection) -> None:
-    connection.execute(
-        """INSERT INTO meta VALUES ('generation', '1')
-           ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)"""
-    )
-
-
-def _article(row: Sequence[Any]) -> Article:
-    names = ("id", "text", "title", "publisher", "published", "author", "url")
-    return Article(**dict(zip(names, row, strict=True)))
-
-
-def _passage(row: Sequence[Any]) -> PassageRow:
-    number, article_id, start, end, text, context, publisher, published = row
-    return PassageRow(
-        id=number, article_id=article_id, start=start, end=end, text=text[start:end], context=context,
-        publisher=publisher, published=date.fromisoformat(published) if published else None,
-    )  # fmt: skip

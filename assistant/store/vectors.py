@@ -7,6 +7,7 @@ flat metadata.
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ import numpy as np
 
 from assistant.embedding import Vectors
 from assistant.errors import StoreError
-from assistant.store.records import PassageRow
+from assistant.store.rows import PassageRow
 
 COLLECTION = "passages"
 FOLDER = "chroma"
@@ -25,43 +26,49 @@ _INDEX = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200, 
 
 
 class VectorIndex:
-    """The vectors of one store. Only the holder of the write lock may add or delete."""
+    """The vectors of one store. Only the holder of the write lock may add or delete; threads take turns."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / FOLDER
         self._client: Any = None
         self._opened: Any = None
         self._generation = -1
+        self._guard = threading.RLock()
 
     def refresh(self, generation: int) -> None:
         """Reopens the index if the store has changed since: an open reader does not see another process's vectors."""
-        if self._client is not None and generation != self._generation:
-            self.close()
-        self._generation = generation
+        with self._guard:
+            if self._client is not None and generation != self._generation:
+                self.close()
+            self._generation = generation
 
     def own(self, generation: int) -> None:
         """Notes a change that this very object made, which needs no reopening."""
-        self._generation = generation
+        with self._guard:
+            self._generation = generation
 
     def add(self, passages: Sequence[PassageRow], vectors: Vectors) -> None:
         """Adds or replaces the vectors of passages; row i of `vectors` belongs to passage i."""
         for at in range(0, len(passages), _MOST):
             part = passages[at : at + _MOST]
-            self._collection().upsert(
-                ids=[str(p.id) for p in part],
-                embeddings=vectors[at : at + _MOST],
-                documents=[p.text for p in part],
-                metadatas=[_metadata(p) for p in part],
-            )
+            with self._guard:
+                self._collection().upsert(
+                    ids=[str(p.id) for p in part],
+                    embeddings=vectors[at : at + _MOST],
+                    documents=[p.text for p in part],
+                    metadatas=[_metadata(p) for p in part],
+                )
 
     def delete(self, ids: Sequence[int]) -> None:
         """Takes vectors out; ids that are not there are ignored."""
         for at in range(0, len(ids), _MOST):
-            self._collection().delete(ids=[str(i) for i in ids[at : at + _MOST]])
+            with self._guard:
+                self._collection().delete(ids=[str(i) for i in ids[at : at + _MOST]])
 
     def search(self, vector: Vectors, k: int) -> dict[int, float]:
         """The k nearest passages (all, where there are fewer) by cosine similarity: passage id to similarity."""
-        found = self._collection().query(query_embeddings=[vector], n_results=k, include=["distances"])
+        with self._guard:
+            found = self._collection().query(query_embeddings=[vector], n_results=k, include=["distances"])
         return {int(i): 1.0 - d for i, d in zip(found["ids"][0], found["distances"][0], strict=True)}
 
     def similarities(self, vector: Vectors, ids: Sequence[int]) -> dict[int, float]:
@@ -73,27 +80,32 @@ class VectorIndex:
         """The stored vectors of these passages, and whose they are."""
         if not ids:
             return [], np.zeros((0, 0), dtype=np.float32)
-        got = self._collection().get(ids=[str(i) for i in ids], include=["embeddings"])
+        with self._guard:
+            got = self._collection().get(ids=[str(i) for i in ids], include=["embeddings"])
         return [int(i) for i in got["ids"]], np.asarray(got["embeddings"], dtype=np.float32)
 
     def ids(self) -> set[int]:
         """All passages that have a vector."""
-        return {int(i) for i in self._collection().get(include=[])["ids"]}
+        with self._guard:
+            return {int(i) for i in self._collection().get(include=[])["ids"]}
 
     def count(self) -> int:
         """How many vectors there are."""
-        return int(self._collection().count())
+        with self._guard:
+            return int(self._collection().count())
 
     def reset(self) -> None:
         """Starts an empty index in place of the old one, whatever state that was in."""
-        self.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        with self._guard:
+            self.close()
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def close(self) -> None:
         """Frees the files."""
-        if self._client is not None:
-            self._client.close()
-            self._client = self._opened = None
+        with self._guard:
+            if self._client is not None:
+                self._client.close()
+                self._client = self._opened = None
 
     def _collection(self) -> Any:
         if self._opened is None:

@@ -1,0 +1,140 @@
+"""Records and their rows in SQLite: what is written for an article, and what is made of a row that is read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from assistant.schema import Article, Filters, Span
+from assistant.words import words
+
+ARTICLE = "a.id, a.text, a.title, a.publisher, a.published, a.author, a.url"
+PASSAGE = "p.id, a.id, p.start, p.end, a.text, a.context, a.publisher, a.published"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An article ready to be stored: its context line, sentences and passages."""
+
+    article: Article
+    context: str
+    sentences: Sequence[Span]
+    passages: Sequence[Span]
+
+
+@dataclass(frozen=True)
+class PassageRow:
+    """A stored passage with what retrieval and the vectors need to know of its article."""
+
+    id: int
+    article_id: str
+    start: int
+    end: int
+    text: str
+    context: str
+    publisher: str | None
+    published: date | None
+
+
+def record_hash(article: Article) -> str:
+    """Tells a changed record from an unchanged one."""
+    return _sha(json.dumps(article.model_dump(mode="json"), ensure_ascii=True, sort_keys=True))
+
+
+def _sha(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def article_condition(filters: Filters | None) -> tuple[str, list[Any]]:
+    """The filters as a condition on `articles a`, with its values."""
+    parts, values = ["1"], list[Any]()
+    if filters is None:
+        return "1", values
+    if filters.since:
+        parts.append("a.published >= ?")
+        values.append(filters.since.isoformat())
+    if filters.until:
+        parts.append("a.published <= ?")
+        values.append(filters.until.isoformat())
+    lists = (
+        ("a.publisher COLLATE NOCASE IN ({})", filters.publishers),
+        ("a.id IN ({})", filters.articles),
+        ("a.number IN (SELECT article FROM claims WHERE speaker COLLATE NOCASE IN ({}))", filters.speakers),
+    )
+    for condition, wanted in lists:
+        if wanted:
+            parts.append(condition.format(", ".join("?" * len(wanted))))
+            values.extend(wanted)
+    return " AND ".join(parts), values
+
+
+def insert_article(connection: sqlite3.Connection, item: Prepared) -> None:
+    """Writes an article with its sentences, its passages and their words."""
+    article = item.article
+    number = connection.execute(
+        """INSERT INTO articles (id, title, publisher, published, author, url, text, context, record_hash, text_hash)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            article.id, article.title, article.publisher, article.published and article.published.isoformat(),
+            article.author, article.url, article.text, item.context, record_hash(article), _sha(article.text),
+        ),
+    ).lastrowid  # fmt: skip
+    connection.executemany("INSERT INTO sentences VALUES (?, ?, ?)", [(number, s.start, s.end) for s in item.sentences])
+    for span in item.passages:
+        context, body = _words(item.context, span.of(article.text))
+        length = len(words(context)) + len(words(body))
+        row = connection.execute(
+            "INSERT INTO passages (article, start, end, words) VALUES (?, ?, ?, ?)",
+            (number, span.start, span.end, length),
+        ).lastrowid
+        connection.execute("INSERT INTO passage_words (rowid, context, body) VALUES (?, ?, ?)", (row, context, body))
+
+
+def delete_article(connection: sqlite3.Connection, article_id: str) -> bool:
+    """Deletes an article with all that was made from it; its vectors are noted as stale. Whether there was one."""
+    found = connection.execute("SELECT number, context, text FROM articles WHERE id = ?", (article_id,)).fetchone()
+    if not found:
+        return False
+    number, context, text = found
+    for passage, start, end in connection.execute("SELECT id, start, end FROM passages WHERE article = ?", (number,)):
+        connection.execute(
+            "INSERT INTO passage_words (passage_words, rowid, context, body) VALUES ('delete', ?, ?, ?)",
+            (passage, *_words(context, text[start:end])),
+        )
+        connection.execute("INSERT OR IGNORE INTO stale_vectors VALUES (?)", (passage,))
+    connection.execute("DELETE FROM articles WHERE number = ?", (number,))
+    return True
+
+
+def _words(context: str, text: str) -> tuple[str, str]:
+    """What full text indexes; SQLite ends a text at its first NUL, so those become spaces."""
+    return context.replace("\0", " "), text.replace("\0", " ")
+
+
+def grow(connection: sqlite3.Connection, key: str = "generation") -> None:
+    """Counts a change, so that other readers see that there was one."""
+    connection.execute(
+        """INSERT INTO meta VALUES (?, '1')
+           ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)""",
+        (key,),
+    )
+
+
+def to_article(row: Sequence[Any]) -> Article:
+    """An article of its columns, in the order of `ARTICLE`."""
+    names = ("id", "text", "title", "publisher", "published", "author", "url")
+    return Article(**dict(zip(names, row, strict=True)))
+
+
+def to_passage(row: Sequence[Any]) -> PassageRow:
+    """A passage of its columns, in the order of `PASSAGE`."""
+    number, article_id, start, end, text, context, publisher, published = row
+    return PassageRow(
+        id=number, article_id=article_id, start=start, end=end, text=text[start:end], context=context,
+        publisher=publisher, published=date.fromisoformat(published) if published else None,
+    )  # fmt: skip
