@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from assistant.claims import extract_batch
+from assistant.claims import extract_batch, language_of
 from assistant.embedding import Embedder, Vectors, WordPieces
 from assistant.passages import context, cut, embedded_text
 from assistant.readers import Failure, read
@@ -126,7 +126,9 @@ class Ingest:
     def _prepare(self, article: Article) -> Prepared:
         sentences = split(article.text)
         line = context(article, self.pieces)
-        return Prepared(article, line, sentences, cut(article.text, sentences, self.pieces, line))
+        return Prepared(
+            article, language_of(article.text), line, sentences, cut(article.text, sentences, self.pieces, line)
+        )
 
     def _drop_stale(self) -> None:
         stale = self.records.stale_vectors()

@@ -200,13 +200,14 @@ class Filters(Record):
 
 
 class ArticleInfo(Record):
-    """An article as the library lists it, without its text."""
+    """An article as the library lists it, without its text; only English ones (language "en") are read for claims."""
 
     id: str
     title: str | None = None
     publisher: str | None = None
     published: date | None = None
     url: str | None = None
+    language: str | None = None
     passages: int
     claims: int
     copy_of: str | None = None

@@ -95,7 +95,8 @@ def articles(found: Iterable[ArticleInfo]) -> str:
         lines += _wrap(_heading(info.title, info.publisher, info.published or "undated"), 0)
         copy = f"copy of {info.copy_of}" if info.copy_of else ""
         counts = f"{_count(info.passages, 'passage')}, {_count(info.claims, 'claim')}"
-        lines += _wrap(_joined(f"id {info.id}", counts, copy), 2)
+        language = "" if info.language == "en" else f"language {info.language or 'unknown'}, not read for claims"
+        lines += _wrap(_joined(f"id {info.id}", counts, copy, language), 2)
     return "\n".join(lines) or "No article matches."
 
 

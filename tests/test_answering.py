@@ -359,3 +359,9 @@ def test_every_span_of_the_sample_corpus_agrees(sample: Assistant) -> None:
     report = sample.audit()
     assert report.problems == ()
     assert report.vectors == report.passages >= report.articles
+
+
+def test_the_sample_corpus_says_who_claimed_how_many_fled(sample: Assistant) -> None:
+    answer = sample.ask("Who claimed how many civilians fled?")
+    check(sample, answer)
+    assert any(r.speaker == "Maria Zakharova" and any("8,500" in f.text for f in r.figures) for r in answer.rows[:3])

@@ -3,6 +3,7 @@ from __future__ import annotations
 from assistant.claims import Attribution
 from assistant.claims.combining import combine
 from assistant.schema import Span
+from assistant.sentences import split
 
 
 def at(text: str, source: str | None, cue: str | None, content: str) -> Attribution:
@@ -18,7 +19,7 @@ def test_the_tagger_decides_where_both_see_a_cue() -> None:
     text = "Ana Sol said the pier was shut for good."
     tagged = at(text, "Ana Sol", "said", "the pier was shut for good")
     ruled = at(text, "Ana Sol", "said", "the pier was shut")
-    assert combine(text, [tagged], [ruled]) == [tagged]
+    assert combine(text, split(text), [tagged], [ruled]) == [tagged]
 
 
 def test_rules_add_relayed_claims_and_hearsay() -> None:
@@ -26,17 +27,17 @@ def test_rules_add_relayed_claims_and_hearsay() -> None:
     outer = at(text, "A source", "said", "the port denied the leak")
     inner = at(text, "the port", "denied", "the leak")
     hearsay = at(text, None, "reportedly", "The crane reportedly fell")
-    assert combine(text, [outer], [outer, inner, hearsay]) == [outer, inner, hearsay]
+    assert combine(text, split(text), [outer], [outer, inner, hearsay]) == [outer, inner, hearsay]
 
 
 def test_a_belief_within_a_claim_is_not_added() -> None:
     text = "A source said the port wants the land."
     outer = at(text, "A source", "said", "the port wants the land")
-    assert combine(text, [outer], [outer, at(text, "the port", "wants", "the land")]) == [outer]
+    assert combine(text, split(text), [outer], [outer, at(text, "the port", "wants", "the land")]) == [outer]
 
 
 def test_a_tweet_is_read_whole() -> None:
     text = "12 dead, police say\n— Pier Watch (@pier) 3 May 2021"
     tweet = at(text, "Pier Watch", None, "12 dead, police say")
     tagged = at(text, "police", "say", "12 dead")
-    assert combine(text, [tagged], [tweet]) == [tweet]
+    assert combine(text, split(text), [tagged], [tweet]) == [tweet]

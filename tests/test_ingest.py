@@ -327,3 +327,23 @@ def test_the_articles_of_a_store_can_be_filtered(tmp_path: Path) -> None:
         assert [i.id for i in infos] == ["bakery", "dam-later", "dam"]
         assert all(i.passages >= 1 for i in infos)
         assert isinstance(assistant.article("dam"), Article)
+
+
+def test_other_languages_are_marked_found_and_cited_but_not_read_for_claims(tmp_path: Path) -> None:
+    french = Article(
+        id="pont",
+        title="Le pont reste fermé",
+        text=(
+            "Le maire a déclaré mardi que le pont resterait fermé jusqu’au printemps. "
+            "Les habitants du quartier doivent faire un long détour, a dit une commerçante."
+        ),
+    )
+    with make(tmp_path) as assistant:
+        assistant.ingest([write(tmp_path, [*ARTICLES, french])])
+        assert {a.id: a.language for a in assistant.articles()} == {
+            "dam": "en", "dam-later": "en", "bakery": "en", "pont": "fr"
+        }  # fmt: skip
+        assert not [c for c in assistant.claims() if c.article_id == "pont"]
+        answer = assistant.ask("pont fermé printemps habitants quartier")
+        assert answer.status == "answered"
+        assert {c.article_id for c in answer.citations} == {"pont"}

@@ -16,6 +16,20 @@ _FUNCTION = word_set(
 )
 _SAMPLE = 400
 _LEAST = 0.12
+_TELLING = 40  # characters
+
+
+def language_of(text: str) -> str | None:
+    """The language of a text as a two-letter code, or None where there are too few words to tell."""
+    if is_english(text):
+        return "en"
+    sample = " ".join(m[0] for _, m in zip(range(_SAMPLE), _WORD.finditer(text), strict=False))
+    if len(sample) < _TELLING:
+        return None
+    import py3langid
+
+    code = str(py3langid.classify(sample)[0])
+    return None if code == "en" else code  # two judges who differ: nothing is claimed
 
 
 def is_english(text: str) -> bool:

@@ -94,7 +94,7 @@ class Records:
         """What the library lists, newest first, undated last."""
         where, values = article_condition(filters)
         rows = self._read(
-            f"""SELECT a.id, a.title, a.publisher, a.published, a.url,
+            f"""SELECT a.id, a.title, a.publisher, a.published, a.url, a.language,
                 (SELECT count(*) FROM passages p WHERE p.article = a.number),
                 (SELECT count(*) FROM claims c WHERE c.article = a.number),
                 (SELECT o.id FROM articles o WHERE o.text_hash = a.text_hash AND o.number < a.number
@@ -102,7 +102,7 @@ class Records:
                 FROM articles a WHERE {where} ORDER BY a.published IS NULL, a.published DESC, a.id""",
             values,
         )
-        names = ("id", "title", "publisher", "published", "url", "passages", "claims", "copy_of")
+        names = ("id", "title", "publisher", "published", "url", "language", "passages", "claims", "copy_of")
         return [ArticleInfo(**dict(zip(names, row, strict=True))) for row in rows]
 
     def article_count(self, filters: Filters | None = None) -> int:

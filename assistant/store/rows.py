@@ -19,9 +19,10 @@ PASSAGE = "p.id, a.id, p.start, p.end, a.text, a.context, a.publisher, a.publish
 
 @dataclass(frozen=True)
 class Prepared:
-    """An article ready to be stored: its context line, sentences and passages."""
+    """An article ready to be stored: its language, context line, sentences and passages."""
 
     article: Article
+    language: str | None
     context: str
     sentences: Sequence[Span]
     passages: Sequence[Span]
@@ -77,11 +78,13 @@ def insert_article(connection: sqlite3.Connection, item: Prepared) -> None:
     """Writes an article with its sentences, its passages and their words."""
     article = item.article
     number = connection.execute(
-        """INSERT INTO articles (id, title, publisher, published, author, url, text, context, record_hash, text_hash)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        """INSERT INTO articles
+           (id, title, publisher, published, author, url, language, text, context, record_hash, text_hash)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             article.id, article.title, article.publisher, article.published and article.published.isoformat(),
-            article.author, article.url, article.text, item.context, record_hash(article), _sha(article.text),
+            article.author, article.url, item.language, article.text, item.context,
+            record_hash(article), _sha(article.text),
         ),
     ).lastrowid  # fmt: skip
     connection.executemany("INSERT INTO sentences VALUES (?, ?, ?)", [(number, s.start, s.end) for s in item.sentences])

@@ -5,6 +5,7 @@ CREATE TABLE articles (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     title TEXT, publisher TEXT, published TEXT, author TEXT, url TEXT,
+    language TEXT,                      -- two letters; NULL where it cannot be told
     text TEXT NOT NULL,
     context TEXT NOT NULL,              -- what is embedded and indexed beside each passage
     record_hash TEXT NOT NULL,          -- of all fields: what tells changed from unchanged
