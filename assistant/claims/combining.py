@@ -2,7 +2,7 @@
 
 The tagger decides wherever both see a cue, but for a quotation that a cue and a colon lead into. The rules add what it
 was never shown: tweets, speakers before a colon, claims inside claims, hearsay ("reportedly"), and speech in direct
-quotation that it passed over.
+quotation that it passed over. Quotations that go on and claims that a denial names are read from the text.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import re
 from collections.abc import Sequence
 
 from assistant.claims.attribution_types import Attribution
+from assistant.claims.continuing import continue_quotations
 from assistant.claims.cues import HEARSAY, RELAYED
+from assistant.claims.disputed import add_disputed
 from assistant.claims.spans import SpanIndex
 from assistant.schema import Span
 
@@ -20,7 +22,9 @@ _COLON = re.compile(r"[^\n.!?“\"«]{0,80}:\s*")
 _OPENING = '“"«'
 
 
-def combine(text: str, tagged: Sequence[Attribution], ruled: Sequence[Attribution]) -> list[Attribution]:
+def combine(
+    text: str, sentences: Sequence[Span], tagged: Sequence[Attribution], ruled: Sequence[Attribution]
+) -> list[Attribution]:
     """The tagger's attributions with those of the rules that they leave room for, in order of content."""
     tweets = [r for r in ruled if r.cue is None and r.source]
     texts, authors = SpanIndex([t.content for t in tweets]), SpanIndex([t.source for t in tweets if t.source])
@@ -35,7 +39,8 @@ def combine(text: str, tagged: Sequence[Attribution], ruled: Sequence[Attributio
     cues = SpanIndex([item.cue for item in kept if item.cue])
     contents = SpanIndex([item.content for item in kept])
     added = [item for item in ruled if _adds(text, item, kept, cues, contents)]
-    return sorted([*kept, *added], key=lambda a: (a.content.start, a.content.end, _place(a).start))
+    whole = continue_quotations(text, sentences, [*kept, *added])
+    return sorted(add_disputed(text, whole, ruled), key=lambda a: (a.content.start, a.content.end, _place(a).start))
 
 
 def _adds(text: str, item: Attribution, kept: Sequence[Attribution], cues: SpanIndex, contents: SpanIndex) -> bool:
@@ -54,8 +59,10 @@ def _adds(text: str, item: Attribution, kept: Sequence[Attribution], cues: SpanI
 
 
 def _introduces(text: str, item: Attribution) -> bool:
-    """Whether a cue and a colon lead into a quotation ("the minister said:"), which often starts on a new line."""
+    """Whether a colon alone makes the speaker, or a cue and a colon lead into a quotation, often on a new line."""
     cue, content = item.cue, item.content
+    if cue is not None and cue.of(text) == ":":
+        return True
     if cue is None or text[content.start] not in _OPENING:
         return False
     return _COLON.fullmatch(text[cue.end : content.start]) is not None

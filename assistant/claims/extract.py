@@ -50,11 +50,11 @@ def extract_batch(items: Sequence[Item]) -> list[list[Claim]]:
     from assistant.sentences import split
 
     whole = [(text, split(text) if sentences is None else sentences) for text, sentences, _, _ in items]
-    english = [i for i, (text, _) in enumerate(whole) if is_english(text)]
+    english = [i for i, (text, sentences) in enumerate(whole) if sentences and is_english(text)]
     texts = [whole[i] for i in english]
     tagged, ruled = tag_batch(texts), attribute_many(texts, lean=True)
     found = {
-        i: combine(whole[i][0], by_model, by_rule) for i, by_model, by_rule in zip(english, tagged, ruled, strict=True)
+        i: combine(*whole[i], by_model, by_rule) for i, by_model, by_rule in zip(english, tagged, ruled, strict=True)
     }
     return [
         assemble(whole[i][0], whole[i][1], found.get(i, []), published=published, article_id=article_id)

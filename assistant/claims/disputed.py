@@ -1,0 +1,107 @@
+"""Claims named inside others: "denied claims by X that …", "doubts X’s claim that …", "was accused of … by X"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.claims.attribution_types import Attribution
+from assistant.claims.spans import SpanIndex
+from assistant.claims.stance import stance_of
+from assistant.schema import Span
+
+_NOUN = r"(?P<cue>claims?|allegations?|accusations?|reports?|assertions?|suggestions?|rumou?rs|charges?)"
+_BY = re.compile(
+    rf"(?:[\w’'-]+\s){{0,3}}?{_NOUN}\s(?:(?:made|spread|published)\s)?(?:by|from)\s"
+    r"(?P<source>[^,;:.()“”\"\n]{2,90}?),?\s(?P<content>that\s)",
+    re.IGNORECASE,
+)
+_WHOSE = re.compile(
+    rf"(?P<source>(?:[\w.-]+\s){{0,6}}?[\w.-]+(?:[’']s|s[’']))\s(?:[\w-]+\s){{0,2}}?{_NOUN}\s(?P<content>that\s)",
+    re.IGNORECASE,
+)
+_ACCUSED = re.compile(r"\b(?:is|are|was|were|been|being)\s(?:[a-z]+\s)?accused\sof$")
+_AGENT = re.compile(
+    r"(?P<content>[^,;:.“”\"\n]{3,200}?)\sby\s(?P<source>(?:[\w.’'-]+\s){0,7}?[\w.’'-]*\w[’']?)(?=[,.;\s]*$)"
+)
+_INNER_PASSIVE = re.compile(r"\b\w+(?:ing|ed|en)\b")
+
+
+def add_disputed(text: str, items: Sequence[Attribution], ruled: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions, and beside each denial, doubt or confirmation of a named claim the claim itself.
+
+    Both have the same content: what is denied is what the other said.
+    """
+    others = [item.cue for item in items if item.cue]
+    cues = SpanIndex(others)
+    out: list[Attribution] = []
+    for item in items:
+        found = _named_claim(text, item)
+        if found is None:
+            out.append(_with_agent(text, item))
+            continue
+        if item.source and found.source and _overlap(item.source, found.source):
+            item = replace(item, source=_other_source(item, ruled))  # the tagger took the nearer one
+        noun = found.cue
+        if noun is not None and all(others[i] == item.cue for i in cues.meeting(noun.start, noun.end)):
+            out.append(found)
+        out.append(replace(item, cue=_before(text, item.cue, noun)))
+    return out
+
+
+def _named_claim(text: str, item: Attribution) -> Attribution | None:
+    """The claim that a denial names with its source, as an attribution of its own."""
+    if item.cue is None or stance_of(item.cue.of(text)) not in ("denies", "doubts", "confirms"):
+        return None
+    first = re.match(r"\S+", text[item.cue.start : item.cue.end])
+    start = item.cue.start + (first.end() if first else 0) + 1
+    end = item.content.end
+    for place in (start, item.cue.end + 1):
+        for pattern in (_BY, _WHOSE):
+            match = pattern.match(text, place, end) if place < end else None
+            if match is not None:
+                return Attribution(
+                    source=Span(start=match.start("source"), end=match.end("source")),
+                    cue=Span(start=match.start("cue"), end=match.end("cue")),
+                    content=Span(start=match.start("content"), end=end),
+                )
+    return None
+
+
+def _other_source(item: Attribution, ruled: Sequence[Attribution]) -> Span | None:
+    """Who denies by the rules, where the tagger named the one denied."""
+    for other in ruled:
+        if (
+            item.cue
+            and other.cue
+            and other.source
+            and _overlap(other.cue, item.cue)
+            and other.source.end <= item.cue.start
+        ):
+            return other.source
+    return None
+
+
+def _before(text: str, cue: Span | None, noun: Span | None) -> Span | None:
+    """A cue without the noun of the claim that it denies."""
+    if cue is None or noun is None or not _overlap(cue, noun):
+        return cue
+    words = re.sub(r"(?:\s(?:the|a|an|any|all|those|these|his|her|its|their))*\s*$", "", text[cue.start : noun.start])
+    return Span(start=cue.start, end=cue.start + len(words)) if words else cue
+
+
+def _with_agent(text: str, item: Attribution) -> Attribution:
+    """As in "was accused of theft by the port": the port accuses, where the tagger found nobody."""
+    if item.source is not None or item.cue is None or not _ACCUSED.search(item.cue.of(text)):
+        return item
+    end = max(item.content.end, item.cue.end)
+    match = _AGENT.match(text, item.cue.end + 1, end) if item.cue.end + 1 < end else None
+    if match is None or _INNER_PASSIVE.search(match["content"]):
+        return item
+    source = Span(start=match.start("source"), end=match.end("source"))
+    return replace(item, source=source, content=Span(start=item.content.start, end=match.end("content")))
+
+
+def _overlap(a: Span, b: Span) -> bool:
+    return a.start < b.end and b.start < a.end
