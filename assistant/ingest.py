@@ -18,6 +18,7 @@ from typing import TypeVar
 from assistant.claims import extract_batch, language_of
 from assistant.embedding import Embedder, Vectors, WordPieces
 from assistant.passages import context, cut, embedded_text
+from assistant.people import join_people
 from assistant.readers import Failure, read
 from assistant.schema import Article, IngestReport, Progress
 from assistant.sentences import split
@@ -28,6 +29,7 @@ from assistant.store.vectors import VectorIndex
 T = TypeVar("T")
 Listener = Callable[[Progress], None]
 
+_JOINED = "people_joined_at"
 _ARTICLES = 32  # a commit of records
 _CLAIMED = 8  # articles, a commit of claims
 _PASSAGES = 128  # a commit of vectors
@@ -88,6 +90,7 @@ class Ingest:
                 passages, vectors = waiting.popleft()
                 self._submit(background, batches, waiting)
                 self._keep(passages, vectors)
+        self._join_people()
         self._tell("done")
 
     def _articles(self, paths: Iterable[str | Path]) -> Iterator[Article]:
@@ -145,6 +148,12 @@ class Ingest:
             claims = extract_batch([(a.text, self.records.sentences(a.id), a.published, a.id) for _, a in batch])
             self.records.put_claims([(number, found) for (number, _), found in zip(batch, claims, strict=True)])
             yield
+
+    def _join_people(self) -> None:
+        """Names each person alike across articles; all at once, since one new article can tell two people apart."""
+        if self.records.setting(_JOINED) != str(self.records.generation()):
+            self.records.join_speakers(join_people(self.records.mentions()))
+            self.records.set_setting(_JOINED, str(self.records.generation()))
 
     def _unembedded(self) -> Iterator[list[PassageRow]]:
         last = 0

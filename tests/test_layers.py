@@ -20,6 +20,7 @@ ORDER = """
     readers
     sentences
     claims
+    people
     embedding_export
     embedding
     passages

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from assistant.store.rows import (
     grow,
     insert_article,
     to_article,
+    to_claim,
     to_passage,
 )
 
@@ -208,8 +209,12 @@ class Records:
             for number, claims in items:
                 connection.execute("DELETE FROM claims WHERE article = ?", (number,))
                 connection.executemany(
-                    "INSERT INTO claims (article, speaker, start, end, data) VALUES (?, ?, ?, ?, ?)",
-                    [(number, c.speaker, c.content.start, c.content.end, c.model_dump_json()) for c in claims],
+                    """INSERT INTO claims (article, name, role, speaker, start, end, data)
+                       VALUES (?, ?, ?, ?, ?, ?, ?)""",
+                    [
+                        (number, c.speaker, c.role, c.speaker, c.content.start, c.content.end, c.model_dump_json())
+                        for c in claims
+                    ],
                 )
                 connection.execute("UPDATE articles SET claimed = 1 WHERE number = ?", (number,))
             grow(connection)
@@ -218,23 +223,38 @@ class Records:
         """Claims in the order of their articles and places."""
         where, values = article_condition(filters)
         rows = self._read(
-            f"""SELECT c.data FROM claims c JOIN articles a ON a.number = c.article
+            f"""SELECT c.data, c.speaker FROM claims c JOIN articles a ON a.number = c.article
                 WHERE {where} ORDER BY a.published, a.number, c.start, c.id""",
             values,
         )
-        return [Claim.model_validate_json(data) for (data,) in rows]
+        return [to_claim(data, speaker) for data, speaker in rows]
 
     def claims_of(self, article_ids: Sequence[str]) -> dict[str, list[Claim]]:
         """The claims of each of these articles, in order."""
         out: dict[str, list[Claim]] = {i: [] for i in article_ids}
         rows = self._in(
-            """SELECT a.id, c.data FROM claims c JOIN articles a ON a.number = c.article
+            """SELECT a.id, c.data, c.speaker FROM claims c JOIN articles a ON a.number = c.article
                WHERE a.id IN ({}) ORDER BY c.start, c.id""",
             list(out),
         )
-        for article_id, data in rows:
-            out[article_id].append(Claim.model_validate_json(data))
+        for article_id, data, speaker in rows:
+            out[article_id].append(to_claim(data, speaker))
         return out
+
+    def mentions(self) -> dict[tuple[str, str | None], int]:
+        """How often each speaker occurs, by name and role as the articles have them."""
+        rows = self._read("SELECT name, role, count(*) FROM claims WHERE name IS NOT NULL GROUP BY name, role")
+        return {(name, role): n for name, role, n in rows}
+
+    def join_speakers(self, joined: Mapping[tuple[str, str | None], str]) -> None:
+        """Gives these mentions the name that their person has across articles, and all others their own."""
+        with self.database.transaction() as connection:
+            connection.execute("UPDATE claims SET speaker = name WHERE speaker IS NOT name")
+            connection.executemany(
+                "UPDATE claims SET speaker = ? WHERE name = ? AND role IS ?",
+                [(person, name, role) for (name, role), person in joined.items()],
+            )
+            grow(connection)
 
     # full text and facets
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from assistant.schema import Article, Filters, Span
+from assistant.schema import Article, Claim, Filters, Span
 from assistant.words import words
 
 ARTICLE = "a.id, a.text, a.title, a.publisher, a.published, a.author, a.url"
@@ -132,6 +132,12 @@ def to_article(row: Sequence[Any]) -> Article:
     """An article of its columns, in the order of `ARTICLE`."""
     names = ("id", "text", "title", "publisher", "published", "author", "url")
     return Article(**dict(zip(names, row, strict=True)))
+
+
+def to_claim(data: str, speaker: str | None) -> Claim:
+    """A stored claim, its speaker named as across articles."""
+    claim = Claim.model_validate_json(data)
+    return claim if claim.speaker == speaker else claim.model_copy(update={"speaker": speaker})
 
 
 def to_passage(row: Sequence[Any]) -> PassageRow:

@@ -34,9 +34,10 @@ CREATE INDEX passages_unembedded ON passages (id) WHERE embedded = 0;
 CREATE TABLE claims (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
-    speaker TEXT,
+    name TEXT, role TEXT,                          -- the speaker as this article has them
+    speaker TEXT,                                  -- the same person's name across articles
     start INTEGER NOT NULL, end INTEGER NOT NULL,  -- of the content
-    data TEXT NOT NULL                             -- the whole claim as JSON
+    data TEXT NOT NULL                             -- the whole claim as JSON, as its article has it
 );
 CREATE INDEX claims_by_article ON claims (article);
 CREATE INDEX claims_by_speaker ON claims (speaker);
