@@ -9,10 +9,12 @@ sentences, first the one who spoke there, then the one named first. What cannot 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from assistant.claims import titles
-from assistant.claims.names import People, bare
+from assistant.claims.names import People, bare, strip_possessive
+from assistant.claims.plausible import dateline_ends, describable
 from assistant.claims.speakers import NOBODY, Speaker, read_source
 from assistant.claims.words import word_set
 from assistant.schema import Span
@@ -31,6 +33,10 @@ _ACRONYM = re.compile(
 )
 
 
+_NAME_BEFORE = re.compile(r"(?:\b[A-Z][\w’'-]+ ){1,3}$")
+_THE_NAME = re.compile(r"(?:the|of|for) [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
+
+
 class Resolver:
     """Resolves the sources of one article; call it in the order of the text."""
 
@@ -41,10 +47,11 @@ class Resolver:
         self.acronyms = {m["short"].replace(".", ""): m["full"] for m in _ACRONYM.finditer(text)}
         self.history: list[tuple[int, Speaker]] = []
         self.roles: dict[str, str] = {}
+        self.datelines = sorted(dateline_ends(text).items())
 
     def resolve(self, source: Span | None, sentence: int) -> Speaker:
         """The speaker whom `source`, standing in the sentence of this index, means."""
-        if source is None:
+        if source is None or self._in_dateline(source):
             return NOBODY
         speaker = self._resolve(source, sentence)
         if speaker.name:
@@ -53,8 +60,25 @@ class Resolver:
                 self.roles.setdefault(speaker.name, speaker.role)
         return speaker
 
+    def _in_dateline(self, source: Span) -> bool:
+        index = bisect_right(self.datelines, (source.start, len(self.text))) - 1
+        return index >= 0 and source.end <= self.datelines[index][1]
+
+    def _widened(self, source: Span) -> str:
+        """The source's words, with what its span left out: "Saudi" government, "Save" the Children."""
+        words = source.of(self.text)
+        before = _NAME_BEFORE.search(self.text, max(0, source.start - 60), source.start)
+        if before is None:
+            return words
+        if words in titles.GROUPS | titles.ORGANISATION and bare(before[0].strip()) not in titles.NOT_NAMES:
+            return before[0] + words
+        longer = before[0].split()[-1] + " " + words
+        if _THE_NAME.fullmatch(words) and self.text.count(longer) > 1:
+            return longer
+        return words
+
     def _resolve(self, source: Span, sentence: int) -> Speaker:
-        words = source.of(self.text).strip(" \t\r\n,;:\"'“”‘’")
+        words = self._widened(source).strip(" \t\r\n,;:\"'“”‘’")
         key = words.lower()
         if key in _HE or key in _SHE:
             return self._person(source.start, sentence, "m" if key in _HE else "f")
@@ -129,13 +153,33 @@ class Resolver:
                     Speaker(named[-1].name, None, self.people.gender.get(named[-1].name), person=True)
                 )
             return None
-        if head not in titles.GROUPS:
+        if head not in titles.GROUPS and head not in titles.ORGANISATION:
             return None
         for at, speaker in reversed(self.history):
             if position - 2000 < at < position and speaker.organisation and speaker.name and _fits(speaker.name, head):
                 return speaker
-        runs = [m for m in _ORGANISATION.finditer(self.text, max(0, position - 600), position) if _fits(m[0], head)]
-        return Speaker(runs[-1][0], None, None, organisation=True) if runs else None
+        reach = 600 if head in _LOOSE else _MEMORY
+        runs = [
+            name
+            for m in _ORGANISATION.finditer(self.text, max(0, position - reach), position)
+            if not self._in_dateline(Span(start=m.start(), end=m.end()))
+            for name in [_organisation_name(m[0])]
+            if name and _fits(name, head) and not self.people.is_person(name) and self._is_organisation(name)
+        ]
+        if runs:
+            return Speaker(runs[-1], None, None, organisation=True)
+        fuller = {m[1] for m in re.finditer(rf"\b([A-Z][\w’'-]+ {re.escape(head)})\b", self.text[:position][-_MEMORY:])}
+        fuller = {f for f in fuller if bare(f.split()[0]) not in titles.NOT_NAMES}
+        return Speaker(fuller.pop(), None, None, organisation=True) if len(fuller) == 1 else None
+
+    def _is_organisation(self, name: str) -> bool:
+        """Whether a run of capitals names a body: by its words, as an acronym, or as a name that is never a place."""
+        words = name.split()
+        if {bare(w) for w in words} & (titles.ORGANISATION | titles.GROUPS) - {"hall", "centre", "center", "states"}:
+            return True
+        if len(words) == 1:
+            return name.isupper() and name not in ("US", "UK", "EU", "GOP", "AM", "PM", "TV")
+        return re.search(rf"\b(?:in|at|near|outside|into|to|across|runs)\s{re.escape(name)}\b", self.text) is None
 
     def _antecedent(self, position: int, sentence: int) -> Speaker:
         """Whom "who" or "which" points to: the name or noun directly before it."""
@@ -156,7 +200,7 @@ class Resolver:
             if run:
                 return self._with_known_role(read_source(run[1], self.people))
         last = re.search(r"([a-z][\w-]+)$", before)
-        return read_source(last[1], self.people) if last else NOBODY
+        return read_source(last[1], self.people) if last and describable(last[1]) else NOBODY
 
 
 _LOOSE = word_set(
@@ -170,6 +214,14 @@ _STATE = word_set(
     campaign department party
     """
 )
+
+
+def _organisation_name(run: str) -> str | None:
+    """A run of capitals without the words that merely start its sentence ("On Thursday")."""
+    words = run.split()
+    while words and bare(words[0]) in titles.NOT_NAMES:
+        words.pop(0)
+    return strip_possessive(" ".join(words)) if words and not run.endswith(("’s", "'s")) else None
 
 
 def _fits(name: str, head: str) -> bool:

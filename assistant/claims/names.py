@@ -22,6 +22,8 @@ _RUN = re.compile(
 _OFFICE_ENDS = ("ologist", "ographer", "ician", "omist", "master", "keeper", "spokesman", "spokeswoman", "leader")
 _LEAD = re.compile(r"((?:[\w.’'-]+ ){1,4})$")
 _APPOSITION = re.compile(r",\s+((?:a|an|the|now|then|former|who is (?:a|the)|[A-Z][\w’']+)\s[^,.;\n]{3,80})[,.;]")
+_PLACED = re.compile(r"\b(?:in|near|at|into|outside|across|around|through|the|leave|reach)[ ]$", re.IGNORECASE)
+"""What stands before places and organisations, hardly before a person's full name."""
 _CAPITAL = re.compile(r"\b[A-ZÀ-ÞŁŠŽ][\w’'-]+")
 
 
@@ -104,6 +106,7 @@ class People:
         self.alone: set[str] = set()
         self.roles: dict[str, str] = {}
         self.offices: dict[str, set[str]] = defaultdict(set)
+        self.placed: Counter[str] = Counter()
         counts: Counter[str] = Counter()
         for match in _RUN.finditer(text):
             run = match[0].split(" ")
@@ -112,6 +115,7 @@ class People:
                 continue
             name = " ".join(words).rstrip(",")
             counts[name] += 1
+            self.placed[name] += _PLACED.search(text, max(0, match.start() - 12), match.start()) is not None
             self.mentions.append(Mention(name, match.start()))
             gender = gender_of(run)
             if gender:
@@ -154,7 +158,9 @@ class People:
 
         A title, a common given name, or the surname used alone.
         """
-        return name in self.gender or name in self.roles or name in self.alone
+        if name in self.gender or name in self.roles:
+            return True
+        return name in self.alone and 2 * self.placed[name] < self.counts[name]
 
     def within(self, start: int, end: int) -> list[Mention]:
         """Mentions of people in `[start, end)`, in order."""
@@ -212,6 +218,8 @@ def _role_after(text: str, end: int) -> str | None:
     if match is None:
         return None
     words = re.sub(r"^(?:a|an|the|now|then|who is (?:a|the))\s+", "", match[1]).strip()
-    words = re.split(r"\s+(?:who|whose|which|that|said|says|told|and)\b", words)[0]
+    if re.search(r"\s(?:said|says|told|tells|added)\b", words):
+        return None  # the subject of the next clause, not an apposition
+    words = re.split(r"\s+(?:who|whose|which|that|and)\b", words)[0]
     head = re.split(r"\s+(?:of|for|at|in|from|with|to|on)\s", words)[0].split()
     return words if head and len(words.split()) <= 9 and is_title(head[-1]) else None

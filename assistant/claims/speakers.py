@@ -8,10 +8,11 @@ is None, not a guess.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.claims import titles
 from assistant.claims.names import People, bare, gender_of, is_capitalised, is_title, person_in, strip_possessive
+from assistant.claims.plausible import describable, tidy
 from assistant.claims.words import word_set
 
 MAX_WORDS = 9
@@ -20,7 +21,12 @@ _ARTICLE = re.compile(
     r"|as)\s+(?!of\b)",
     re.IGNORECASE,
 )
-_KNOWN_AS = re.compile(r"\b(?:known as|called|named|dubbed)\s+(?:the\s+)?(?=[A-Z])")
+_KNOWN_AS = re.compile(r"\b(?:known as|called|named|dubbed)\s+[“\"]?(?:[Tt]he\s+)?(?=[A-Z])")
+_LED = re.compile(
+    r"(?P<role>\S+(?: \S+){0,5}?) (?P<name>(?:[A-Z][\w’'.-]*)(?: (?:[A-Z][\w’'.-]*|of|for|the|de|van|von|al)){0,5})"
+)
+_CLAUSE = re.compile(r"((?:[A-Z][\w’'&-]*)(?: [A-Z][\w’'&-]*){0,5}) [a-z]+(?:s|ed) (?:a|an|the) ")
+_DATE = re.compile(r"(\b[A-Z][a-z]{2,8}\.? \d{1,2}), (\d{4}) (?=[a-z])")
 _UNKNOWN = word_set(
     """
     i we you me us my our your one some many others other several most few all none both neither either each
@@ -39,6 +45,8 @@ _DESCRIBED = re.compile(
     r"|speaking|working|quoted|briefed|seen|"
     r"reviewed|carried|compiled|sponsored|sent|dated)\b"
 )
+_BEING = re.compile(r"(?:er|or|ist|ian|ant|ent|man|woman|ee|staff|chef|clerk|pilot)$")
+_JOINING = word_set("and or by of for from in at with on to about that who which than as is was")
 _PREPOSITION = word_set("by of for from in at with on to about over among between")
 _ABBREVIATED = re.compile(
     r"(?:\b[A-Z]|\b(?:Col|Gen|Lt|Sgt|Capt|Maj|Sen|Rep|Gov|Dr|Prof|Rev|Jr|Sr|Inc|Ltd|Corp|Co|Adm|Cmdr))\.$"
@@ -82,11 +90,22 @@ def _limited(words: str) -> str | None:
 
 def read_source(words: str, people: People) -> Speaker:
     """The speaker whom a source's words name, without looking at the text around them."""
+    speaker = _read(words, people)
+    name = tidy(speaker.name) if speaker.name else None
+    if name is None or (name.islower() and name == words.strip() and " " not in name and not describable(name)):
+        return NOBODY
+    return speaker if name == speaker.name else replace(speaker, name=name)
+
+
+def _read(words: str, people: People) -> Speaker:
     known = _KNOWN_AS.search(words)
     called = _capital_run(_clean(words[known.end() :])) if known else None
     if known and called:
         return Speaker(_limited(called), _limited(_clean(_without_article(words[: known.start()]))), organisation=True)
-    words = DATELINE.sub("", words)
+    words = _DATE.sub(r"\1 \2 ", DATELINE.sub("", words))
+    clause = _CLAUSE.match(words)  # "Open Gate runs a shelter": the words of another clause
+    if clause:
+        words = clause[1]
     parts = [p for p in re.split(r",\s+", re.sub(r"\s+", " ", words).strip(" ,")) if p]
     if not parts:
         return NOBODY
@@ -100,9 +119,33 @@ def read_source(words: str, people: People) -> Speaker:
         return Speaker(name, office or role, gender, person=True)
     if len(parts) > 1 and not first[:1].isdigit():
         apposed = _person(_cut(parts[1]), people)
-        if apposed is not None and apposed[0] is None and _head_is_role(first):
+        if apposed is not None and _head_is_role(first) and not _of_another(first, apposed[1], people):
             return Speaker(apposed[1], _clean(_without_article(first)), apposed[2], person=True)
-    return _group(first, role, people)
+    return _led(first, people) or _group(first, role, people)
+
+
+def _of_another(words: str, name: str, people: People) -> bool:
+    """Whether the name belongs to the role's own complement, as in "a spokesman for the governor, Ana Sol"."""
+    complement = _OF.split(words)[1:]
+    return any(bare(w) in people.offices.get(name, ()) for part in complement for w in part.split())
+
+
+def _led(words: str, people: People) -> Speaker | None:
+    """As in "bus driver Tom Reed" and "the aid group Open Gate": a described kind, then the name."""
+    match = _LED.fullmatch(words)
+    if match is None:
+        return None
+    lead = _without_article(match["role"]).split()
+    if not lead or not lead[-1].isalpha() or not lead[-1].islower() or any(w in _JOINING for w in lead):
+        return None
+    name = match["name"].split()
+    if lead[-1] in titles.GROUPS | {"institute", "operator", "pollster", "chain", "maker"}:
+        return Speaker(_limited(match["name"]), _limited(" ".join(lead)), organisation=True)
+    person = person_in(name)
+    if person is None or len(person) != len(name) or not _BEING.search(lead[-1]):
+        return None
+    full = " ".join(person)
+    return Speaker(full, " ".join(lead), gender_of(name) or people.gender.get(full), person=True)
 
 
 def _is_adjective(part: str, following: str) -> bool:
@@ -139,8 +182,8 @@ def _head_is_role(words: str) -> bool:
 def _person(words: str, people: People) -> tuple[str | None, str, str | None] | None:
     """Role before the name, full name and gender, where the words name one person."""
     tokens = words.split()
-    if not tokens:
-        return None
+    if not tokens or (tokens[0].lower() == "the" and _all_capitals(tokens[1:])):
+        return None  # "the National Rail Inspectorate"
     last_title = max((i for i, t in enumerate(tokens) if is_title(t) or bare(t) in titles.RELATIVES), default=-1)
     for start in (last_title + 1, 0) if last_title >= 0 else (0,):
         tail = tokens[start:]
@@ -202,6 +245,11 @@ def _person(words: str, people: People) -> tuple[str | None, str, str | None] | 
     return None
 
 
+def _all_capitals(tokens: list[str]) -> bool:
+    """Whether words are capitals throughout without a person's title among them, as organisations are named."""
+    return len(tokens) > 1 and all(is_capitalised(t) and not is_title(t) for t in tokens)
+
+
 def _surname(word: str, gender: str | None, people: People, titled: bool) -> str | None:
     name = strip_possessive(word)
     if bare(name) in titles.ORGANISATION or bare(name) in titles.ADJECTIVAL or bare(name) in titles.NOT_NAMES:
@@ -242,7 +290,23 @@ def _group(words: str, role: str | None, people: People) -> Speaker:
         and inner.start() > 0
         and words[: inner.start()].split()[-1].islower()
         and words[: inner.start()].split()[-1]
-        not in ("of", "for", "at", "in", "from", "by", "to", "with", "on", "and", "or")
+        not in (
+            "of",
+            "for",
+            "at",
+            "in",
+            "from",
+            "by",
+            "to",
+            "with",
+            "on",
+            "and",
+            "or",
+            "along",
+            "near",
+            "across",
+            "against",
+        )
     ):
         return Speaker(
             _limited(inner[1]), _limited(_clean(_without_article(words[: inner.start()]))), organisation=True
