@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from assistant.claims import titles
+from assistant.claims.cues import verb_forms
 from assistant.claims.names import People, bare, strip_possessive
 from assistant.claims.plausible import dateline_ends, describable
 from assistant.claims.speakers import NOBODY, Speaker, read_source
@@ -34,6 +35,7 @@ _ACRONYM = re.compile(
 
 
 _NAME_BEFORE = re.compile(r"(?:\b[A-Z][\w’'-]+ ){1,3}$")
+_NEXT = re.compile(r" ([a-z]+)")
 _THE_NAME = re.compile(r"(?:the|of|for) [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
 
 
@@ -47,6 +49,7 @@ class Resolver:
         self.acronyms = {m["short"].replace(".", ""): m["full"] for m in _ACRONYM.finditer(text)}
         self.history: list[tuple[int, Speaker]] = []
         self.roles: dict[str, str] = {}
+        self.pronouns: dict[str, str] = {}
         self.datelines = sorted(dateline_ends(text).items())
 
     def resolve(self, source: Span | None, sentence: int) -> Speaker:
@@ -73,7 +76,12 @@ class Resolver:
         if words in titles.GROUPS | titles.ORGANISATION and bare(before[0].strip()) not in titles.NOT_NAMES:
             return before[0] + words
         longer = before[0].split()[-1] + " " + words
-        if _THE_NAME.fullmatch(words) and self.text.count(longer) > 1:
+        if not _THE_NAME.fullmatch(words) or bare(longer.split()[0]) in titles.NOT_NAMES:
+            return words
+        says = _NEXT.match(self.text, source.end)
+        if self.text.count(longer) > 1 or (
+            says and says[1] in verb_forms() and longer.split()[0].lower() not in verb_forms()
+        ):
             return longer
         return words
 
@@ -88,7 +96,7 @@ class Resolver:
             return self._antecedent(source.start, sentence)
         definite = _DEFINITE.match(words)
         if definite:
-            found = self._definite(source.start, definite["head"])
+            found = self._definite(source.start, definite["head"], words.split()[1:-1])
             if found is not None:
                 return found
         speaker = read_source(words, self.people)
@@ -106,22 +114,38 @@ class Resolver:
         return Speaker(speaker.name, role, speaker.gender, person=True) if role else speaker
 
     def _person(self, position: int, sentence: int, gender: str) -> Speaker:
+        """Whom "he" or "she" means; who was "she" once is not "he" later."""
+        found = self._nearest(position, sentence, gender)
+        if found.name and found.gender is None:
+            self.pronouns.setdefault(found.name, gender)
+        return found
+
+    def _nearest(self, position: int, sentence: int, gender: str) -> Speaker:
         for index in range(sentence, max(-1, sentence - _REACH - 1), -1):
             span = self.sentences[index]
             end = min(span.end, position)
             for at, speaker in reversed(self.history):
                 if at < span.start:
                     break
-                if at < end and speaker.person and speaker.gender in (None, gender):
+                if (
+                    at < end
+                    and speaker.person
+                    and (speaker.gender or self._known_gender(speaker.name)) in (None, gender)
+                ):
                     return self._with_known_role(speaker)
             named = [
                 m
                 for m in self.people.within(span.start, end)
-                if self.people.is_person(m.name) and self.people.gender.get(m.name, gender) == gender
+                if self.people.is_person(m.name) and self._known_gender(m.name) in (None, gender)
             ]
             if named:
-                return self._with_known_role(Speaker(named[0].name, None, gender, person=True))
+                return self._with_known_role(
+                    Speaker(named[0].name, None, self._known_gender(named[0].name), person=True)
+                )
         return NOBODY
+
+    def _known_gender(self, name: str | None) -> str | None:
+        return self.people.gender.get(name or "") or self.pronouns.get(name or "")
 
     def _organisation(self, position: int, sentence: int) -> Speaker:
         floor = self.sentences[max(0, sentence - 2)].start
@@ -132,7 +156,7 @@ class Resolver:
                 return speaker
         return NOBODY
 
-    def _definite(self, position: int, head: str) -> Speaker | None:
+    def _definite(self, position: int, head: str, modifiers: Sequence[str]) -> Speaker | None:
         """As in "the spokeswoman", "the president", "the group": who was called so before, or None."""
         if head in titles.OFFICES or head in titles.RELATIVES:
             for at, speaker in reversed(self.history):
@@ -153,18 +177,23 @@ class Resolver:
                     Speaker(named[-1].name, None, self.people.gender.get(named[-1].name), person=True)
                 )
             return None
-        if head not in titles.GROUPS and head not in titles.ORGANISATION:
+        if head not in titles.GROUPS | titles.ORGANISATION or head in titles.DOCUMENTS:
             return None
         for at, speaker in reversed(self.history):
-            if position - 2000 < at < position and speaker.organisation and speaker.name and _fits(speaker.name, head):
+            if (
+                position - 2000 < at < position
+                and speaker.organisation
+                and speaker.name
+                and _fits(speaker.name, head, modifiers)
+            ):
                 return speaker
         reach = 600 if head in _LOOSE else _MEMORY
         runs = [
             name
             for m in _ORGANISATION.finditer(self.text, max(0, position - reach), position)
             if not self._in_dateline(Span(start=m.start(), end=m.end()))
-            for name in [_organisation_name(m[0])]
-            if name and _fits(name, head) and not self.people.is_person(name) and self._is_organisation(name)
+            for name in [_organisation_name(m[0], head)]
+            if name and _fits(name, head, modifiers) and not self.people.is_person(name) and self._is_organisation(name)
         ]
         if runs:
             return Speaker(runs[-1], None, None, organisation=True)
@@ -216,17 +245,19 @@ _STATE = word_set(
 )
 
 
-def _organisation_name(run: str) -> str | None:
-    """A run of capitals without the words that merely start its sentence ("On Thursday")."""
+def _organisation_name(run: str, head: str) -> str | None:
+    """A run of capitals without words that merely start its sentence ("On Thursday"), or name its part ("Wing of")."""
     words = run.split()
+    if "of" in words[:-1] and bare(words[-1]) == head and head not in {bare(w) for w in words[: words.index("of")]}:
+        words = words[words.index("of") + 1 :]
     while words and bare(words[0]) in titles.NOT_NAMES:
         words.pop(0)
     return strip_possessive(" ".join(words)) if words and not run.endswith(("’s", "'s")) else None
 
 
-def _fits(name: str, head: str) -> bool:
+def _fits(name: str, head: str, modifiers: Sequence[str]) -> bool:
     """Whether a capitalised run can be "the group", "the ministry" and the like."""
     words = {bare(w) for w in name.split()}
     if head in _LOOSE:
         return name[:1].isupper() and not words & _STATE
-    return head in words
+    return head in words and all(bare(m) in words for m in modifiers)

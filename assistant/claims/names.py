@@ -22,7 +22,7 @@ _RUN = re.compile(
 _OFFICE_ENDS = ("ologist", "ographer", "ician", "omist", "master", "keeper", "spokesman", "spokeswoman", "leader")
 _LEAD = re.compile(r"((?:[\w.’'-]+ ){1,4})$")
 _APPOSITION = re.compile(r",\s+((?:a|an|the|now|then|former|who is (?:a|the)|[A-Z][\w’']+)\s[^,.;\n]{3,80})[,.;]")
-_PLACED = re.compile(r"\b(?:in|near|at|into|outside|across|around|through|the|leave|reach)[ ]$", re.IGNORECASE)
+_PLACED = re.compile(r"\b(?:in|near|at|into|outside|across|around|through|the|leave|reach|of)[ ]$", re.IGNORECASE)
 """What stands before places and organisations, hardly before a person's full name."""
 _CAPITAL = re.compile(r"\b[A-ZÀ-ÞŁŠŽ][\w’'-]+")
 
@@ -147,7 +147,10 @@ class People:
             name = self.full_name(strip_possessive(match[0]), gender=gender)
             if name and match.start() not in taken:
                 self.mentions.append(Mention(name, match.start()))
-                self.alone.add(name)
+                if _PLACED.search(text, max(0, match.start() - 12), match.start()):
+                    self.placed[name] += 1
+                else:
+                    self.alone.add(name)
 
     def _length(self, text: str, start: int) -> int:
         match = _RUN.match(text, start)

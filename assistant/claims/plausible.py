@@ -30,7 +30,8 @@ _STARTS_LATE = re.compile(
 _SPARE_END = re.compile(
     r"\s+(?:neither|both|also|itself|himself|herself|themselves|and|or|but|then|of|for|from|in|at|with|to|by|the|a)$"
 )
-_AND_NUMBER = re.compile(r"\s+(?:and|to|or)\s+[\d$£€].*$")
+AND_NUMBER = re.compile(r"(?<=[a-z])\s+and\s+[\d$£€].*$")
+"""A second source that is only a number, as in "Ana Sol and 1 percent"."""
 _NUMBERS = word_set(
     """
     one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
@@ -63,7 +64,6 @@ def tidy(name: str) -> str | None:
     """A speaker's name without what the source's edges dragged in, or None where nothing that can speak is left."""
     if _OF_THEM.search(name) or _STARTS_LATE.match(name):
         return None
-    name = _AND_NUMBER.sub("", name)
     words = name.split()
     while len(words) > 1 and words[-1].islower() and _said(words[-1]):
         words = words[:-1]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from assistant.claims import titles
 from assistant.claims.names import People, bare, gender_of, is_capitalised, is_title, person_in, strip_possessive
-from assistant.claims.plausible import describable, tidy
+from assistant.claims.plausible import AND_NUMBER, describable, tidy
 from assistant.claims.words import word_set
 
 MAX_WORDS = 9
@@ -90,7 +90,7 @@ def _limited(words: str) -> str | None:
 
 def read_source(words: str, people: People) -> Speaker:
     """The speaker whom a source's words name, without looking at the text around them."""
-    speaker = _read(words, people)
+    speaker = _read(AND_NUMBER.sub("", words), people)
     name = tidy(speaker.name) if speaker.name else None
     if name is None or (name.islower() and name == words.strip() and " " not in name and not describable(name)):
         return NOBODY
@@ -126,8 +126,8 @@ def _read(words: str, people: People) -> Speaker:
 
 def _of_another(words: str, name: str, people: People) -> bool:
     """Whether the name belongs to the role's own complement, as in "a spokesman for the governor, Ana Sol"."""
-    complement = _OF.split(words)[1:]
-    return any(bare(w) in people.offices.get(name, ()) for part in complement for w in part.split())
+    complement = [bare(w) for part in _OF.split(words)[1:] for w in part.split()]
+    return bool(complement) and (is_title(complement[-1]) or any(w in people.offices.get(name, ()) for w in complement))
 
 
 def _led(words: str, people: People) -> Speaker | None:
