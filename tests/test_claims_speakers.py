@@ -44,7 +44,7 @@ ARTICLE = (
         ("the National Rail Inspectorate", "National Rail Inspectorate", None),
         ("a spokesman for the mayor, Greta Holm", "spokesman for the mayor", None),
         ("the labour ministry neither", "labour ministry", None),
-        ("Holm and 1 percent", "Greta Holm", None),
+        ("Brandt and 1 percent", "Ivo Brandt", None),
         ("fifteen to 21 on Thursday and said", None, None),
         ("many of whom", None, None),
         ("whose website", None, None),

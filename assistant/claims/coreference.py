@@ -50,6 +50,7 @@ class Resolver:
         self.history: list[tuple[int, Speaker]] = []
         self.roles: dict[str, str] = {}
         self.pronouns: dict[str, str] = {}
+        self.placed: dict[str, bool] = {}
         self.datelines = sorted(dateline_ends(text).items())
 
     def resolve(self, source: Span | None, sentence: int) -> Speaker:
@@ -208,7 +209,10 @@ class Resolver:
             return True
         if len(words) == 1:
             return name.isupper() and name not in ("US", "UK", "EU", "GOP", "AM", "PM", "TV")
-        return re.search(rf"\b(?:in|at|near|outside|into|to|across|runs)\s{re.escape(name)}\b", self.text) is None
+        if name not in self.placed:
+            pattern = rf"\b(?:in|at|near|outside|into|to|across|runs)\s{re.escape(name)}\b"
+            self.placed[name] = re.search(pattern, self.text) is not None
+        return not self.placed[name]
 
     def _antecedent(self, position: int, sentence: int) -> Speaker:
         """Whom "who" or "which" points to: the name or noun directly before it."""
