@@ -153,7 +153,7 @@ class Assistant:
         return ids
 
     def rebuild(self, progress: Listener | None = None) -> None:
-        """Makes all vectors again from the records, whatever state or model they were of."""
+        """Makes all vectors and claims again from the articles, whatever state, model or version they were of."""
         self._reading(check_model=False)
         with self._writing(fresh=True) as ingest:
             ingest.listener = progress
@@ -263,7 +263,7 @@ class _Writing:
         try:
             if self._fresh:
                 owner._index().reset()
-                records.mark_all_unembedded()
+                records.mark_all_undone()
                 records.set_setting(_FINGERPRINT, owner._model())
             elif records.setting(_FINGERPRINT) is None:
                 records.set_setting(_FINGERPRINT, owner._model())

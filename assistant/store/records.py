@@ -171,10 +171,12 @@ class Records:
             connection.executemany("UPDATE passages SET embedded = 1 WHERE id = ?", [(i,) for i in ids])
             grow(connection, "vector_generation")
 
-    def mark_all_unembedded(self) -> None:
-        """Notes that no vector is in the index any more."""
+    def mark_all_undone(self) -> None:
+        """Notes that no vector is in the index any more, and that all claims are to be read again."""
         with self.database.transaction() as connection:
             connection.execute("UPDATE passages SET embedded = 0")
+            connection.execute("UPDATE articles SET claimed = 0")
+            grow(connection)
             connection.execute("DELETE FROM stale_vectors")
             grow(connection, "vector_generation")
 
