@@ -125,7 +125,7 @@ def remove(shell: Shell, ids: tuple[str, ...]) -> None:
 @command
 @console.precision
 def rebuild(shell: Shell, precision: str | None) -> None:
-    """Make the vectors again from the records."""
+    """Make the vectors and claims again from the articles."""
     from assistant import progress
     from assistant.schema import Progress
 
