@@ -15,8 +15,8 @@ def find_conflicts(rows: Sequence[AnswerRow], unit: str | None) -> tuple[Conflic
     """Conflicts among rows that give figures of one unit, or of which one denies what others assert.
 
     A dispute is between speakers at one time; one speaker with a later figure is a revision; other speakers on other
-    days may differ because the count moved, which the rows alone cannot tell: unclear. So are rows
-    that share no word beside the figure and its unit.
+    days may differ because the count moved, which the rows alone cannot tell: unclear. Rows that share no word beside
+    the figure and its unit speak of different things, and are not put side by side at all.
     """
     counted = [
         (r, f) for r in rows if r.speaker for f in r.figures[:1] if f.unit and (not unit or same_unit(f.unit, unit))
@@ -24,7 +24,7 @@ def find_conflicts(rows: Sequence[AnswerRow], unit: str | None) -> tuple[Conflic
     pairs = [
         Conflict(kind=_kind(a, b), about=fa.unit or "", sides=(a, b))
         for (a, fa), (b, fb) in combinations(counted, 2)
-        if same_unit(fa.unit, fb.unit) and not _agree(fa, fb)
+        if same_unit(fa.unit, fb.unit) and not _agree(fa, fb) and _topic(a) & _topic(b)
     ]
     # One row may be disputed and revised too, but is unclear only if it is neither.
     found = [*_joined(pairs, "dispute"), *_joined(pairs, "revision")]
@@ -41,15 +41,13 @@ def find_conflicts(rows: Sequence[AnswerRow], unit: str | None) -> tuple[Conflic
 
 
 def _kind(a: AnswerRow, b: AnswerRow) -> Literal["dispute", "revision", "unclear"]:
-    if not _topic(a) & _topic(b):
-        return "unclear"
     if a.speaker == b.speaker:
         return "revision" if a.published != b.published else "unclear"
     return "dispute" if a.published == b.published else "unclear"
 
 
 def _topic(row: AnswerRow) -> set[str]:
-    """What is said of the counted: without a word of it in common, 45 killed and 8,500 escaped are no dispute."""
+    """What is said of the counted: without a word of it in common, 45 killed and 8,500 escaped do not conflict."""
     counted = {s for f in row.figures for s in stems(f"{f.text} {f.unit or ''}")}
     return set(stems(row.statement)) - counted
 
