@@ -8,14 +8,13 @@ incrementally; scoring them here rather than in SQL costs a tenth of the time, s
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.store.records import Records
-from assistant.words import written
 
 K1 = 0.8
 B = 0.6
@@ -49,7 +48,7 @@ class WordIndex:
         """BM25 of every passage, aligned with `ids`; 0 where none of the (base) stems stands."""
         total = np.zeros(len(self.ids), dtype=np.float32)
         wanted = list(dict.fromkeys(stems))
-        counts = self.counts(wanted)
+        counts = self.records.document_frequencies(wanted)
         rare = [s for s in wanted if 0 < counts[s] <= max(1.0, _COMMON * len(self.ids))]
         for stem in rare or [s for s in wanted if counts[s]]:
             rows, weights = self._postings(stem)
@@ -57,17 +56,11 @@ class WordIndex:
             total[rows] += idf * weights * (K1 + 1) / (weights + self._norm[rows])
         return total
 
-    def counts(self, stems: Sequence[str]) -> dict[str, int]:
-        """In how many passages each stem stands, its irregular forms counted in."""
-        found = self.records.document_frequencies([w for s in stems for w in written(s)])
-        return {s: sum(found.get(w, 0) for w in written(s)) for s in stems}
-
     def _postings(self, stem: str) -> tuple[Numbers, Scores]:
         """Rows of the passages that hold a stem, and how often each does, the context's weight applied."""
         held = self._cache.get(stem)
         if held is None:
-            read = [self.records.postings(w) for w in written(stem)]
-            passages, in_context = [p for ps, _ in read for p in ps], [c for _, cs in read for c in cs]
+            passages, in_context = self.records.postings(stem)
             found, inverse = np.unique(np.array(passages, dtype=np.int64), return_inverse=True)
             each = np.where(np.array(in_context, dtype=bool), CONTEXT, 1.0)
             weights = np.bincount(inverse, weights=each, minlength=len(found)).astype(np.float32)

@@ -11,7 +11,7 @@ from assistant.claims import find_figures
 from assistant.retrieval import Scored
 from assistant.schema import Article, Claim, Figure, Frame, Span
 from assistant.store.records import Records
-from assistant.words import base, stems, words, written
+from assistant.words import base, stems, words
 
 MOST_CITED = 3  # sentences that one row may cite
 _REFINED = 60
@@ -50,9 +50,8 @@ class Weights:
 
     def __init__(self, records: Records, question_stems: Iterable[str], passages: int) -> None:
         wanted = list(dict.fromkeys(question_stems))
-        found = records.document_frequencies([w for s in wanted for w in written(s)])
-        counts = {s: n for s in wanted if (n := sum(found.get(w, 0) for w in written(s)))}
-        self._idf = {s: math.log(1 + (passages + 1) / (counts[s] + 0.5)) for s in counts}
+        counts = {s: n for s, n in records.document_frequencies(wanted).items() if n}
+        self._idf = {s: math.log(1 + (passages + 1) / (n + 0.5)) for s, n in counts.items()}
         # A word that stands nowhere may be another word for one that does: it weighs as much as the others on average.
         mean = sum(self._idf.values()) / len(self._idf) if self._idf else 1.0
         self._idf |= dict.fromkeys((s for s in wanted if s not in counts), mean)
@@ -70,7 +69,7 @@ def gather(frame: Frame, passages: Sequence[Scored], records: Records) -> list[E
     """
     if not passages:
         return []
-    weights = Weights(records, (base(w) for w in frame.about), records.counts()["passages"])
+    weights = Weights(records, (base(w) for w in frame.about), records.passage_count())
     best = max(p.score for p in passages) or 1.0
     ids = list(dict.fromkeys(p.passage.article_id for p in passages))
     articles = {a.id: a for a in records.articles(ids)}

@@ -24,6 +24,7 @@ from assistant.store.rows import (
     to_claim,
     to_passage,
 )
+from assistant.words import written
 
 _CHUNK = 500  # parameters a statement; SQLite's own limit is higher everywhere
 
@@ -261,8 +262,8 @@ class Records:
     # full text and facets
 
     def postings(self, stem: str) -> tuple[list[int], list[bool]]:
-        """Where a stem stands: the passage of each occurrence, ordered, and whether it is in the context."""
-        rows = self._read("SELECT doc, col = 'context' FROM passage_postings WHERE term = ?", (stem,)).fetchall()
+        """Where a base stem stands, in any of its forms: the passage of each occurrence, and whether in the context."""
+        rows = list(self._in("SELECT doc, col = 'context' FROM passage_postings WHERE term IN ({})", written(stem)))
         return [doc for doc, _ in rows], [bool(context) for _, context in rows]
 
     def indexed_passages(self) -> set[int]:
@@ -270,8 +271,15 @@ class Records:
         return {i for (i,) in self._read("SELECT id FROM passage_words_docsize")}
 
     def document_frequencies(self, stems: Sequence[str]) -> dict[str, int]:
-        """In how many passages each of these stems stands."""
-        return dict(self._in("SELECT term, doc FROM passage_vocabulary WHERE term IN ({})", list(stems)))
+        """In how many passages each of these base stems stands, its forms added up; 0 where it does not."""
+        forms = {s: written(s) for s in stems}
+        every = [form for each in forms.values() for form in each]
+        found = dict(self._in("SELECT term, doc FROM passage_vocabulary WHERE term IN ({})", every))
+        return {s: sum(found.get(form, 0) for form in each) for s, each in forms.items()}
+
+    def passage_count(self) -> int:
+        """How many passages there are."""
+        return self._count("passages")
 
     def facets(self) -> Iterator[tuple[int, int, int, str | None, int]]:
         """Of every passage: id, words, article number, publisher, number of the first article with its text."""
