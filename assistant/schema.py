@@ -56,7 +56,8 @@ class Figure(Record):
     """A quantity as the text gives it.
 
     `text` is verbatim with its qualifier ("More than 8,500"); `low` and `high` bound it where the words do (None: no
-    bound); `unit` is what is counted ("civilians", "%", "$") or None.
+    bound); `unit` is what is counted ("civilians", "%", "$") or None. `part_of` is the span of the figure that this one
+    is a part of ("8,500 civilians, including about 4,000 children").
     """
 
     text: str
@@ -64,6 +65,7 @@ class Figure(Record):
     high: float | None = None
     unit: str | None = None
     span: Span
+    part_of: Span | None = None
 
 
 class Claim(Record):
@@ -157,7 +159,12 @@ class Coverage(Record):
 
 
 class Answer(Record):
-    """An answer or a refusal; `text` cites its `citations` by key as "[1]"."""
+    """An answer or a refusal; `text` cites its `citations` by key as "[1]".
+
+    `reason` says why a question is refused: nothing on its topic, the topic but not the point that is asked for, or a
+    premise that the articles contradict (then `rows` and `citations` hold what contradicts it). `suggestions` are
+    questions that the same articles can answer next.
+    """
 
     question: str
     frame: Frame
@@ -167,17 +174,25 @@ class Answer(Record):
     citations: tuple[Citation, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     nearest: tuple[NearestPassage, ...] = ()
+    reason: Literal["topic", "point", "premise"] | None = None
+    suggestions: tuple[str, ...] = ()
     coverage: Coverage
     seconds: float
 
 
 class Brief(Record):
-    """A cited overview of one topic."""
+    """A cited overview of one topic: what is known, who says what, the figures by day, what is disputed or open.
+
+    `figures` are rows with a figure, those of one unit together, oldest first; `open` are statements that say that
+    something is not known, not confirmed or still to come.
+    """
 
     topic: str
     known: tuple[AnswerRow, ...] = ()
     claims: tuple[AnswerRow, ...] = ()
+    figures: tuple[AnswerRow, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    open: tuple[AnswerRow, ...] = ()
     citations: tuple[Citation, ...] = ()
     coverage: Coverage
 
