@@ -1,0 +1,27 @@
+"""Evaluation: gold questions over a corpus, to figures that can be trusted, explained and compared.
+
+    dataset = load_dataset(Path("corpus/questions.jsonl"))
+    with Assistant(Config(store=".briefing")) as assistant:
+        found = evaluate(dataset, Corpus(assistant))
+    found.figures["accuracy"].value
+
+`briefing evaluate` is the same as a command, with a report.
+"""
+
+from assistant.evaluation.corpus import Corpus
+from assistant.evaluation.evaluate import evaluate
+from assistant.evaluation.formats import load_dataset
+from assistant.evaluation.question import Dataset, Evidence, Question
+from assistant.evaluation.result import Evaluation, QuestionResult, read_evaluation
+
+__all__ = [
+    "Corpus",
+    "Dataset",
+    "Evaluation",
+    "Evidence",
+    "Question",
+    "QuestionResult",
+    "evaluate",
+    "load_dataset",
+    "read_evaluation",
+]

@@ -1,0 +1,80 @@
+"""One dataset over one corpus to one `Evaluation`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from assistant.evaluation import surroundings, totals
+from assistant.evaluation.asking import Outcome, ask_all
+from assistant.evaluation.corpus import Corpus, located
+from assistant.evaluation.intervals import RESAMPLES, SEED
+from assistant.evaluation.measures import judged
+from assistant.evaluation.question import Dataset
+from assistant.evaluation.ranking import DEPTH, ranked, scores
+from assistant.evaluation.result import CorpusInfo, DatasetInfo, Evaluation, QuestionResult, Run, Settings
+
+K = 10
+
+
+def evaluate(
+    dataset: Dataset, corpus: Corpus, k: int = K, listener: Callable[[int, int], None] | None = None
+) -> Evaluation:
+    """Asks every question and judges what comes; the same store and questions give the same figures, `run` aside.
+
+    k: depth of the retrieval metrics. Raises `InputError` where a question's articles or evidence are not in the store.
+    """
+    started = time.perf_counter()
+    date = datetime.now(UTC).isoformat(timespec="seconds")
+    questions = located(dataset, corpus)
+    depth = max(DEPTH, k)
+    outcomes = ask_all(corpus.assistant, questions, depth, listener)
+    results = _results(outcomes, corpus, k)
+    config = corpus.assistant.config
+    return Evaluation(
+        dataset=DatasetInfo(
+            name=dataset.name, format=dataset.format, sha256=dataset.sha256, questions=len(dataset.questions)
+        ),
+        corpus=CorpusInfo(articles=len(corpus.infos), sha256=corpus.sha256()),
+        settings=Settings(
+            fusion=config.fusion, precision=config.precision, k=k, depth=depth, resamples=RESAMPLES, seed=SEED
+        ),
+        figures=totals.figures(results, k),
+        by_type=totals.by_type(results, k),
+        by_publisher=totals.by_publisher(results, k),
+        risk_coverage=totals.curve(results),
+        confusion=totals.confusion(results),
+        questions=tuple(results),
+        run=Run(
+            date=date,
+            seconds=round(time.perf_counter() - started, 3),
+            latency=latency([o.seconds for o in outcomes if not o.error]),
+            versions=surroundings.versions(),
+            commit=surroundings.commit(),
+            system=surroundings.system(),
+        ),
+    )
+
+
+def latency(seconds: Sequence[float]) -> dict[str, float | None]:
+    """Median and 95th percentile by nearest rank, in seconds; the first, which loads the models, counts too."""
+    ordered = sorted(seconds)
+
+    def rank(percent: int) -> float | None:
+        return round(ordered[-(-percent * len(ordered) // 100) - 1], 4) if ordered else None
+
+    return {"p50": rank(50), "p95": rank(95)}
+
+
+def _results(outcomes: Sequence[Outcome], corpus: Corpus, k: int) -> list[QuestionResult]:
+    rankings = {o.question.id: r for o in outcomes if (r := ranked(o, corpus.original))}
+    retrieval = scores(list(rankings.values()), k)
+    results = []
+    for outcome in outcomes:
+        id_ = outcome.question.id
+        item = judged(outcome, corpus.original, corpus.text)
+        result = totals.question_result(item, rankings.get(id_), retrieval.get(id_, {}))
+        publishers = tuple(sorted({corpus.publisher(e.article) for e in outcome.question.evidence}))
+        results.append(result.model_copy(update={"publishers": publishers}))
+    return results

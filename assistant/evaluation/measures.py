@@ -1,0 +1,240 @@
+"""The metrics: each a function of one judged question, its docstring the definition and the source.
+
+A metric gives (numerator, denominator) for a question that it applies to, else None. The figure of many questions is
+the sum of the numerators by the sum of the denominators: a mean where every denominator is 1. A question that failed or
+was refused has no rows, so it scores 0 wherever something should have been given; it is never left out.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant import Answer, Citation
+from assistant.evaluation.asking import Outcome
+from assistant.evaluation.judging import (
+    Original,
+    Parts,
+    answers_given,
+    cited_by,
+    conflict_shown,
+    covers,
+    is_gold,
+    judge,
+    shown,
+)
+from assistant.evaluation.question import Question
+from assistant.evaluation.verbatim import Text, verbatim_parts
+
+Share = tuple[float, float]
+"""Numerator and denominator."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A question, what came of it, and which parts of it are right."""
+
+    outcome: Outcome
+    parts: Parts
+    original: Original
+    text: Text
+
+    @property
+    def question(self) -> Question:
+        """What was asked."""
+        return self.outcome.question
+
+    @property
+    def answer(self) -> Answer | None:
+        """The answer, None where asking failed."""
+        return self.outcome.answer
+
+    @property
+    def refused(self) -> bool:
+        """Whether the assistant refused; a failure is no refusal."""
+        return self.answer is not None and self.answer.status == "refused"
+
+    @property
+    def correct(self) -> bool:
+        """Whether all that was asked for is right."""
+        return bool(self.parts) and all(self.parts.values())
+
+
+def judged(outcome: Outcome, original: Original, text: Text) -> Judged:
+    """The outcome with its parts judged; a failed question has the one part "answered", which is wrong."""
+    parts = judge(outcome.question, outcome.answer, original) if outcome.answer and not outcome.error else {}
+    return Judged(outcome, parts or {"answered": False}, original, text)
+
+
+def accuracy(item: Judged) -> Share | None:
+    """Share of all questions whose answer holds all that is asked for, unanswerable ones refused.
+
+    Exact match against gold, judged on the first rows; the protocol of this project's questions on real news.
+    """
+    return float(item.correct), 1.0
+
+
+def speaker_accuracy(item: Judged) -> Share | None:
+    """Share of the questions that ask for speakers where every gold speaker is named by a row citing a gold sentence.
+
+    After the claimer task of NewsClaims (Reddy and others, 2022), by name instead of by span.
+    """
+    return _part(item, "speaker")
+
+
+def figure_accuracy(item: Judged) -> Share | None:
+    """Share of the questions with gold figures where each stands in a row that cites a gold sentence, exactly.
+
+    No tolerance: another number, scale or percentage beside it makes it another figure. After the numeric match of
+    DROP (Dua and others, 2019), on wordings.
+    """
+    return _part(item, "figure")
+
+
+def short_answer_accuracy(item: Judged) -> Share | None:
+    """Share of the questions with a short gold answer (date, place, name, yes or no) that is given.
+
+    Containment, after the normalised match of SQuAD (Rajpurkar and others, 2016): what is quoted is not cut to words.
+    """
+    return _part(item, "short")
+
+
+def citation_precision(item: Judged) -> Share | None:
+    """Share of the cited sentences of the rows that count that are gold sentences, averaged over questions.
+
+    Of questions with gold sentences; a refusal scores 0. After ALCE (Gao and others, 2023), by offset instead of by
+    entailment. A sentence that answers as well and is not in the gold counts as wrong, so this is a lower bound.
+    """
+    if not _has_gold(item):
+        return None
+    cited = _cited(item)
+    right = sum(is_gold(c, item.question.evidence, item.original) for c in cited)
+    return right / len(cited) if cited else 0.0, 1.0
+
+
+def citation_recall(item: Judged) -> Share | None:
+    """Share of the gold sentences that citations cover by half or more, averaged over questions.
+
+    Where gold sentences are alternatives (mode "any") one of them is all. After ALCE (Gao and others, 2023), by offset.
+    """
+    if not _has_gold(item):
+        return None
+    cited = _cited(item)
+    found = [covers(cited, e, item.original) for e in item.question.evidence]
+    return float(any(found)) if item.question.evidence_mode == "any" else sum(found) / len(found), 1.0
+
+
+def verbatim_share(item: Judged) -> Share | None:
+    """Share of all quotes, passages, statements, figures and citation keys that stand in the articles where they say.
+
+    Over all of them together, all rows and refusals included. It must be 1: anything else is a fault of the program.
+    """
+    right, total = verbatim_parts(item.answer, item.text) if item.answer else (0, 0)
+    return (float(right), float(total)) if total else None
+
+
+def refusal_precision(item: Judged) -> Share | None:
+    """Share of the refused questions that cannot be answered. Nothing is measured where nothing was refused.
+
+    Precision of "no answer" as a class, as with SQuAD 2.0 (Rajpurkar and others, 2018).
+    """
+    return (float(not item.question.answerable), 1.0) if item.refused else None
+
+
+def refusal_recall(item: Judged) -> Share | None:
+    """Share of the questions that cannot be answered that were refused; an error is no refusal.
+
+    Recall of "no answer" as a class: the NoAns accuracy of SQuAD 2.0 (Rajpurkar and others, 2018).
+    """
+    return None if item.question.answerable else (float(item.refused), 1.0)
+
+
+def conflict_recall(item: Judged) -> Share | None:
+    """Share of the questions about a conflict or a revision whose answer shows two gold sides as one conflict.
+
+    After the task of RAMDocs (Wang and others, 2025), where a system must show all sides that documents support.
+    """
+    question = item.question
+    tellable = len(question.speakers) >= 2 or len(question.figures) >= 2 or bool(question.wrong_answers)
+    if not question.answerable or question.type not in {"conflict", "revision"} or not tellable:
+        return None
+    return float(item.answer is not None and conflict_shown(question, item.answer)), 1.0
+
+
+def follow_up_accuracy(item: Judged) -> Share | None:
+    """Answer accuracy over the questions that go on from earlier ones, which are asked first.
+
+    Turns after the first, as in QuAC and CoQA (Choi and others, 2018; Reddy and others, 2019).
+    """
+    return (float(item.correct), 1.0) if item.question.history else None
+
+
+def gold_answers_given(item: Judged) -> Share | None:
+    """Share of the gold answers that the rows give, over questions that have several answers or misleading documents.
+
+    Beside RAMDocs' strict match (Wang and others, 2025), which asks for all of them at once.
+    """
+    return _listed(item, item.question.short_answers)
+
+
+def wrong_answers_given(item: Judged) -> Share | None:
+    """Share of the answers of misleading documents that the rows give; lower is better.
+
+    A program that shows all sides gives them, with their source. Beside RAMDocs' strict match (Wang and others, 2025).
+    """
+    return _listed(item, item.question.wrong_answers)
+
+
+METRICS: dict[str, Callable[[Judged], Share | None]] = {
+    function.__name__: function
+    for function in (
+        accuracy,
+        speaker_accuracy,
+        figure_accuracy,
+        short_answer_accuracy,
+        citation_precision,
+        citation_recall,
+        verbatim_share,
+        refusal_precision,
+        refusal_recall,
+        conflict_recall,
+        follow_up_accuracy,
+        gold_answers_given,
+        wrong_answers_given,
+    )
+}
+
+
+def definition(name: str) -> str:
+    """What a metric counts and where that comes from: its docstring in one paragraph."""
+    return " ".join((inspect.getdoc(METRICS[name]) or "").split())
+
+
+def _part(item: Judged, part: str) -> Share | None:
+    question = item.question
+    if not question.answerable:
+        return None
+    asked = part in question.judged if question.rule == "claims" else part == "short" and not _lists(question)
+    return (float(item.parts.get(part, False) and not item.refused), 1.0) if asked else None
+
+
+def _lists(question: Question) -> bool:
+    return question.rule == "every-answer"
+
+
+def _has_gold(item: Judged) -> bool:
+    return item.question.answerable and bool(item.question.evidence)
+
+
+def _cited(item: Judged) -> list[Citation]:
+    answer = item.answer
+    found = [c for row in shown(item.question, answer) for c in cited_by(row, answer)] if answer else []
+    return list({c.key: c for c in found}.values())
+
+
+def _listed(item: Judged, wordings: tuple[str, ...]) -> Share | None:
+    if not _lists(item.question) or not wordings:
+        return None
+    given = answers_given(item.question, item.answer, wordings) if item.answer else [False]
+    return float(sum(given)), float(len(wordings))

@@ -1,0 +1,132 @@
+"""What an evaluation found, as records: what goes into evaluation.json and what another run is compared with."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from assistant.errors import InputError
+from assistant.evaluation.confidence import RiskCoverage
+from assistant.evaluation.intervals import Estimate
+from assistant.evaluation.question import Question
+from assistant.evaluation.ranking import Ranked
+from assistant.schema import Record
+
+VERSION = 1
+
+Status = Literal["answered", "refused", "failed"]
+
+
+class QuestionResult(Record):
+    """One question: its gold, what was answered, which parts are right, and its share in each metric."""
+
+    id: str
+    gold: Question
+    status: Status
+    correct: bool
+    parts: dict[str, bool]
+    values: dict[str, tuple[float, float]]
+    asked: tuple[str, ...] = ()
+    confidence: float | None = None
+    publishers: tuple[str, ...] = ()
+    error: str | None = None
+    answer: dict[str, Any] | None = None
+    """The answer as JSON, without the seconds that it took."""
+    ranking: Ranked | None = None
+
+
+class Group(Record):
+    """The figures of some of the questions."""
+
+    name: str
+    questions: int
+    figures: dict[str, Estimate]
+
+
+class DatasetInfo(Record):
+    """Which questions these were."""
+
+    name: str
+    format: str
+    sha256: str
+    questions: int
+
+
+class CorpusInfo(Record):
+    """Which articles these were: their number, and one hash of their ids and texts."""
+
+    articles: int
+    sha256: str
+
+
+class Settings(Record):
+    """How it was measured."""
+
+    fusion: str
+    precision: str
+    k: int
+    depth: int
+    resamples: int
+    seed: int
+
+
+class Run(Record):
+    """What differs between equal runs: when, how fast, with which versions. Nothing else in the result does.
+
+    `latency` is of `ask`, in seconds, by nearest rank, with the median and the 95th percentile.
+    """
+
+    date: str
+    seconds: float
+    latency: dict[str, float | None]
+    versions: dict[str, str | None]
+    commit: str | None
+    system: str
+
+
+class Evaluation(Record):
+    """Everything that one evaluation found."""
+
+    version: int = VERSION
+    dataset: DatasetInfo
+    corpus: CorpusInfo
+    settings: Settings
+    figures: dict[str, Estimate]
+    by_type: tuple[Group, ...]
+    by_publisher: tuple[Group, ...]
+    risk_coverage: RiskCoverage
+    confusion: dict[str, dict[str, int]]
+    """Gold type → what the question was read as asking → questions."""
+    questions: tuple[QuestionResult, ...]
+    run: Run
+
+    @property
+    def wrong(self) -> tuple[QuestionResult, ...]:
+        """The questions that are not right, in order."""
+        return tuple(q for q in self.questions if not q.correct)
+
+    def to_json(self) -> str:
+        """The text of evaluation.json."""
+        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
+
+
+def read_evaluation(path: Path) -> Evaluation:
+    """An evaluation.json, or the one in a folder. Raises `InputError` where it is none, or another version's."""
+    file = path / "evaluation.json" if path.is_dir() else path
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+        if isinstance(data, dict) and data.get("version") not in (None, VERSION):
+            msg = (
+                f"{file}: of version {data['version']} of this format, not {VERSION}; run the earlier evaluation again"
+            )
+            raise InputError(msg)
+        return Evaluation.model_validate(data)
+    except OSError as error:
+        msg = f"{file}: cannot be read ({error.strerror or error}); name an earlier evaluation.json"
+        raise InputError(msg) from error
+    except (ValidationError, ValueError, RecursionError) as error:
+        msg = f"{file}: no evaluation.json that this version reads; run the earlier evaluation again"
+        raise InputError(msg) from error
