@@ -13,8 +13,6 @@ _WORD = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)?|[$€£]")
 _SCALES = """
     hundred hundreds thousand thousands million millions billion billions trillion trillions dozen dozens bn tn m k
 """
-    "hundred hundreds thousand thousands million millions billion billions trillion trillions dozen dozens bn tn m k"
-)
 _SHARES = "percent percentage half quarter third thirds"
 _NUMBERS = """
     one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
