@@ -4,8 +4,9 @@
 
 A gold claim is matched to the extracted claim whose content overlaps its own most (intersection over union of 0.5 or
 more, each extracted claim used once, the better speaker first where two share a content). Each field is then right or
-wrong exactly; figures are right when the list of (text, low, high, unit) is the same. A gold claim that nothing
-matches is wrong in every field. The last line printed is JSON.
+wrong exactly; figures are right when the list of (text, low, high, unit) is the same, parts when the list of (part,
+whole) is; a gold claim without "parts" has none. A gold claim that nothing matches is wrong in every field. The last
+line printed is JSON.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Any
 from assistant.claims import extract_claims
 from assistant.schema import Claim
 
-FIELDS = ("speaker", "role", "figures", "stance", "via")
+FIELDS = ("speaker", "role", "figures", "parts", "stance", "via")
 GOLD = Path(__file__).resolve().parent.parent / "tests" / "data" / "claims.jsonl"
 
 
@@ -31,8 +32,15 @@ def overlap(a: tuple[int, int], b: tuple[int, int]) -> float:
 
 def values(claim: Claim) -> dict[str, Any]:
     """The scored fields of an extracted claim, as the gold file writes them."""
-    figures = [[f.text, f.low, f.high, f.unit] for f in claim.figures]
-    return {"speaker": claim.speaker, "role": claim.role, "figures": figures, "stance": claim.stance, "via": claim.via}
+    texts = {f.span: f.text for f in claim.figures}
+    return {
+        "speaker": claim.speaker,
+        "role": claim.role,
+        "figures": [[f.text, f.low, f.high, f.unit] for f in claim.figures],
+        "parts": [[f.text, texts[f.part_of]] for f in claim.figures if f.part_of],
+        "stance": claim.stance,
+        "via": claim.via,
+    }
 
 
 def matched(text: str, gold: dict[str, Any], free: list[Claim]) -> Claim | None:
@@ -53,7 +61,7 @@ def score(path: Path) -> tuple[dict[str, float], list[dict[str, Any]]]:
     for line in path.read_text(encoding="utf-8").splitlines():
         item = json.loads(line)
         free = extract_claims(item["text"])
-        for gold in item["claims"]:
+        for gold in ({"parts": [], **claim} for claim in item["claims"]):
             total += 1
             claim = matched(item["text"], gold, free)
             got = values(claim) if claim else {}

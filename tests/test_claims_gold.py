@@ -26,3 +26,5 @@ def test_gold_texts_are_sound() -> None:
             assert claim["content"] in item["text"]
             assert claim["role"] is None or claim["role"] in item["text"]
             assert all(figure[0] in claim["content"] for figure in claim["figures"])
+            known = {figure[0] for figure in claim["figures"]}
+            assert all({part, whole} <= known and part != whole for part, whole in claim.get("parts", []))

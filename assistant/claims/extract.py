@@ -154,7 +154,9 @@ def _is_quoted(quotations: Quotations, content: Span) -> bool:
 def _figures(text: str, content: Span, item: Attribution) -> tuple[Figure, ...]:
     """Figures of the content, without those of a cue or source that stands inside it."""
     holes = [s for s in (item.source, item.cue) if s is not None]
-    return tuple(f for f in find_figures(text, content) if not any(h.start <= f.span.start < h.end for h in holes))
+    kept = [f for f in find_figures(text, content) if not any(h.start <= f.span.start < h.end for h in holes)]
+    spans = {f.span for f in kept}
+    return tuple(f if f.part_of in spans else f.model_copy(update={"part_of": None}) for f in kept)
 
 
 def _sentences(sentences: Sequence[Span], starts: list[int], item: Attribution, content: Span) -> tuple[Span, ...]:

@@ -69,7 +69,7 @@ _SKIP = word_set(
     of the these those its their his her our my your other more new additional different such fellow all
     """
 )
-_STOP = word_set(
+STOP = word_set(
     """
     in on at by for with from to into and or but that which who whom was were is are be been being had has have will
     would could should may might can did do does than when while after before as if because since until during over
@@ -183,17 +183,22 @@ def unit_after(text: str, end: int, fraction: bool = False) -> str | None:
         words += 1
         if word in _SKIP:
             continue
-        if word in _STOP:
+        if word in STOP:
             return None
         if bare != word or word.endswith(("'", "’")):
             continue
         if word in _SINGULARS and words == 1:
             return word
-        if word in _IRREGULAR_PLURALS or (
-            word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "ous", "us")) and word not in _NOT_PLURAL
-        ):
+        if is_plural(word):
             return _head_of_run(text, position, word)
     return None
+
+
+def is_plural(word: str) -> bool:
+    """Whether a word in lower case looks like a noun in the plural, or is a word for casualties ("dead")."""
+    if word in _IRREGULAR_PLURALS:
+        return True
+    return word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "ous", "us")) and word not in _NOT_PLURAL
 
 
 def _head_of_run(text: str, position: int, word: str) -> str:

@@ -13,7 +13,7 @@ Policy
 - A fraction is its value ("a third" 0.33, "one in five" 0.2) with what it is a fraction of as unit. A percentage is
   its number, unit "%".
 - Nothing is computed: no sums, no differences, no conversions. "including about 4,000 children" is a figure of its
-  own.
+  own; `part_of` says of which other it is a part (see `parts.py`).
 - Dates, years, clock times, ages, ordinals, scores of games, telephone and item numbers ("Article 5", "MH17") are no
   figures.
 """
@@ -25,6 +25,7 @@ from dataclasses import dataclass
 
 from assistant.claims import numbers
 from assistant.claims.figure_context import is_no_quantity, masked, unit_after
+from assistant.claims.parts import tie_parts
 from assistant.schema import Figure, Span
 
 _LOWER = (
@@ -98,11 +99,18 @@ def find_figures(text: str, span: Span | None = None) -> list[Figure]:
     position = 0
     while match := _FIGURE.search(readable, position):
         position = max(match.end(), match.start() + 1)
-        figures = _read(readable, match)
-        for figure in figures:
-            at = Span(start=start + figure.span.start, end=start + figure.span.end)
-            found.append(figure.model_copy(update={"span": at, "text": text[at.start : at.end]}))
-    return found
+        found += _read(readable, match)
+    return [_placed(text, start, figure) for figure in tie_parts(readable, found)]
+
+
+def _placed(text: str, start: int, figure: Figure) -> Figure:
+    """A figure of the text from `start` on, with offsets into the whole text."""
+    at, whole = _shifted(figure.span, start), figure.part_of and _shifted(figure.part_of, start)
+    return figure.model_copy(update={"span": at, "part_of": whole, "text": at.of(text)})
+
+
+def _shifted(span: Span, by: int) -> Span:
+    return Span(start=span.start + by, end=span.end + by)
 
 
 def _read(text: str, match: re.Match[str]) -> list[Figure]:

@@ -49,9 +49,13 @@ def _claim(claim: Claim, article: Article) -> Iterator[str]:
     for name, span in spans:
         if not _inside(span, article):
             yield f"{article.id}: a claim's {name} [{span.start}, {span.end}) is blank or leaves the text"
+    known = {figure.span for figure in claim.figures}
     for figure in claim.figures:
         if figure.span.of(article.text) != figure.text:
             yield f"{article.id}: the figure {figure.text!r} does not stand at [{figure.span.start}, {figure.span.end})"
+        whole = figure.part_of
+        if whole and (whole == figure.span or whole not in known or not _inside(whole, article)):
+            yield f"{article.id}: the figure {figure.text!r} is part of none at [{whole.start}, {whole.end})"
     if claim.article_id != article.id:
         yield f"{article.id}: a claim names the article {claim.article_id}"
 
