@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from assistant import Answer, AnswerRow, Citation, Figure
-from assistant.evaluation.question import Evidence, Question
+from assistant.evaluation.question import Evidence, Question, Side
 from assistant.evaluation.text import holds, is_figure, normal
 
 ROWS, MANY_ROWS, CITED = 3, 8, 3
@@ -42,7 +42,7 @@ def judge(question: Question, answer: Answer, original: Original = str) -> Parts
 
 def shown(question: Question, answer: Answer) -> tuple[AnswerRow, ...]:
     """The rows that count; those of a refusal say what contradicts the question, and do not answer it."""
-    many = question.type in {"conflict", "revision"} or question.rule == "every-answer"
+    many = question.type in {"conflict", "revision"} or question.sides or question.rule == "every-answer"
     return () if answer.status == "refused" else answer.rows[: MANY_ROWS if many else ROWS]
 
 
@@ -124,7 +124,10 @@ def _claims(question: Question, answer: Answer, original: Original) -> Parts:
         for row, cited in zip(rows, citations, strict=True)
         if any(covers(cited, e, original) for e in question.evidence)
     ]
-    parts = {"cited": all(found) if question.evidence_mode == "all" else any(found)}
+    parts = {"cited": cited_enough(question, found)}
+    if question.sides:
+        given = list(zip(rows, citations, strict=True))
+        parts["sides"] = all(_has_side(question, side, given, original) for side in question.sides)
     if "speaker" in question.judged:
         parts["speaker"] = all(any(named(row, names) for row in good) for names in question.speakers)
     if "figure" in question.judged:
@@ -132,6 +135,27 @@ def _claims(question: Question, answer: Answer, original: Original) -> Parts:
     if "short" in question.judged:
         parts["short"] = any(holds(row.statement, text) for row in good for text in question.short_answers)
     return parts
+
+
+def cited_enough(question: Question, found: Sequence[bool]) -> bool:
+    """Whether the gold sentences that are found are those that are needed: one, each, or one of each side."""
+    if question.sides:
+        return all(any(found[n] for n in side.evidence) for side in question.sides)
+    return all(found) if question.evidence_mode == "all" else any(found)
+
+
+def _has_side(
+    question: Question, side: Side, given: Sequence[tuple[AnswerRow, Sequence[Citation]]], original: Original
+) -> bool:
+    """Whether one row cites a gold sentence of this side, and has its speaker (where asked for) with its figure."""
+    gold = [question.evidence[n] for n in side.evidence]
+    ask_speaker = bool(side.speaker) and "speaker" in question.judged
+    return any(
+        any(covers(cited, e, original) for e in gold)
+        and (not ask_speaker or named(row, side.speaker))
+        and (not side.figure or gives(row.figures, side.figure))
+        for row, cited in given
+    )
 
 
 def _named(question: Question, answer: Answer, original: Original) -> Parts:

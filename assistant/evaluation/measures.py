@@ -116,12 +116,15 @@ def citation_precision(item: Judged) -> Share | None:
 def citation_recall(item: Judged) -> Share | None:
     """Share of the gold sentences that citations cover by half or more, averaged over questions.
 
-    Where gold sentences are alternatives (mode "any") one of them is all. After ALCE (Gao and others, 2023), by offset.
+    Where gold sentences are alternatives (mode "any") one of them is all; where a question has sides, it is the share
+    of the sides of which one is covered. After ALCE (Gao and others, 2023), by offset.
     """
     if not _has_gold(item):
         return None
     cited = _cited(item)
     found = [covers(cited, e, item.original) for e in item.question.evidence]
+    if sides := item.question.sides:
+        found = [any(found[n] for n in side.evidence) for side in sides]
     return float(any(found)) if item.question.evidence_mode == "any" else sum(found) / len(found), 1.0
 
 

@@ -47,13 +47,28 @@ class Evidence(Record):
         return self.start, self.end
 
 
+class Side(Record):
+    """One side of a question with several: who gives which figure, where.
+
+    speaker, figure: spellings; empty where the side has none. evidence: places in the question's `evidence`, of
+    sentences that are alternatives for this side.
+    """
+
+    speaker: Aliases = ()
+    figure: Aliases = ()
+    evidence: tuple[int, ...] = Field(min_length=1)
+
+
 class Question(Record):
     """One question with its gold.
 
     history: earlier questions of the conversation, oldest first; they are asked, and not judged.
     speakers, figures: what must be given, each as a list of its spellings.
     short_answers: spellings of the answer in few words; with the rule "every-answer" each is an answer of its own.
-    evidence_mode: "any" where one gold sentence will do, "all" where each is needed.
+    evidence: gold sentences; of a question with a false premise those that contradict it.
+    evidence_mode: "any" where one gold sentence will do, "all" where each is needed, or one of each of the `sides`.
+    sides: who gives which figure, where a question has several.
+    reason: why a question cannot be answered, as `Answer.reason` says it.
     asks: the parts that are judged, where they are not those that `type` implies.
     articles: the articles that may be searched; empty for all.
     wrong_answers: what misleading documents say.
@@ -69,6 +84,8 @@ class Question(Record):
     short_answers: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     evidence_mode: Literal["any", "all"] = "any"
+    sides: tuple[Side, ...] = ()
+    reason: Literal["topic", "point", "premise"] | None = None
     asks: tuple[Part, ...] | None = None
     rule: Rule = "claims"
     wrong_answers: tuple[str, ...] = ()
@@ -80,8 +97,11 @@ class Question(Record):
         if self.answerable and self.rule == "claims" and not self.evidence:
             msg = "an answerable question needs `evidence`"
             raise ValueError(msg)
-        if not self.answerable and self.evidence:
-            msg = "a question that cannot be answered has no `evidence`"
+        if not self.answerable and self.evidence and self.reason != "premise":
+            msg = "a question that cannot be answered has no `evidence`, unless its `reason` is a false premise"
+            raise ValueError(msg)
+        if any(not 0 <= n < len(self.evidence) for side in self.sides for n in side.evidence):
+            msg = "a side's `evidence` must be places in the question's `evidence`, counted from 0"
             raise ValueError(msg)
         return self
 
