@@ -55,7 +55,8 @@ class _Asker:
             answer = self._assistant.ask(question.question, history=history, filters=filters)
             seconds = time.perf_counter() - started
             asked = answer.question  # a follow-up is searched for as it was understood
-            passages = self._assistant.retrieve(asked, self._depth, filters) if question.evidence else []
+            wanted = question.answerable and question.evidence
+            passages = self._assistant.retrieve(asked, self._depth, filters) if wanted else []
         except Exception as error:  # noqa: BLE001  whatever fails counts as wrong, and is named in the report
             name = f"{type(error).__name__}: {error}"
             return Outcome(question, answer, error=name, seconds=time.perf_counter() - started)

@@ -93,7 +93,7 @@ def located(dataset: Dataset, corpus: Corpus) -> tuple[Question, ...]:
 
 
 def _located(question: Question, corpus: Corpus, wholes: dict[str, _Dense]) -> Question:
-    found: dict[tuple[str, int, int], Evidence] = {}
+    found: list[Evidence] = []
     for evidence in question.evidence:
         article = corpus.named(evidence.article)
         if article is None:
@@ -102,13 +102,12 @@ def _located(question: Question, corpus: Corpus, wholes: dict[str, _Dense]) -> Q
                 "name the articles of these questions with --articles"
             )
             raise InputError(msg)
-        placed = _placed(question, evidence, article, corpus.text(article), wholes)
-        found[(placed.article, *placed.span)] = placed
+        found.append(_placed(question, evidence, article, corpus.text(article), wholes))
     unknown = [a for a in question.articles if corpus.named(a) is None]
     if unknown:
         msg = f"question {question.id}: the article {unknown[0]!r}, which it is limited to, is not in the store"
         raise InputError(msg)
-    return question.model_copy(update={"evidence": tuple(found.values())})
+    return question.model_copy(update={"evidence": tuple(found)})
 
 
 def _placed(question: Question, evidence: Evidence, article: str, text: str, wholes: dict[str, _Dense]) -> Evidence:

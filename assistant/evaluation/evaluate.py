@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from assistant.evaluation import surroundings, totals
@@ -12,27 +13,41 @@ from assistant.evaluation.corpus import Corpus, located
 from assistant.evaluation.intervals import RESAMPLES, SEED
 from assistant.evaluation.measures import judged
 from assistant.evaluation.question import Dataset
-from assistant.evaluation.ranking import DEPTH, ranked, scores
+from assistant.evaluation.ranking import DEPTH, Ranked, ranked, scores
 from assistant.evaluation.result import CorpusInfo, DatasetInfo, Evaluation, QuestionResult, Run, Settings
 
 K = 10
+Listener = Callable[[int, int], None]
 
 
-def evaluate(
-    dataset: Dataset, corpus: Corpus, k: int = K, listener: Callable[[int, int], None] | None = None
-) -> Evaluation:
+@dataclass(frozen=True)
+class Measured:
+    """An evaluation with what it was made of, which files for other tools hold: answers, passages, whole rankings."""
+
+    evaluation: Evaluation
+    outcomes: Sequence[Outcome]
+    rankings: Sequence[Ranked]
+
+
+def evaluate(dataset: Dataset, corpus: Corpus, k: int = K, listener: Listener | None = None) -> Evaluation:
     """Asks every question and judges what comes; the same store and questions give the same figures, `run` aside.
 
     k: depth of the retrieval metrics. Raises `InputError` where a question's articles or evidence are not in the store.
     """
+    return measure(dataset, corpus, k, listener).evaluation
+
+
+def measure(dataset: Dataset, corpus: Corpus, k: int = K, listener: Listener | None = None) -> Measured:
+    """As `evaluate`, with what the evaluation was made of."""
     started = time.perf_counter()
     date = datetime.now(UTC).isoformat(timespec="seconds")
     questions = located(dataset, corpus)
     depth = max(DEPTH, k)
     outcomes = ask_all(corpus.assistant, questions, depth, listener)
-    results = _results(outcomes, corpus, k)
+    rankings = [r for o in outcomes if (r := ranked(o, corpus.original))]
+    results = _results(outcomes, rankings, corpus, k)
     config = corpus.assistant.config
-    return Evaluation(
+    evaluation = Evaluation(
         dataset=DatasetInfo(
             name=dataset.name, format=dataset.format, sha256=dataset.sha256, questions=len(dataset.questions)
         ),
@@ -55,6 +70,7 @@ def evaluate(
             system=surroundings.system(),
         ),
     )
+    return Measured(evaluation, outcomes, rankings)
 
 
 def latency(seconds: Sequence[float]) -> dict[str, float | None]:
@@ -67,14 +83,14 @@ def latency(seconds: Sequence[float]) -> dict[str, float | None]:
     return {"p50": rank(50), "p95": rank(95)}
 
 
-def _results(outcomes: Sequence[Outcome], corpus: Corpus, k: int) -> list[QuestionResult]:
-    rankings = {o.question.id: r for o in outcomes if (r := ranked(o, corpus.original))}
-    retrieval = scores(list(rankings.values()), k)
+def _results(outcomes: Sequence[Outcome], rankings: Sequence[Ranked], corpus: Corpus, k: int) -> list[QuestionResult]:
+    retrieval = scores(rankings, k)
+    kept = {r.question: r.model_copy(update={"found": r.found[:k]}) for r in rankings}
     results = []
     for outcome in outcomes:
         id_ = outcome.question.id
         item = judged(outcome, corpus.original, corpus.text)
-        result = totals.question_result(item, rankings.get(id_), retrieval.get(id_, {}))
+        result = totals.question_result(item, kept.get(id_), retrieval.get(id_, {}))
         publishers = tuple(sorted({corpus.publisher(e.article) for e in outcome.question.evidence}))
         results.append(result.model_copy(update={"publishers": publishers}))
     return results

@@ -94,18 +94,25 @@ def gives(figures: Sequence[Figure], wordings: Iterable[str]) -> bool:
 def conflict_shown(question: Question, answer: Answer) -> bool:
     """Whether one conflict of the answer has two gold sides or more.
 
-    Sides are told by gold speakers, where there are two; else by gold figures; else by what documents answer.
+    Sides are the gold's `sides`; without them gold speakers, where there are two; else gold figures; else what
+    documents answer.
     """
     return any(len(_sides(question, conflict.sides)) >= 2 for conflict in answer.conflicts)
 
 
 def _sides(question: Question, sides: Sequence[AnswerRow]) -> set[int]:
+    if question.sides:
+        return {n for n, gold in enumerate(question.sides) if any(_is_side(row, gold) for row in sides)}
     if len(question.speakers) >= 2:
         return {n for n, names in enumerate(question.speakers) if any(named(side, names) for side in sides)}
     if len(question.figures) >= 2:
         return {n for n, gold in enumerate(question.figures) if any(gives(side.figures, gold) for side in sides)}
     answers = (*question.short_answers, *question.wrong_answers)
     return {n for n, text in enumerate(answers) if any(holds(side.statement, text) for side in sides)}
+
+
+def _is_side(row: AnswerRow, gold: Side) -> bool:
+    return (not gold.speaker or named(row, gold.speaker)) and (not gold.figure or gives(row.figures, gold.figure))
 
 
 def answers_given(question: Question, answer: Answer, wordings: Iterable[str]) -> list[bool]:
@@ -132,7 +139,9 @@ def _claims(question: Question, answer: Answer, original: Original) -> Parts:
         parts["speaker"] = all(any(named(row, names) for row in good) for names in question.speakers)
     if "figure" in question.judged:
         parts["figure"] = all(any(gives(row.figures, wordings) for row in good) for wordings in question.figures)
-    if "short" in question.judged:
+    if question.type == "yes-no" and "short" in question.judged:
+        parts |= _yes_no(question, answer, original)
+    elif "short" in question.judged:
         parts["short"] = any(holds(row.statement, text) for row in good for text in question.short_answers)
     return parts
 

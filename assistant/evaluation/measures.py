@@ -153,13 +153,41 @@ def refusal_recall(item: Judged) -> Share | None:
     return None if item.question.answerable else (float(item.refused), 1.0)
 
 
+def refusal_reason_accuracy(item: Judged) -> Share | None:
+    """Share of the questions whose gold says why they cannot be answered that are refused for that reason.
+
+    Reasons are the topic, the point asked for, or a false premise; after the kinds of unanswerable questions that SQuAD
+    2.0 tells apart (Rajpurkar and others, 2018).
+    """
+    if item.question.reason is None:
+        return None
+    return float(item.answer is not None and item.refused and item.answer.reason == item.question.reason), 1.0
+
+
+def premise_recall(item: Judged) -> Share | None:
+    """Share of the questions with a false premise that are refused with a sentence that contradicts it.
+
+    After the task of CREPE (Yu and others, 2023), where a false presupposition must be found and corrected.
+    """
+    question, answer = item.question, item.answer
+    if question.reason != "premise" or not question.evidence:
+        return None
+    cited = answer.citations if answer and item.refused else ()
+    return float(any(covers(cited, e, item.original) for e in question.evidence)), 1.0
+
+
 def conflict_recall(item: Judged) -> Share | None:
     """Share of the questions about a conflict or a revision whose answer shows two gold sides as one conflict.
 
     After the task of RAMDocs (Wang and others, 2025), where a system must show all sides that documents support.
     """
     question = item.question
-    tellable = len(question.speakers) >= 2 or len(question.figures) >= 2 or bool(question.wrong_answers)
+    tellable = (
+        len(question.sides) >= 2
+        or len(question.speakers) >= 2
+        or len(question.figures) >= 2
+        or bool(question.wrong_answers)
+    )
     if not question.answerable or question.type not in {"conflict", "revision"} or not tellable:
         return None
     return float(item.answer is not None and conflict_shown(question, item.answer)), 1.0
@@ -201,6 +229,8 @@ METRICS: dict[str, Callable[[Judged], Share | None]] = {
         verbatim_share,
         refusal_precision,
         refusal_recall,
+        refusal_reason_accuracy,
+        premise_recall,
         conflict_recall,
         follow_up_accuracy,
         gold_answers_given,

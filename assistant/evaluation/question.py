@@ -17,7 +17,7 @@ Aliases = tuple[str, ...]
 """Spellings of one name or figure, any of which will do."""
 
 _ASKS_SPEAKER = frozenset({"who-said", "who-how-many", "denied", "conflict"})
-_ASKS_SHORT = frozenset({"when-where-which", "when", "where", "which"})
+_ASKS_SHORT = frozenset({"when-where-which", "when", "where", "which", "yes-no"})
 
 
 class Evidence(Record):
@@ -99,6 +99,9 @@ class Question(Record):
             raise ValueError(msg)
         if not self.answerable and self.evidence and self.reason != "premise":
             msg = "a question that cannot be answered has no `evidence`, unless its `reason` is a false premise"
+            raise ValueError(msg)
+        if self.answerable and self.reason:
+            msg = "`reason` says why a question cannot be answered, and this one can"
             raise ValueError(msg)
         if any(not 0 <= n < len(self.evidence) for side in self.sides for n in side.evidence):
             msg = "a side's `evidence` must be places in the question's `evidence`, counted from 0"

@@ -28,9 +28,9 @@ class Ranked(Record):
 
 
 def ranked(outcome: Outcome, original: Original) -> Ranked | None:
-    """The ranking of a question with gold sentences, else None; a failed question found nothing."""
+    """The ranking of a question that gold sentences answer, else None; a failed question found nothing."""
     evidence = outcome.question.evidence
-    if not evidence:
+    if not evidence or not outcome.question.answerable:
         return None
     found = tuple(dict.fromkeys(document(p, original) for p in outcome.passages))
     relevant: list[str] = []

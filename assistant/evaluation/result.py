@@ -36,6 +36,7 @@ class QuestionResult(Record):
     answer: dict[str, Any] | None = None
     """The answer as JSON, without the seconds that it took."""
     ranking: Ranked | None = None
+    """The first k passages, and all that are relevant."""
 
 
 class Group(Record):
