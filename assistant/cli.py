@@ -72,14 +72,16 @@ def retrieve(shell: Shell, question: str, filters: Filters, k: int, **settings: 
 @command
 @click.argument("about", required=False)
 @filtered
-def claims(shell: Shell, about: str | None, filters: Filters) -> None:
+@click.option("--beliefs", is_flag=True, help="Also what articles say that somebody thinks, wants or fears.")
+def claims(shell: Shell, about: str | None, filters: Filters, beliefs: bool) -> None:
     """List who says what, of all articles or about some words."""
     from assistant import terminal
 
     with shell.open() as assistant:
         # One call a speaker: filters choose articles, the argument chooses among their claims.
         others = filters.model_copy(update={"speakers": ()})
-        each = [assistant.claims(about=about, speaker=name, filters=others) for name in filters.speakers or (None,)]
+        names = filters.speakers or (None,)
+        each = [assistant.claims(about=about, speaker=name, filters=others, beliefs=beliefs) for name in names]
         found = list(dict.fromkeys(chain.from_iterable(each)))
         ids = dict.fromkeys(claim.article_id for claim in found if claim.article_id)
         texts = {} if shell.as_json else {id_: assistant.article(id_) for id_ in ids}

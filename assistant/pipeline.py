@@ -108,11 +108,20 @@ class Assistant:
         return answer(whole, frame, self._searcher(), self._reading(), _within(filters, frame), started)
 
     def claims(
-        self, about: str | None = None, speaker: str | None = None, filters: Filters | None = None
+        self,
+        about: str | None = None,
+        speaker: str | None = None,
+        filters: Filters | None = None,
+        *,
+        beliefs: bool = False,
     ) -> list[Claim]:
-        """Stored claims, oldest first; `about` asks for its words in the claim, `speaker` for (a part of) a name."""
+        """Stored claims, oldest first; `about` asks for its words in the claim, `speaker` for (a part of) a name.
+
+        What somebody said or wrote; `beliefs` adds what an article says that somebody thinks, wants or fears (claims of
+        kind "belief"). The numbers of claims in `ArticleInfo` and reports count all that were read, beliefs too.
+        """
         records = self._reading()
-        found = records.claims(filters)
+        found = [c for c in records.claims(filters) if beliefs or c.kind != "belief"]
         if speaker:
             found = [c for c in found if c.speaker and speaker.casefold() in c.speaker.casefold()]
         if about:

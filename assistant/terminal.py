@@ -83,7 +83,9 @@ def claims(found: Iterable[Claim], texts: Mapping[str, Article]) -> str:
             last = claim.article_id
         cue = claim.cue.of(article.text) if claim.cue else ""
         via = f"via {claim.via}" if claim.via else ""
-        lines += _wrap(_joined(_who(claim.speaker, claim.role), claim.stance, cue, via, _figures(claim.figures)), 2)
+        kind = claim.kind if claim.kind == "belief" else ""
+        head = _joined(_who(claim.speaker, claim.role), kind, claim.stance, cue, via, _figures(claim.figures))
+        lines += _wrap(head, 2)
         lines += _wrap(f"{claim.content.of(article.text)} ({claim.content.start}-{claim.content.end})", 4)
     return "\n".join(lines).strip() or "No claim matches."
 

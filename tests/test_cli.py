@@ -262,7 +262,17 @@ def test_claims_show_their_words(fake: type[Fake], run: Run) -> None:
     assert "Dam leaks - Vellan Post - 2031-03-04 - dam.md" in out
     assert "Ilse Okafor (Mayor) | asserts | said | more than 400 people" in out
     assert "more than 400 people left the lower bank (23-63)" in out
-    assert ("claims", (), {"about": "the dam", "speaker": None, "filters": Filters()}) in fake.calls
+    asked = {"about": "the dam", "speaker": None, "filters": Filters(), "beliefs": False}
+    assert ("claims", (), asked) in fake.calls
+
+
+def test_beliefs_are_asked_for_and_marked(fake: type[Fake], run: Run) -> None:
+    (said,) = fake.results["claims"]
+    fake.results["claims"] = [said, said.model_copy(update={"kind": "belief"})]
+    out = run("claims", "--beliefs").out
+    assert fake.calls[0][2]["beliefs"] is True
+    assert out.count("Ilse Okafor (Mayor) | asserts | said") == 1
+    assert out.count("Ilse Okafor (Mayor) | belief | asserts | said") == 1
 
 
 def test_claims_of_several_speakers_are_put_together_once(fake: type[Fake], run: Run) -> None:

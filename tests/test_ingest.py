@@ -347,3 +347,12 @@ def test_other_languages_are_marked_found_and_cited_but_not_read_for_claims(tmp_
         answer = assistant.ask("pont fermé printemps habitants quartier")
         assert answer.status == "answered"
         assert {c.article_id for c in answer.citations} == {"pont"}
+
+
+def test_beliefs_are_listed_when_asked_for(tmp_path: Path) -> None:
+    text = "Governor Petra Halloran believes the dam is safe. She said that 40 men work there."
+    with make(tmp_path) as assistant:
+        assistant.ingest([write(tmp_path, [Article(id="a", text=text)])])
+        assert [c.kind for c in assistant.claims()] == ["speech"]
+        assert [c.kind for c in assistant.claims(beliefs=True)] == ["belief", "speech"]
+        assert [a.claims for a in assistant.articles()] == [2]
