@@ -340,3 +340,31 @@ def test_a_readme_at_the_top_of_a_folder_tells_of_the_folder(tmp_path: Path) -> 
     (tmp_path / "story" / "readme.md").write_text("The reader who said too much.", encoding="utf-8")
     assert [item.id for item in read([tmp_path]) if isinstance(item, Article)] == ["story/readme.md"]
     assert [item.id for item in read([tmp_path / "README.md"]) if isinstance(item, Article)] == ["README.md"]
+
+
+QUESTION = {"id": "q1", "type": "who-said", "question": "Who said that the dam holds?"}
+
+
+def test_gold_questions_beside_articles_are_passed_over(tmp_path: Path) -> None:
+    story = {"id": "dam", "text": "The dam holds, the mayor said.", "type": "report", "question": "Does it?"}
+    lines = [QUESTION, QUESTION | {"id": "q2", "history": []}, story]
+    (tmp_path / "questions.jsonl").write_text("".join(json.dumps(r) + "\n" for r in lines), encoding="utf-8")
+    (tmp_path / "story.txt").write_text("The dam leaks, the engineer said.", encoding="utf-8")
+    make_zip(tmp_path / "pack.zip", {"questions.jsonl": json.dumps(QUESTION), "more.txt": "The dam is dry."})
+    found = list(read([tmp_path]))
+    assert sorted(item.id for item in found if isinstance(item, Article)) == ["dam", "pack.zip/more.txt", "story.txt"]
+    assert not [item for item in found if isinstance(item, Failure)]
+
+
+def test_a_file_of_gold_questions_that_is_given_itself_is_one_failure(tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_text((json.dumps(QUESTION) + "\n") * 3, encoding="utf-8")
+    (failure,) = read([path])
+    assert isinstance(failure, Failure)
+    assert "briefing evaluate" in failure.reason
+
+
+def test_a_record_that_lacks_its_text_is_no_question(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({"id": "q1", "question": "Who?"}), encoding="utf-8")
+    (failure,) = read([tmp_path])
+    assert "no text" in failure.reason

@@ -49,7 +49,7 @@ def _members(archive: zipfile.ZipFile, source: Source, limit: int) -> Iterator[A
             yield Failure(label, reason)
             continue
         opened = cast("partial[BinaryIO]", partial(archive.open, info))
-        member = Source(id=f"{source.id}/{path}", label=label, name=parts[-1], open=opened)
+        member = Source(id=f"{source.id}/{path}", label=label, name=parts[-1], open=opened, found=True)
         try:
             yield from read_source(member, limit)
         except _DAMAGED:

@@ -32,6 +32,7 @@ class Source:
     id: of an article that is the whole file; records append "#n".
     label: how a failure names it. name: the last part, for its suffix and a date in it.
     open: opens it anew for reading bytes. real: its place on disk with links resolved, or None inside a zip.
+    found: in a folder or a zip, where the caller did not name the file itself.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Source:
     name: str
     open: Callable[[], BinaryIO]
     real: str | None = None
+    found: bool = False
 
     @property
     def suffix(self) -> str:

@@ -30,7 +30,7 @@ def find(path: Path) -> Iterator[Source | Failure]:
         yield Failure(label, os_reason(error) if isinstance(error, OSError) else "not a path; check it")
         return
     if not stat.S_ISDIR(mode):
-        yield _source(path, printable(path.name), label)
+        yield _source(path, printable(path.name), label, found=False)
         return
     empty = True
     for found in _walk(path, "", path.resolve()):
@@ -76,5 +76,6 @@ def _link(path: Path, id_: str, root: Path) -> Iterator[Source | Failure]:
         yield _source(path, id_, label)
 
 
-def _source(path: Path, id_: str, label: str) -> Source:
-    return Source(id=id_, label=label, name=path.name, open=partial(open_regular, path), real=os.path.realpath(path))
+def _source(path: Path, id_: str, label: str, found: bool = True) -> Source:
+    opened = partial(open_regular, path)
+    return Source(id=id_, label=label, name=path.name, open=opened, real=os.path.realpath(path), found=found)

@@ -1,20 +1,32 @@
-"""JSON Lines: a record a line, read line by line; a bad or gigantic line is one failure and the next line goes on."""
+"""JSON Lines: a record a line, read line by line; a bad or gigantic line is one failure and the next line goes on.
+
+Gold questions about articles may lie beside them as JSON Lines, too (`briefing evaluate`); they are no articles.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterator, Mapping
 
 from assistant.errors import ReadError
 from assistant.readers import json_file
 from assistant.readers.encoding import lines, repair
 from assistant.readers.files import Failure, Source, too_large
+from assistant.readers.records import TEXT_KEYS
 from assistant.schema import Article
+
+_QUESTION_KEYS = frozenset({"id", "type", "question"})
+_log = logging.getLogger(__name__)
 
 
 def read(source: Source, limit: int) -> Iterator[Article | Failure]:
-    """An article or a failure for each line that is not blank; failures are named "path:line"."""
-    first = True
+    """An article or a failure for each line that is not blank; failures are named "path:line".
+
+    Gold questions are passed over in a file that was found in a folder or a zip. Raises `ReadError` for a file that
+    was given itself and begins with one.
+    """
+    first, questions = True, 0
     for number, line in lines(source, limit, newline=None):
         if line is not None and not line.strip():
             continue
@@ -22,17 +34,33 @@ def read(source: Source, limit: int) -> Iterator[Article | Failure]:
             # An ordinary JSON file, laid out over several lines, under the wrong suffix.
             yield from json_file.read(source, limit)
             return
-        first = False
         label = f"{source.label}:{number}"
         try:
             if line is None:
                 raise ReadError(too_large(limit, "line"))
-            yield json_file.record(_parse(repair(line)), source, number, label)
+            value = _parse(repair(line))
         except ReadError as error:
             yield Failure(label, str(error))
+        else:
+            if _is_question(value) and (source.found or first):
+                if not source.found:
+                    msg = "holds questions, not articles; give it to `briefing evaluate`"
+                    raise ReadError(msg)
+                questions += 1
+            else:
+                yield json_file.record(value, source, number, label)
+        first = False
+    if questions:
+        _log.info("%s: %d questions in it are no articles and were passed over", source.label, questions)
     if first:
         msg = "no records in it; it needs one JSON object a line"
         raise ReadError(msg)
+
+
+def _is_question(value: object) -> bool:
+    """Whether a record is a gold question: it has the keys of one, and no text."""
+    keys = {str(key).strip().casefold() for key in value} if isinstance(value, Mapping) else set()
+    return keys >= _QUESTION_KEYS and not keys.intersection(TEXT_KEYS)
 
 
 def _parse(line: str) -> object:
