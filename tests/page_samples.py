@@ -13,6 +13,7 @@ from assistant.schema import (
     AnswerRow,
     Article,
     ArticleInfo,
+    Brief,
     Citation,
     Claim,
     Conflict,
@@ -23,6 +24,7 @@ from assistant.schema import (
     IngestReport,
     NearestPassage,
     Progress,
+    Span,
 )
 
 CAMP = Article(
@@ -133,6 +135,36 @@ REFUSAL = Answer(
 )
 
 
+def claim(article: Article, row: AnswerRow, cited: Citation) -> Claim:
+    """The claim of `row` where it stands in `article`."""
+    start = article.text.index(row.statement)
+    return Claim(
+        article_id=article.id,
+        kind="speech",
+        content=Span(start=start, end=start + len(row.statement)),
+        speaker=row.speaker,
+        role=row.role,
+        stance=row.stance,
+        figures=row.figures,
+        published=article.published,
+        sentences=(Span(start=cited.start, end=cited.end),),
+    )
+
+
+CLAIMS = [claim(CAMP, ROWS[0], MAYOR), claim(CAMP, ROWS[1], REBEL), claim(AID, ROWS[2], QUIST)]
+BRIEF = Brief(
+    topic="Karsund",
+    known=(ROWS[2],),
+    claims=ROWS[:2],
+    figures=ROWS,
+    conflicts=ANSWER.conflicts,
+    open=(AnswerRow(statement="Snow is expected at the weekend.", published=CAMP.published, citations=(4,)),),
+    citations=(MAYOR, REBEL, QUIST, citation(4, CAMP, "Snow is expected at the weekend.")),
+    coverage=ANSWER.coverage,
+)
+EMPTY_BRIEF = Brief(topic="the match", coverage=REFUSAL.coverage)
+
+
 class FakeAssistant:
     """The part of `Assistant` that the page uses, over fixed answers. fail: what every call raises."""
 
@@ -140,18 +172,23 @@ class FakeAssistant:
         self.library = {article.id: article for article in library}
         self.fail = fail
         self.histories: list[list[Answer]] = []
+        self.filters: list[Filters | None] = []
         self.hold = threading.Event()
         self.hold.set()
 
     def ask(self, question: str, history: Iterable[Answer] = (), filters: Filters | None = None) -> Answer:
         self._check()
         self.histories.append(list(history))
+        self.filters.append(filters)
         return REFUSAL if "match" in question else ANSWER
 
     def articles(self, filters: Filters | None = None) -> list[ArticleInfo]:
         self._check()
         fields = {"id", "title", "publisher", "published", "url"}
-        return [ArticleInfo(**a.model_dump(include=fields), passages=3, claims=2) for a in self.library.values()]
+        return [
+            ArticleInfo(**a.model_dump(include=fields), passages=3, claims=2, language="en")
+            for a in self.library.values()
+        ]
 
     def article(self, article_id: str) -> Article:
         self._check()
@@ -163,7 +200,30 @@ class FakeAssistant:
     def claims(
         self, about: str | None = None, speaker: str | None = None, filters: Filters | None = None
     ) -> list[Claim]:
-        return [Claim(kind="speech", content={"start": 0, "end": 1}, speaker=row.speaker) for row in ROWS]
+        self._check()
+        found = [claim for claim in CLAIMS if claim.article_id in self.library]
+        if speaker:
+            found = [claim for claim in found if speaker.casefold() in (claim.speaker or "").casefold()]
+        if about:
+            texts = {id_: article.text.casefold() for id_, article in self.library.items()}
+            found = [
+                claim
+                for claim in found
+                if about.casefold() in claim.sentences[0].of(texts[claim.article_id or ""]).casefold()
+            ]
+        return found
+
+    def brief(self, topic: str, filters: Filters | None = None) -> Brief:
+        self._check()
+        self.filters.append(filters)
+        return EMPTY_BRIEF if "match" in topic else BRIEF
+
+    def remove(self, article_ids: Iterable[str]) -> tuple[str, ...]:
+        self._check()
+        for id_ in article_ids:
+            self.article(id_)
+            del self.library[id_]
+        return tuple(article_ids)
 
     def ingest(self, paths: Iterable[Path], progress: Callable[[Progress], None] | None = None) -> IngestReport:
         self._check()

@@ -1,19 +1,22 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import AssistantError, StoreLocked
-from assistant.page import chat, evidence, library
+from assistant.page import chat, evidence, library, limits, uploads
+from assistant.page.catalogue import Catalogue, Counted
 from assistant.page.chat import Turn, answer_turn, transcript
+from assistant.page.conversations import Kept
 from assistant.page.evidence import article_view, open_article, open_citation, open_nearest, segments
-from assistant.page.html import day, visible, web_link
-from assistant.schema import Article, ArticleInfo, IngestReport, Progress, Span
+from assistant.page.html import day, render, visible, web_link
+from assistant.schema import Article, ArticleInfo, Claim, Filters, IngestReport, Progress, Span
 from tests.page_samples import AID, ANSWER, CAMP, LIBRARY, MAYOR, REBEL, REFUSAL, FakeAssistant
 
 EVIL = (
@@ -37,6 +40,8 @@ ALLOWED = {
     "a",
     "button",
 }
+ALLOWED |= {"details", "summary", "form", "input", "label", "nav", "dialog", "fieldset", "legend", "datalist", "option"}
+ALLOWED |= {"svg", "path", "figure", "figcaption", "line", "text", "g", "polyline", "circle", "rect", "title"}
 ALLOWED |= {"table", "caption", "thead", "tbody", "tr", "th", "td", "time", "q", "blockquote", "code", "progress"}
 
 
@@ -47,7 +52,7 @@ class Tags(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.words: list[str] = []
-        self.marks: dict[str, list[str]] = {"strong": [], "faint": []}
+        self.marks: dict[str, list[str]] = {"strong": [], "faint": [], "near": []}
         self._mark: str | None = None
         self.feed(html)
         self.close()
@@ -115,7 +120,10 @@ def evil_answer_turn() -> tuple[FakeAssistant, Turn]:
 def test_everything_that_comes_from_articles_is_escaped_in_every_view() -> None:
     assistant, turn = evil_answer_turn()
     info = ArticleInfo(id=EVIL, title=EVIL, publisher=EVIL, passages=1, claims=1, copy_of=EVIL)
-    report = IngestReport(added=(EVIL,), undated=(EVIL,), failed=((EVIL, EVIL),))
+    hostile = Path("/tmp/1f") / EVIL.replace("/", "")
+    task = uploads.Upload([uploads.File(hostile, "failed", [("failed", EVIL), ("added", EVIL)])], error=EVIL)
+    limit = Filters(publishers=(EVIL,), speakers=(EVIL,))
+    many = Catalogue((info,), ((EVIL, 2),), ((EVIL, 3),), date(2021, 3, 1), date(2021, 3, 2))
     views = [
         transcript([turn]),
         transcript([Turn(EVIL, error=EVIL)]),
@@ -125,7 +133,12 @@ def test_everything_that_comes_from_articles_is_escaped_in_every_view() -> None:
         open_article(assistant, EVIL),
         open_article(assistant, "absent" + EVIL),
         library.listing(FakeAssistant([Article(**info.model_dump(include={"id", "title", "publisher"}), text="x")])),
-        library.report_view(report, []),
+        uploads._view(task, running=False),
+        uploads._view(task, running=True),
+        limits.bar(limit, many),
+        limits.bar(None, many, error=EVIL, form={"since": EVIL, "speakers": [EVIL]}),
+        render("talks.html", kept=[Kept("x", EVIL, datetime.now(UTC), 2)], current=None, lasting=False),
+        library.remove(FakeAssistant([Article(id=EVIL, text="x")]), EVIL)[0],
     ]
     for html in views:
         assert_harmless(html)
@@ -188,13 +201,14 @@ def test_an_answer_leads_with_its_text_and_has_a_control_for_each_citation() -> 
     keys = [attributes["data-key"] for tag, attributes in page.elements if "data-key" in attributes]
     assert set(keys) == {"1", "2", "3"}
     assert all(tag == "button" for tag, attributes in page.elements if "data-key" in attributes)
-    assert "[9]" in page.text  # cites nothing, so it stays text
-    order = [page.text.index(part) for part in ("How many left?", "Elin Brandt, Mayor:", "Sources disagree", "Speaker")]
+    assert "Tore Vik says about 300. [2] [9]" in " ".join(page.text.split())  # [9] cites nothing, so it stays text
+    parts = ("How many left?", "Elin Brandt, Mayor:", "Sources disagree", "Who said what")
+    order = [page.text.index(part) for part in parts]
     assert order == sorted(order)
     assert "*about 300*, and spoke of $5" in page.text
-    assert "Read as: How many people left Karsund?" in re.sub(r"\s+", " ", page.text)
+    assert "I read this as How many people left Karsund?" in re.sub(r"\s+", " ", page.text)
     assert "“Since Monday” counts from 6 March 2021" in page.text
-    assert "Searched 2 articles; 2 articles with matching passages; 3 speakers. 0.12 s." in page.text
+    assert "2 articles searched, 2 with matching passages, 3 speakers. 0.12 s." in page.text
 
 
 @given(st.lists(st.sampled_from(["a word ", "x" * 40, "[1]", "[2]", "[9]", " ", "\u00a0", "[", "]"])))
@@ -206,13 +220,13 @@ def test_cutting_an_answer_at_its_citations_loses_nothing(parts: list[str]) -> N
 
 
 def test_the_question_is_not_repeated_where_it_was_understood_as_typed() -> None:
-    assert "Read as" not in transcript([Turn(REFUSAL.question, REFUSAL)])
+    assert "I read this as" not in transcript([Turn(REFUSAL.question, REFUSAL)])
 
 
 def test_a_refusal_shows_its_reason_what_was_searched_and_passages_to_open() -> None:
     turn = answer_turn(FakeAssistant(), "Who won the match?", [])
     page = Tags(transcript([turn]))
-    for part in (REFUSAL.text, "Snow is expected", "shares no word", "Searched 2 articles", CAMP.title, "4 Mar 2021"):
+    for part in (REFUSAL.text, "Snow is expected", "shares no word", "Searched: 2 articles", CAMP.title, "4 Mar 2021"):
         assert str(part) in page.text
     opened = Tags(open_nearest(FakeAssistant(), [turn], 0, 0))
     assert opened.marks["strong"] == ["Snow is expected at the weekend."]
@@ -220,7 +234,12 @@ def test_a_refusal_shows_its_reason_what_was_searched_and_passages_to_open() -> 
 
 def test_a_citation_opens_at_its_sentence_with_the_others_faint() -> None:
     page = Tags(open_citation(FakeAssistant(), [Turn("q", ANSWER)], 0, 2))
-    assert page.marks == {"strong": [REBEL.quote], "faint": [MAYOR.quote]}
+    denied = "The rebel spokesman Tore Vik denied that anyone had been forced to go."
+    assert page.marks == {
+        "strong": [REBEL.quote],
+        "faint": [MAYOR.quote],
+        "near": [denied, "Snow is expected at the weekend."],
+    }
     assert CAMP.text in page.text
     for part in (CAMP.title, CAMP.publisher, "4 Mar 2021", CAMP.author, "courier.example.org"):
         assert str(part) in page.text
@@ -237,8 +256,8 @@ def test_a_citation_that_this_session_does_not_know_opens_nothing(turn: object, 
 def test_an_article_that_changed_since_is_shown_without_a_mark_and_says_so() -> None:
     changed = CAMP.model_copy(update={"text": "Corrected. " + CAMP.text})
     page = Tags(open_citation(FakeAssistant([changed]), [Turn("q", ANSWER)], 0, 1))
-    assert page.marks == {"strong": [], "faint": []}
-    assert "changed after this answer" in page.text
+    assert page.marks == {"strong": [], "faint": [], "near": []}
+    assert "The article was changed since" in page.text
     assert page.text.count(MAYOR.quote) == 2  # as it read then, and where it stands now
 
 
@@ -301,12 +320,11 @@ def test_an_empty_library_says_how_to_fill_it() -> None:
 
 
 def test_examples_come_from_the_sample_corpus_or_else_from_the_busiest_speakers() -> None:
-    sample = [ArticleInfo(id="aleppo/2016-11-30-evacuation-figures.md", passages=1, claims=1)]
-    assert chat.suggestions(sample, lambda: pytest.fail("not needed")) == ["Who claimed how many civilians fled?"]
-    own = [ArticleInfo(id="x", passages=1, claims=1)]
-    assert chat.suggestions(own, lambda: ["B", None, "A", "A"]) == ["What did A say?", "What did B say?"]
-    assert chat.suggestions(own * (chat.COUNTED + 1), lambda: pytest.fail("too many")) == []
-    assert chat.suggestions([], lambda: pytest.fail("no store to read")) == []
+    sample = (ArticleInfo(id="aleppo/2016-11-30-evacuation-figures.md", passages=1, claims=1),)
+    speakers = (("A", 2), ("B", 1))
+    assert chat.suggestions(Catalogue(sample, speakers=speakers)) == ["Who claimed how many civilians fled?"]
+    assert chat.suggestions(Catalogue(speakers=speakers)) == ["What did A say?", "What did B say?"]
+    assert chat.suggestions(Catalogue()) == []
 
 
 def test_the_library_is_listed_newest_first_and_searched_by_all_words() -> None:
@@ -319,23 +337,68 @@ def test_the_library_is_listed_newest_first_and_searched_by_all_words() -> None:
     assert "the store is held" in library.listing(FakeAssistant(fail=StoreLocked("the store is held")))
 
 
+def test_the_library_is_counted_once_until_it_changes() -> None:
+    class Watched(FakeAssistant):
+        calls = 0
+
+        def claims(self, *args: object, **options: object) -> list[Claim]:
+            self.calls += 1
+            return super().claims()
+
+    assistant = Watched()
+    counted = Counted(assistant)
+    assert counted.now() is counted.now()
+    assert assistant.calls == 1
+    assert counted.now().publishers == (("Norrland Courier", 1), ("Fjord Wire", 1))
+    assert dict(counted.now().speakers) == {"Elin Brandt": 1, "Tore Vik": 1, "Marta Quist": 1}
+    assert (counted.now().first, counted.now().last) == (date(2021, 3, 4), date(2021, 3, 6))
+    assistant.remove(["aid.md"])
+    assert "Marta Quist" not in dict(counted.now().speakers)
+    assert Counted(FakeAssistant(())).now() == Catalogue()
+
+
 def test_an_upload_reports_progress_and_then_each_file() -> None:
     assistant = FakeAssistant()
     assistant.hold.clear()
-    views = library.upload(assistant, ["/tmp/gradio/1f/news.md", "/tmp/gradio/2e/<b>.bad"])
-    assert "Reading 2 files" in next(views)
-    assert "3 of 9 passages" in next(views)
+    views = uploads.upload(assistant, ["/tmp/gradio/1f/news.md", "/tmp/gradio/2e/<b>.bad"])
+    first = Tags(next(views)).text
+    assert "0 of 2 files done" in first
+    assert "news.md" in first
+    while "indexing 3 of 9 passages" not in (running := Tags(next(views)).text):
+        pass
+    assert "waiting <b>.bad" in " ".join(running.split())
     assistant.hold.set()
-    last = Tags(next(views))
-    assert "1 added, 0 updated, 0 unchanged, 1 failed" in last.text
-    assert "<b>.bad holds no text" in last.text
-    assert "/tmp/gradio" not in last.text
+    last = " ".join(Tags(list(views)[-1]).text.split())
+    assert "1 article added or updated from 2 files; 1 file with problems" in last
+    assert "failed <b>.bad failed: <b>.bad holds no text" in last
+    assert "done news.md added: no date found" in last
+    assert last.index("<b>.bad") < last.index("news.md")
+    assert "/tmp/gradio" not in last
+
+
+def test_files_of_one_name_are_read_together_so_that_none_replaces_the_other() -> None:
+    groups = uploads._groups([uploads.File(Path(p)) for p in ("/a/x.md", "/b/y.md", "/c/x.md")])
+    assert [[str(file.path) for file in group] for group in groups] == [["/a/x.md", "/c/x.md"], ["/b/y.md"]]
+    many = uploads._groups([uploads.File(Path(f"/a/{n}.md")) for n in range(95)])
+    assert sum(map(len, many)) == 95
+    assert len(many) == 10
 
 
 @pytest.mark.parametrize("error", [StoreLocked("held by process 7"), RuntimeError("disk")])
 def test_an_upload_that_fails_says_so(error: Exception) -> None:
-    last = list(library.upload(FakeAssistant(fail=error), ["news.md"]))[-1]
+    last = list(uploads.upload(FakeAssistant(fail=error), ["news.md"]))[-1]
     assert (str(error) if isinstance(error, AssistantError) else library.FAULT) in Tags(last).text
+
+
+def test_an_article_is_removed_or_the_reason_is_told() -> None:
+    assistant = FakeAssistant()
+    html, done = library.remove(assistant, "aid.md")
+    assert done
+    assert "Removed: aid.md" in Tags(html).text
+    assert list(assistant.library) == ["camp.md"]
+    assert library.remove(assistant, "aid.md")[1] is False
+    assert "no article has the id" in library.remove(assistant, "aid.md")[0]
+    assert library.REMOVAL_FAULT.split(";")[0] in Tags(library.remove(FakeAssistant(fail=KeyError()), "x")[0]).text
 
 
 def test_overtaken_progress_is_skipped() -> None:
@@ -345,4 +408,4 @@ def test_overtaken_progress_is_skipped() -> None:
                 progress(Progress(stage="embed", passages=number, passages_total=1000))  # type: ignore[operator]
             return IngestReport(added=("a",))
 
-    assert len(list(library.upload(Chatty(), ["a"]))) < 10
+    assert len(list(uploads.upload(Chatty(), ["a"]))) < 10

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from assistant.errors import InputError
-from assistant.page import build, server
+from assistant.page import build, server, web
 from tests.page_samples import FakeAssistant
 
 
@@ -101,7 +101,7 @@ def test_every_response_forbids_fetching_from_outside() -> None:
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(server.SecurityHeaders(app)({"type": "http"}, None, send))
+    asyncio.run(web.Front(app)({"type": "http"}, None, send))
     headers = dict(sent[0]["headers"])
     assert headers[b"x"] == b"y"
     policy = headers[b"content-security-policy"].decode()

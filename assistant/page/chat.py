@@ -1,21 +1,22 @@
 """One conversation: a list of turns, each a question with its answer or with the sentence that tells of a failure.
 
-Turns live in a session's `gr.State`; nothing here is shared between sessions.
+`conversations` keeps them; nothing here is shared between sessions.
 """
 
 from __future__ import annotations
 
 import logging
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from assistant.errors import AssistantError, StoreMissing
+from assistant.page import limits, plots
+from assistant.page.catalogue import Catalogue
 from assistant.page.html import render
-from assistant.schema import Answer, Article, ArticleInfo, Citation, Filters
+from assistant.schema import Answer, Article, Citation, Filters
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 FAULT = (
     "Something went wrong on our side, so this has no answer yet. Please try again; the server's log has the details."
 )
-COUNTED = 2_000  # articles of a library whose claims are counted for suggestions; in a larger one it takes too long
 EMPTY = "There are no articles yet. Add some in the Library tab, then ask."
 
 logger = logging.getLogger(__name__)
@@ -34,12 +34,16 @@ class Turn:
     """A question as typed and what became of it: an answer, an error, or neither while the search runs.
 
     sources: headline, publisher and date (no text) of the articles that a refusal's nearest passages come from.
+    limits: what the page's limits were when it was asked. vote, note: what its reader thought of the answer.
     """
 
     asked: str
     answer: Answer | None = None
     error: str | None = None
     sources: dict[str, Article] = field(default_factory=dict)
+    limits: Filters | None = None
+    vote: Literal["up", "down"] | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,14 +59,14 @@ def answer_turn(assistant: Assistant, question: str, turns: Sequence[Turn], filt
     history = [turn.answer for turn in turns if turn.answer]
     try:
         answer = assistant.ask(question, history=history, filters=filters)
-        return Turn(question, answer, sources=_nearest_sources(assistant, answer))
+        return Turn(question, answer, sources=_nearest_sources(assistant, answer), limits=filters)
     except StoreMissing:
-        return Turn(question, error=EMPTY)
+        return Turn(question, error=EMPTY, limits=filters)
     except AssistantError as error:
-        return Turn(question, error=str(error))
+        return Turn(question, error=str(error), limits=filters)
     except Exception:
         logger.exception("asking failed")
-        return Turn(question, error=FAULT)
+        return Turn(question, error=FAULT, limits=filters)
 
 
 def _nearest_sources(assistant: Assistant, answer: Answer) -> dict[str, Article]:
@@ -70,11 +74,25 @@ def _nearest_sources(assistant: Assistant, answer: Answer) -> dict[str, Article]
     return {key: assistant.article(key).model_copy(update={"text": ""}) for key in ids}
 
 
-def transcript(turns: Sequence[Turn], examples: Sequence[str] = (), articles: int = 0) -> str:
-    """The conversation as HTML; with no turns yet, what one can do here."""
+def transcript(turns: Sequence[Turn], examples: Sequence[str] = (), articles: int = 0, talk: str = "") -> str:
+    """The conversation as HTML; with no turns yet, what one can do here. talk: its id, which the address then holds."""
     return render(
-        "transcript.html", turns=turns, examples=examples, articles=articles, lines=answer_lines, cited=_cited
+        "transcript.html",
+        talk=talk,
+        turns=turns,
+        examples=examples,
+        articles=articles,
+        lines=told_lines,
+        cited=_cited,
+        reread=reread,
+        limited=limits.described,
+        charted=lambda answer: plots.figures_chart(plots.of_rows(answer.rows)),
     )
+
+
+def reread(turn: Turn) -> bool:
+    """Whether the question was understood as another one than was typed, as a follow-up is."""
+    return turn.answer is not None and turn.answer.question.split() != turn.asked.split()
 
 
 def _cited(answer: Answer) -> dict[int, Citation]:
@@ -87,6 +105,18 @@ def answer_lines(answer: Answer) -> Iterator[list[Piece]]:
     for line in answer.text.splitlines():
         if line.strip():
             yield list(_pieces(line, keys))
+
+
+def told_lines(answer: Answer) -> list[list[Piece]]:
+    """The lines that the page shows: the first, and of the others those that no row or conflict below says again."""
+    below = {row.statement for row in (*answer.rows, *(side for c in answer.conflicts for side in c.sides))}
+    lines = list(answer_lines(answer))
+    return lines[:1] + [line for line in lines[1:] if not _said(line, below)]
+
+
+def _said(line: list[Piece], statements: set[str]) -> bool:
+    words = "".join(piece.text for piece in line)
+    return any(statement.strip("“”\"' .,") in words for statement in statements if statement.strip("“”\"' .,"))
 
 
 def _pieces(line: str, keys: set[int]) -> Iterator[Piece]:
@@ -106,17 +136,11 @@ def _pieces(line: str, keys: set[int]) -> Iterator[Piece]:
         yield Piece(held)
 
 
-def suggestions(articles: Sequence[ArticleInfo], speakers: Callable[[], Iterable[str | None]]) -> list[str]:
-    """Up to five questions for this library: the sample corpus has its own, others get their busiest speakers.
-
-    speakers: gives the speaker of each stored claim; called only where it is needed and cheap enough.
-    """
-    names = {PurePath(article.id).name for article in articles}
+def suggestions(catalogue: Catalogue) -> list[str]:
+    """Up to five questions for this library: the sample corpus has its own, others get their busiest speakers."""
+    names = {PurePath(article.id).name for article in catalogue.articles}
     known = [question for name, question in SAMPLE_QUESTIONS if name in names]
-    if known or not 0 < len(articles) <= COUNTED:
-        return known
-    tally = Counter(speaker for speaker in speakers() if speaker)
-    return [f"What did {name} say?" for name, _ in tally.most_common(4)]
+    return known or [f"What did {name} say?" for name, _ in catalogue.speakers[:4]]
 
 
 # A file of corpus/ that answers it, and the question.

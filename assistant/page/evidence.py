@@ -1,4 +1,4 @@
-"""The evidence pane: an article, the cited sentence strongly marked, the answer's other citations of it faintly."""
+"""The evidence pane: an article, the cited sentence strongly marked, its neighbours and other citations faintly."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from assistant.errors import AssistantError
 from assistant.page.chat import Turn
 from assistant.page.html import render
 from assistant.schema import Answer, Article, Span
+from assistant.sentences import split
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
 
 # Characters shown before and after the sentence of a longer article: the browser lays all of it out in one go.
 WINDOW = 60_000
+NEARBY = 600  # characters around the sentence in which its neighbours are looked for
 SPACE = " \t\r\n"  # not shown at the ends of an article
 FORGOTTEN = "This conversation is no longer on the server. Ask the question again to open its sources."
 
@@ -26,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Segment:
-    """A run of the article's text with one mark: "" (none), "faint" or "strong"."""
+    """A run of the article's text with one mark: "" (none), "near", "faint" or "strong"."""
 
     text: str
     mark: str = ""
@@ -83,6 +85,13 @@ def open_article(assistant: Assistant, article_id: str) -> str:
     return _shown(assistant, article_id, None, [], None, None)
 
 
+def open_span(assistant: Assistant, article_id: object, start: object, end: object) -> str:
+    """An article with the sentences marked that `[start, end)` touches. All of it comes from the browser."""
+    if not (isinstance(article_id, str) and isinstance(start, int) and isinstance(end, int) and 0 <= start < end):
+        return render("evidence.html", article=None, notice="This source cannot be opened.", quote=None)
+    return _shown(assistant, article_id, Span(start=start, end=end), [], None, None)
+
+
 def _answer(turns: Sequence[Turn], number: object) -> Answer | None:
     return turns[number].answer if isinstance(number, int) and 0 <= number < len(turns) else None
 
@@ -103,10 +112,19 @@ def _shown(
     except Exception:
         logger.exception("opening an article failed")
         return render("evidence.html", article=None, notice="Something went wrong while opening it.", quote=quote)
-    if strong and strong.of(article.text) != quote:
-        notice = "The article was changed after this answer was given. The sentence then read:"
+    if strong and (strong.end > len(article.text) or quote not in (None, strong.of(article.text))):
+        notice = "The article was changed since. The sentence then read:" if quote else "The article was changed since."
         strong, faint = None, []
     return article_view(article, strong, faint, notice=notice, quote=quote if notice else None, origin=origin)
+
+
+def neighbours(text: str, strong: Span) -> list[Span]:
+    """The sentence before and the sentence after `strong`, where it has them nearby."""
+    start, end = max(0, strong.start - NEARBY), min(len(text), strong.end + NEARBY)
+    before, after = split(text[start : strong.start]), split(text[strong.end : end])
+    last = [Span(start=start + before[-1].start, end=start + before[-1].end)] if before else []
+    first = [Span(start=strong.end + after[0].start, end=strong.end + after[0].end)] if after else []
+    return last + first
 
 
 def article_view(
@@ -126,7 +144,7 @@ def article_view(
     return render(
         "evidence.html",
         article=article,
-        segments=segments(text, strong, faint, start, max(start, end)),
+        segments=segments(text, strong, faint, start, max(start, end), neighbours(text, strong) if strong else ()),
         before=start - first,
         after=last - end,
         notice=notice,
@@ -135,15 +153,16 @@ def article_view(
     )
 
 
-def segments(text: str, strong: Span | None, faint: Iterable[Span], start: int, end: int) -> list[Segment]:
-    """`text[start:end]` cut where a mark begins or ends, nothing lost. Where marks overlap, the strong one shows."""
-    faint = [span for span in faint if span.start < end and span.end > start]
-    spans = [*faint, *([strong] if strong else [])]
+def segments(
+    text: str, strong: Span | None, faint: Iterable[Span], start: int, end: int, near: Iterable[Span] = ()
+) -> list[Segment]:
+    """`text[start:end]` cut where a mark begins or ends, nothing lost. Where marks overlap, the stronger one shows."""
+    marks = [("strong", [strong] if strong else []), ("faint", list(faint)), ("near", list(near))]
+    spans = [span for _, group in marks for span in group if span.start < end and span.end > start]
     cuts = sorted({start, end, *(min(max(edge, start), end) for span in spans for edge in (span.start, span.end))})
     result: list[Segment] = []
     for a, b in pairwise(cuts):
-        inside = [span for span in spans if span.start <= a and b <= span.end]
-        mark = "strong" if strong in inside else "faint" if inside else ""
+        mark = next((name for name, group in marks if any(s.start <= a and b <= s.end for s in group)), "")
         if result and result[-1].mark == mark:
             result[-1] = Segment(result[-1].text + text[a:b], mark)
         else:

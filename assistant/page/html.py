@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+PLOT = (640, 220)  # width and height of a drawing, in its own units
 STANCES = {
     "asserts": "says",
     "denies": "denies",
@@ -28,6 +29,11 @@ CONFLICTS = {
     "revision": "Figure revised",
     "scope": "Different scope",
     "unclear": "May not agree",
+}
+REASONS = {
+    "topic": "No article is about this.",
+    "point": "The articles are about this, but do not say what you ask.",
+    "premise": "The articles contradict what the question takes for granted.",
 }
 
 # Browsers drop, rewrite or obey these. Each becomes one visible character, so that nothing hides in a quote.
@@ -91,5 +97,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"web_link": web_link, "web_host": web_host, "day": day, "count": count}
-    environment.globals |= {"stances": STANCES, "conflict_kinds": CONFLICTS}
+    environment.globals |= {"stances": STANCES, "conflict_kinds": CONFLICTS, "reasons": REASONS}
+    environment.globals["plot_size"] = PLOT
     return environment

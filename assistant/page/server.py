@@ -22,39 +22,21 @@ if TYPE_CHECKING:
 
 MAX_FILE_SIZE = "200mb"
 HERE = Path(__file__).parent
-
-# The second wall behind the escaping: if an article got markup into the page, the browser would fetch nothing for it.
-# Gradio itself needs inline scripts and styles, and `gr.HTML` compiles its templates.
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self'",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-    )
-)
-HEADERS = (
-    (b"content-security-policy", POLICY.encode()),
-    (b"referrer-policy", b"no-referrer"),
-    (b"x-content-type-options", b"nosniff"),
-)
+STYLES = ("page.css", "controls.css")
 
 logger = logging.getLogger(__name__)
 
 
-def build(assistant: Assistant) -> gr.Blocks:
-    """The page over an open assistant, not yet started: `launch_options()` holds what it must be launched with."""
+def build(assistant: Assistant, folder: Path | None = None) -> gr.Blocks:
+    """The page over an open assistant, not yet started: `launch_options()` holds what it must be launched with.
+
+    folder: where conversations and votes are kept; None keeps conversations in memory and votes nowhere.
+    """
     # Gradio reads this when it is imported; without it, it calls home.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     from assistant.page.layout import blocks
 
-    return blocks(assistant)
+    return blocks(assistant, folder)
 
 
 def launch_options() -> dict[str, Any]:
@@ -62,11 +44,12 @@ def launch_options() -> dict[str, Any]:
     from starlette.middleware import Middleware
 
     from assistant.page.theme import theme
+    from assistant.page.web import Front
 
     return {
         "theme": theme(),
         # Not as `css`: Gradio rewrites that and drops container queries on the way.
-        "head": f"<style>{(HERE / 'page.css').read_text(encoding='utf-8')}</style>",
+        "head": "".join(f"<style>{(HERE / name).read_text(encoding='utf-8')}</style>" for name in STYLES),
         "footer_links": [],
         "run_history": False,
         "share": False,
@@ -76,7 +59,7 @@ def launch_options() -> dict[str, Any]:
         "max_file_size": MAX_FILE_SIZE,
         "state_session_capacity": 1000,
         "quiet": True,
-        "app_kwargs": {"middleware": [Middleware(SecurityHeaders)]},
+        "app_kwargs": {"middleware": [Middleware(Front)]},
     }
 
 
@@ -94,7 +77,7 @@ def serve(config: Config, host: str = "127.0.0.1", port: int = 7860, corpus: Pat
     with Assistant(config) as assistant:
         if corpus is not None and not library.stored(assistant):
             _index(assistant, corpus)
-        page = build(assistant)
+        page = build(assistant, config.store)
         try:
             page.launch(server_name=host, server_port=port, prevent_thread_lock=True, **launch_options())
         except OSError as error:  # somebody took the port since it was checked
@@ -153,20 +136,3 @@ def _warm_up(assistant: Assistant) -> None:
         assistant.retrieve("warm up", k=1)
     except AssistantError as error:
         logger.info("not warmed up: %s", error)
-
-
-class SecurityHeaders:
-    """ASGI middleware that adds `HEADERS` to every response."""
-
-    def __init__(self, app: Any) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Passes the request on, and the response with our headers added."""
-
-        async def send_with_headers(message: Any) -> None:
-            if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message.get("headers", ()), *HEADERS]}
-            await send(message)
-
-        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

@@ -1,10 +1,15 @@
 // The conversation's controls, as one listener on the element: `gr.HTML` patches its children in place and keeps the element itself.
-// 'cite' opens a source, 'suggest' asks an example; both carry numbers or a question only, and the server looks them up in its session.
+// They carry numbers, or a question; the server looks up what they mean in its conversation.
 element.addEventListener('click', (event) => {
   const button = event.target.closest('button');
   if (!button) return;
-  const { turn, key, near, ask, tab } = button.dataset;
+  const { turn, key, near, ask, tab, again, vote } = button.dataset;
   if (ask !== undefined) trigger('suggest', { question: ask });
+  if (again !== undefined) trigger('again', { again: Number(again) });
+  if (vote !== undefined) {
+    const pressed = button.getAttribute('aria-pressed') === 'true';
+    trigger('vote', { turn: Number(turn), vote: pressed ? null : vote, note: '' });
+  }
   if (tab !== undefined) {
     [...document.querySelectorAll('[role=tab]')].find((each) => each.textContent.trim() === tab)?.click();
   }
@@ -17,7 +22,33 @@ element.addEventListener('click', (event) => {
     trigger('cite', { turn: Number(turn), key: Number(key ?? -1), near: Number(near ?? -1) });
   }
 });
+element.addEventListener('submit', (event) => {
+  event.preventDefault();
+  const form = event.target;
+  if (form.dataset.note !== undefined) {
+    const vote = form.parentElement.querySelector('[aria-pressed=true]')?.dataset.vote;
+    trigger('vote', { turn: Number(form.dataset.note), vote, note: form.elements.note.value });
+  } else if (form.elements.question.value.trim()) {
+    form.closest('details').open = false;
+    trigger('correct', { turn: Number(form.dataset.turn), question: form.elements.question.value });
+  }
+});
+let shown = 0;
 watch('value', () => {
+  // What was typed into a form stays over a patch; a new value must show the server's.
+  element.querySelectorAll('form').forEach((form) => form.reset());
+  // The address names the conversation, so that a reload or a bookmark opens it again.
+  const address = new URL(location);
+  const talk = element.querySelector('.turns')?.dataset.talk ?? '';
+  const pending = element.querySelector('.turn .pending') !== null;
+  address.searchParams.delete('q');
+  if (talk) address.searchParams.set('c', talk);
+  else if (!pending) address.searchParams.delete('c');
+  if (address.href !== location.href) history.replaceState(history.state, '', address);
+  const turns = element.querySelectorAll('.turn').length;
+  if (turns === shown && !pending && !element.dataset.waiting) return;  // a vote moves nothing
+  element.dataset.waiting = pending ? '1' : '';
+  shown = turns;
   const newest = element.querySelector('.turn:last-child');
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   newest?.scrollIntoView({ block: 'start', behavior: calm ? 'auto' : 'smooth' });

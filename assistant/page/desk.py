@@ -1,0 +1,58 @@
+"""What all tabs of one page share, and the small tools of their event handlers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.page.catalogue import Counted
+from assistant.page.conversations import Conversations
+from assistant.page.feedback import Feedback
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+
+HERE = Path(__file__).parent
+ASKING = 8  # questions that are answered at once; more wait their turn
+# No event but `ask` is part of the API: the others are the page's own.
+OWN = {"api_visibility": "private", "show_progress": "hidden"}
+
+
+@dataclass
+class Desk:
+    """One page: its assistant and what is kept for it. folder: where conversations and votes go (None: nowhere)."""
+
+    assistant: Assistant
+    folder: Path | None = None
+    conversations: Conversations = field(init=False)
+    feedback: Feedback = field(init=False)
+    counted: Counted = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.conversations = Conversations(self.folder)
+        self.feedback = Feedback(self.folder)
+        self.counted = Counted(self.assistant)
+
+
+def script(name: str) -> str:
+    """A file of this package's JavaScript."""
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+def given(event: Any, name: str) -> Any:
+    """What the browser sent with an event under `name`: anything at all, or None."""
+    data = event._data
+    return data.get(name) if isinstance(data, dict) else None
+
+
+def words(event: Any, name: str, longest: int = 2000) -> str:
+    """The same as a text of at most `longest` characters; "" for what is none."""
+    value = given(event, name)
+    return value[:longest] if isinstance(value, str) else ""
+
+
+def number(event: Any, name: str) -> int:
+    """The same as an index; -1, which no list here has, for what is none."""
+    value = given(event, name)
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else -1

@@ -1,0 +1,189 @@
+"""The chat tab: the conversation, the question box, the evidence pane and the list of earlier conversations.
+
+The browser holds the conversation's id only; its turns are read from `Conversations` at every event, by the owner whose
+request it is. So a reload, a restart of the server or another tab of the browser loses nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import gradio as gr
+
+from assistant.errors import AssistantError
+from assistant.page import chat, evidence, library, limits
+from assistant.page.chat import Turn
+from assistant.page.desk import ASKING, OWN, Desk, given, number, script, words
+from assistant.page.feedback import NOTE
+from assistant.page.html import render
+from assistant.page.web import owner
+from assistant.schema import Filters
+
+logger = logging.getLogger(__name__)
+
+
+class Talk:
+    """Makes the tab inside of an open `gr.Tab` and handles its events."""
+
+    def __init__(self, desk: Desk, kept: Any) -> None:
+        """kept: the hidden component that holds the limits."""
+        self.desk, self.kept = desk, kept
+        self.talk = gr.Textbox(visible=False)
+        with gr.Row(elem_id="desk"):
+            with gr.Column(elem_id="talk", scale=7, min_width=300):
+                self.talks = gr.HTML(elem_id="talks", js_on_load=script("talks.js"), apply_default_css=False)
+                self.shown = gr.HTML(elem_id="transcript", js_on_load=script("transcript.js"), apply_default_css=False)
+                with gr.Row(elem_id="composer"):
+                    self.question = gr.Textbox(
+                        elem_id="question",
+                        label="Your question",
+                        show_label=False,
+                        placeholder="Ask your articles a question",
+                        max_lines=5,
+                        max_length=2000,
+                        autofocus=True,
+                        html_attributes=gr.InputHTMLAttributes(autocomplete="off", spellcheck=True),
+                    )
+                    self.send = gr.Button("Ask", elem_id="ask", variant="primary", min_width=0)
+            with gr.Column(elem_id="evidence", scale=5, min_width=300):
+                self.pane = gr.HTML(
+                    evidence.empty(), elem_id="source", js_on_load=script("evidence.js"), apply_default_css=False
+                )
+        self._wire()
+
+    def _wire(self) -> None:
+        asking = {
+            **OWN,
+            "outputs": [self.question, self.talk, self.talks, self.shown, self.pane],
+            "trigger_mode": "once",
+            "concurrency_id": "ask",
+            "concurrency_limit": ASKING,
+        }
+        state = [self.talk, self.kept]
+        gr.on([self.question.submit, self.send.click], self._ask, [self.question, *state], **asking)
+        self.shown.suggest(self._suggest, state, **asking)
+        self.shown.correct(self._correct, state, **asking)
+        self.shown.again(self._again, [self.talk], **asking)
+        quick = {**OWN, "concurrency_limit": None}
+        self.shown.cite(self._cite, [self.talk], [self.pane], trigger_mode="always_last", **quick)
+        self.shown.vote(self._vote, [self.talk], [self.shown], trigger_mode="multiple", **quick)
+        everything = [self.talk, self.talks, self.shown, self.pane]
+        self.talks.new(self._new, None, everything, **quick)
+        self.talks.rename(self._rename, [self.talk], [self.talks], **quick)
+        self.talks.remove(self._delete, [self.talk], everything, **quick)
+
+    # Asking
+
+    def _ask(self, asked: str | None, talk: str, kept: str, request: gr.Request) -> Iterator[Any]:
+        asked = (asked or "").strip()
+        if not asked:
+            yield {self.question: gr.skip()}
+            return
+        turns = self.desk.conversations.turns(owner(request), talk)
+        yield from self._answer(asked, turns, turns, talk, limits.read(kept), request)
+
+    def _suggest(self, talk: str, kept: str, event: gr.EventData, request: gr.Request) -> Iterator[Any]:
+        yield from self._ask(words(event, "question"), talk, kept, request)
+
+    def _correct(self, talk: str, kept: str, event: gr.EventData, request: gr.Request) -> Iterator[Any]:
+        """Asks a question that was misread in other words, as if the misread one had not been asked."""
+        turns = self.desk.conversations.turns(owner(request), talk)
+        at, asked = number(event, "turn"), words(event, "question").strip()
+        if asked and 0 <= at < len(turns):
+            yield from self._answer(asked, turns, turns[:at], talk, limits.read(kept), request)
+
+    def _again(self, talk: str, event: gr.EventData, request: gr.Request) -> Iterator[Any]:
+        """Asks a question again without limits."""
+        turns = self.desk.conversations.turns(owner(request), talk)
+        at = number(event, "again")
+        if 0 <= at < len(turns):
+            yield from self._answer(turns[at].asked, turns, turns[:at], talk, None, request)
+
+    def _answer(
+        self,
+        asked: str,
+        turns: Sequence[Turn],
+        history: Sequence[Turn],
+        talk: str,
+        filters: Filters | None,
+        request: gr.Request,
+    ) -> Iterator[Any]:
+        yield {self.question: "", self.shown: self._transcript(talk, [*turns, Turn(asked, limits=filters)])}
+        turn = chat.answer_turn(self.desk.assistant, asked, history, filters)
+        talk = self.desk.conversations.add(owner(request), talk, turn)
+        turns = self.desk.conversations.turns(owner(request), talk)
+        yield {
+            self.talk: talk,
+            self.talks: self._list(talk, request),
+            self.shown: self._transcript(talk, turns),
+            self.pane: evidence.open_newest(self.desk.assistant, turns),
+        }
+
+    # Sources and votes
+
+    def _cite(self, talk: str, event: gr.EventData, request: gr.Request) -> str:
+        turns = self.desk.conversations.turns(owner(request), talk)
+        if number(event, "key") >= 0:
+            return evidence.open_citation(self.desk.assistant, turns, given(event, "turn"), given(event, "key"))
+        return evidence.open_nearest(self.desk.assistant, turns, given(event, "turn"), given(event, "near"))
+
+    def _vote(self, talk: str, event: gr.EventData, request: gr.Request) -> Any:
+        at, vote = number(event, "turn"), given(event, "vote")
+        if vote not in ("up", "down", None):
+            return gr.skip()
+        turn = self.desk.conversations.vote(owner(request), talk, at, vote, words(event, "note", NOTE).strip())
+        if turn is None:
+            return gr.skip()
+        turns = self.desk.conversations.turns(owner(request), talk)
+        self.desk.feedback.write(talk, turns, at)
+        return self._transcript(talk, turns)
+
+    # Conversations
+
+    def open(self, talk: str, request: gr.Request) -> dict[Any, Any]:
+        """All of the tab for conversation `talk`, or for a new one where there is none of that id."""
+        turns = self.desk.conversations.turns(owner(request), talk)
+        return {
+            self.talk: talk if turns else "",
+            self.talks: self._list(talk if turns else "", request),
+            self.shown: self._transcript(talk, turns) if turns else self.welcome(),
+            self.pane: evidence.open_newest(self.desk.assistant, turns),
+        }
+
+    def limits_of(self, talk: str, request: gr.Request) -> Filters | None:
+        """The limits of a conversation's last question, which go on for the next one."""
+        turns = self.desk.conversations.turns(owner(request), talk)
+        return turns[-1].limits if turns else None
+
+    def _new(self, request: gr.Request) -> dict[Any, Any]:
+        return self.open("", request)
+
+    def _rename(self, talk: str, event: gr.EventData, request: gr.Request) -> str:
+        self.desk.conversations.rename(owner(request), words(event, "talk"), words(event, "title"))
+        return self._list(talk, request)
+
+    def _delete(self, talk: str, event: gr.EventData, request: gr.Request) -> dict[Any, Any]:
+        gone = words(event, "talk")
+        self.desk.conversations.delete(owner(request), gone)
+        return self.open("", request) if gone == talk else {self.talks: self._list(talk, request)}
+
+    def _list(self, talk: str, request: gr.Request) -> str:
+        kept = self.desk.conversations.of(owner(request))
+        current = next((each for each in kept if each.id == talk), None)
+        return render("talks.html", kept=kept, current=current, lasting=self.desk.conversations.lasting)
+
+    def _transcript(self, talk: str, turns: Sequence[Turn]) -> str:
+        return chat.transcript(turns, talk=talk)
+
+    def welcome(self) -> str:
+        """The empty conversation. A store that cannot be read shows its error here, before any question."""
+        try:
+            catalogue = self.desk.counted.now()
+        except AssistantError as error:
+            return render("notice.html", text=str(error))
+        except Exception:
+            logger.exception("the library could not be read")
+            return render("notice.html", text=library.FAULT)
+        return chat.transcript([], chat.suggestions(catalogue), len(catalogue.articles))

@@ -1,0 +1,35 @@
+// The list of conversations: open, rename, delete after a question, start anew.
+const menu = () => element.querySelector('details.menu');
+element.addEventListener('click', (event) => {
+  const button = event.target.closest('button');
+  if (!button) return;
+  const { choose, name, askDelete, close, do: doit } = button.dataset;
+  const dialog = element.querySelector('dialog');
+  if (button.dataset.new !== undefined) trigger('new', {});
+  if (choose !== undefined) {
+    menu().open = false;
+    trigger('choose', { talk: choose });
+  }
+  if (name !== undefined) {
+    const form = element.querySelector(`form[data-rename="${name}"]`);
+    form.hidden = !form.hidden;
+    form.elements.title.select();
+  }
+  if (askDelete !== undefined) {
+    dialog.dataset.talk = askDelete;
+    dialog.querySelector('.what').textContent = button.closest('li').querySelector('bdi').textContent;
+    dialog.showModal();
+  }
+  if (close !== undefined) dialog.close();
+  if (doit !== undefined) {
+    dialog.close();
+    trigger('remove', { talk: dialog.dataset.talk });
+  }
+});
+element.addEventListener('submit', (event) => {
+  event.preventDefault();
+  const form = event.target;
+  form.hidden = true;
+  trigger('rename', { talk: form.dataset.rename, title: form.elements.title.value });
+});
+watch('value', () => element.querySelectorAll('form').forEach((form) => form.reset()));
