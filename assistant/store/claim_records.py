@@ -1,0 +1,79 @@
+"""Claims in the records: which engine read them, whose they are, and their speakers' names across articles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from assistant.schema import Article, Claim, Filters
+from assistant.store.rows import ARTICLE, article_condition, grow, to_article, to_claim
+from assistant.store.tables import Tables
+
+
+class ClaimRecords(Tables):
+    """Reads and writes of claims; each writing method is one transaction."""
+
+    def unclaimed(self, after: int, limit: int) -> list[tuple[int, Article]]:
+        """Articles past this number whose claims are still to be read, with their numbers."""
+        rows = self._read(
+            f"""SELECT a.number, {ARTICLE} FROM articles a
+                WHERE a.claimed = 0 AND a.number > ? ORDER BY a.number LIMIT ?""",
+            (after, limit),
+        )
+        return [(row[0], to_article(row[1:])) for row in rows]
+
+    def put_claims(self, items: Sequence[tuple[int, Sequence[Claim]]]) -> None:
+        """Stores the claims of articles, given by their numbers."""
+        with self.database.transaction() as connection:
+            for number, claims in items:
+                connection.execute("DELETE FROM claims WHERE article = ?", (number,))
+                connection.executemany(
+                    """INSERT INTO claims (article, name, role, speaker, start, end, data)
+                       VALUES (?, ?, ?, ?, ?, ?, ?)""",
+                    [
+                        (number, c.speaker, c.role, c.speaker, c.content.start, c.content.end, c.model_dump_json())
+                        for c in claims
+                    ],
+                )
+                connection.execute("UPDATE articles SET claimed = 1 WHERE number = ?", (number,))
+            grow(connection)
+
+    def claims(self, filters: Filters | None = None) -> list[Claim]:
+        """Claims in the order of their articles and places."""
+        where, values = article_condition(filters)
+        rows = self._read(
+            f"""SELECT c.data, c.speaker FROM claims c JOIN articles a ON a.number = c.article
+                WHERE {where} ORDER BY a.published, a.number, c.start, c.id""",
+            values,
+        )
+        return [to_claim(data, speaker) for data, speaker in rows]
+
+    def claims_of(self, article_ids: Sequence[str]) -> dict[str, list[Claim]]:
+        """The claims of each of these articles, in order."""
+        out: dict[str, list[Claim]] = {i: [] for i in article_ids}
+        rows = self._in(
+            """SELECT a.id, c.data, c.speaker FROM claims c JOIN articles a ON a.number = c.article
+               WHERE a.id IN ({}) ORDER BY c.start, c.id""",
+            list(out),
+        )
+        for article_id, data, speaker in rows:
+            out[article_id].append(to_claim(data, speaker))
+        return out
+
+    def mentions(self) -> dict[tuple[str, str | None], int]:
+        """How often each speaker occurs, by name and role as the articles have them."""
+        rows = self._read("SELECT name, role, count(*) FROM claims WHERE name IS NOT NULL GROUP BY name, role")
+        return {(name, role): n for name, role, n in rows}
+
+    def join_speakers(self, joined: Mapping[tuple[str, str | None], str]) -> None:
+        """Gives these mentions the name that their person has across articles, and all others their own."""
+        with self.database.transaction() as connection:
+            connection.execute("UPDATE claims SET speaker = name WHERE speaker IS NOT name")
+            connection.executemany(
+                "UPDATE claims SET speaker = ? WHERE name = ? AND role IS ?",
+                [(person, name, role) for (name, role), person in joined.items()],
+            )
+            grow(connection)
+
+    def speakers(self) -> list[str]:
+        """The speakers of the stored claims."""
+        return [s for (s,) in self._read("SELECT DISTINCT speaker FROM claims WHERE speaker IS NOT NULL ORDER BY 1")]

@@ -1,0 +1,52 @@
+"""What the records' tables share: the connection, statements over many ids, settings and generations."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from assistant.store.database import Database
+
+_CHUNK = 500  # parameters a statement; SQLite's own limit is higher everywhere
+
+
+class Tables:
+    """A store's SQLite file, read and written by statements."""
+
+    def __init__(self, folder: Path) -> None:
+        self.database = Database(folder)
+
+    def setting(self, key: str) -> str | None:
+        """A stored setting, such as the fingerprint of the embedding model."""
+        row = self._read("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Stores a setting."""
+        with self.database.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def generation(self) -> int:
+        """Grows with every change of the records, whichever process makes it."""
+        return int(self.setting("generation") or 0)
+
+    def vector_generation(self) -> int:
+        """Grows with every change of the vectors."""
+        return int(self.setting("vector_generation") or 0)
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self.database.close()
+
+    def _read(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        return self.database.connection().execute(sql, tuple(values))
+
+    def _count(self, what: str) -> int:
+        return int(self._read(f"SELECT count(*) FROM {what}").fetchone()[0])
+
+    def _in(self, sql: str, values: Sequence[Any]) -> Iterator[Any]:
+        for at in range(0, len(values), _CHUNK):
+            part = values[at : at + _CHUNK]
+            yield from self._read(sql.format(", ".join("?" * len(part))), part)
