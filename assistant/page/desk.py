@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.page.catalogue import Counted
+from assistant.errors import AssistantError
+from assistant.page.catalogue import Catalogue, Counted
 from assistant.page.conversations import Conversations
 from assistant.page.feedback import Feedback
 
@@ -17,6 +19,8 @@ HERE = Path(__file__).parent
 ASKING = 8  # questions that are answered at once; more wait their turn
 # No event but `ask` is part of the API: the others are the page's own.
 OWN = {"api_visibility": "private", "show_progress": "hidden"}
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -33,6 +37,16 @@ class Desk:
         self.conversations = Conversations(self.folder)
         self.feedback = Feedback(self.folder)
         self.counted = Counted(self.assistant)
+
+    def catalogue(self) -> Catalogue:
+        """What the library holds, for choices; an empty one where it cannot be read, which other parts tell."""
+        try:
+            return self.counted.now()
+        except AssistantError as error:
+            logger.info("no choices: %s", error)
+        except Exception:
+            logger.exception("the library could not be read")
+        return Catalogue()
 
 
 def script(name: str) -> str:

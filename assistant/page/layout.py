@@ -9,7 +9,6 @@ it is opened. Values go in through the default template `${value}`, which is not
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +17,10 @@ from pydantic import ValidationError
 
 from assistant.errors import AssistantError, InputError
 from assistant.page import limits
-from assistant.page.catalogue import Catalogue
+from assistant.page.briefing import Briefing
 from assistant.page.desk import ASKING, OWN, Desk, given, script, words
 from assistant.page.html import render
+from assistant.page.register import Register
 from assistant.page.shelf import Shelf
 from assistant.page.talk import Talk
 from assistant.schema import Answer, Filters
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from assistant.pipeline import Assistant
 
 DAY = 86_400  # seconds
-
-logger = logging.getLogger(__name__)
 
 
 def blocks(assistant: Assistant, folder: Path | None = None) -> gr.Blocks:
@@ -48,6 +46,10 @@ def blocks(assistant: Assistant, folder: Path | None = None) -> gr.Blocks:
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Chat", id="chat"):
                 talk = Talk(desk, kept)
+            with gr.Tab("Claims", id="claims") as tab:
+                Register(desk, tab, kept)
+            with gr.Tab("Brief", id="brief"):
+                Briefing(desk, kept)
             with gr.Tab("Library", id="library") as tab:
                 Shelf(desk, tab, talk)
         _limits(desk, bar, kept)
@@ -55,16 +57,6 @@ def blocks(assistant: Assistant, folder: Path | None = None) -> gr.Blocks:
         _api(assistant)
     page.queue(default_concurrency_limit=ASKING, max_size=500)
     return page
-
-
-def _catalogue(desk: Desk) -> Catalogue:
-    try:
-        return desk.counted.now()
-    except AssistantError as error:  # the welcome tells it
-        logger.info("no choices for limits: %s", error)
-    except Exception:
-        logger.exception("the library could not be read")
-    return Catalogue()
 
 
 def _limits(desk: Desk, bar: Any, kept: Any) -> None:
@@ -75,12 +67,12 @@ def _limits(desk: Desk, bar: Any, kept: Any) -> None:
         try:
             filters = limits.from_form(form)
         except InputError as error:
-            return {bar: limits.bar(None, _catalogue(desk), error=str(error), form=form)}
-        return {kept: limits.kept(filters), bar: limits.bar(filters, _catalogue(desk))}
+            return {bar: limits.bar(None, desk.catalogue(), error=str(error), form=form)}
+        return {kept: limits.kept(filters), bar: limits.bar(filters, desk.catalogue())}
 
     def drop(now: str, event: gr.EventData) -> dict[Any, Any]:
         filters = limits.dropped(limits.read(now), given(event, "kind"), given(event, "name"))
-        return {kept: limits.kept(filters), bar: limits.bar(filters, _catalogue(desk))}
+        return {kept: limits.kept(filters), bar: limits.bar(filters, desk.catalogue())}
 
     bar.change_limits(change, None, [kept, bar], concurrency_limit=None, **OWN)
     bar.drop(drop, [kept], [kept, bar], concurrency_limit=None, **OWN)
@@ -95,7 +87,7 @@ def _opening(desk: Desk, page: gr.Blocks, talk: Talk, bar: Any, kept: Any) -> No
         return {
             **talk.open(id_, request),
             kept: limits.kept(filters),
-            bar: limits.bar(filters, _catalogue(desk)),
+            bar: limits.bar(filters, desk.catalogue()),
         }
 
     def load(request: gr.Request) -> dict[Any, Any]:

@@ -34,7 +34,7 @@ class Shelf:
                 self.table = gr.HTML(elem_id="articles", js_on_load=script("library.js"), apply_default_css=False)
             with gr.Column(elem_id="reader", elem_classes="pane", scale=5, min_width=300):
                 self.pane = gr.HTML(
-                    render("reader_empty.html"),
+                    render("reader_empty.html", what="headline"),
                     elem_id="reading",
                     elem_classes="reading",
                     js_on_load=script("reader.js"),
@@ -69,7 +69,7 @@ class Shelf:
 
     def _remove(self, searched: str | None, talk: str, event: gr.EventData) -> dict[Any, Any]:
         html, done = library.remove(self.desk.assistant, words(event, "article", 10_000))
-        emptied = {self.pane: render("reader_empty.html")} if done else {}
+        emptied = {self.pane: render("reader_empty.html", what="headline")} if done else {}
         return {self.result: html, self.table: self._find(searched), **emptied, **self._welcome(talk)}
 
     def _welcome(self, talk: str) -> dict[Any, Any]:

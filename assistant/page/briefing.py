@@ -1,0 +1,66 @@
+"""The brief tab: a topic in, a cited overview out, with files to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import gradio as gr
+
+from assistant.page import briefs, evidence, limits
+from assistant.page.desk import ASKING, OWN, Desk, given, script, words
+from assistant.page.html import render
+
+LONGEST = 300  # characters of a topic
+
+
+class Briefing:
+    """Makes the tab inside of an open `gr.Tab` and handles its events."""
+
+    def __init__(self, desk: Desk, kept: Any) -> None:
+        """kept: the hidden component that holds the limits."""
+        self.desk = desk
+        with gr.Row(elem_classes="split"):
+            with gr.Column(elem_classes="list", scale=7, min_width=300):
+                self.form = gr.HTML(
+                    render("brief_form.html", topic=""),
+                    elem_classes="plain",
+                    js_on_load=script("form.js"),
+                    apply_default_css=False,
+                )
+                self.told = gr.HTML(
+                    render("brief_empty.html"),
+                    elem_id="told",
+                    js_on_load=script("claims.js"),
+                    apply_default_css=False,
+                )
+            with gr.Column(elem_classes="pane", scale=5, min_width=300):
+                self.pane = gr.HTML(
+                    render("reader_empty.html", what="source"),
+                    elem_classes="reading",
+                    js_on_load=script("reader.js"),
+                    apply_default_css=False,
+                )
+        self.form.show(
+            self._make,
+            [kept],
+            [self.form, self.told],
+            trigger_mode="once",
+            concurrency_id="ask",
+            concurrency_limit=ASKING,
+            **OWN,
+        )
+        self.told.open(self._open, None, [self.pane], trigger_mode="always_last", concurrency_limit=None, **OWN)
+
+    def _make(self, kept: str, event: gr.EventData) -> Iterator[dict[Any, Any]]:
+        topic = words(event, "topic", LONGEST).strip()
+        if not topic:
+            yield {self.told: render("notice.html", text="Name a topic first, such as a place or an event.")}
+            return
+        yield {self.told: render("pending.html"), self.form: render("brief_form.html", topic=topic)}
+        html, _ = briefs.make(self.desk.assistant, topic, limits.read(kept))
+        yield {self.told: html}
+
+    def _open(self, event: gr.EventData) -> str:
+        start, end = given(event, "start"), given(event, "end")
+        return evidence.open_span(self.desk.assistant, words(event, "article", 10_000), start, end)
