@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from assistant.claims import extract_batch, language_of
+from assistant.claims import ENGINE, extract_batch, language_of
 from assistant.embedding import Embedder, Vectors, WordPieces
 from assistant.passages import context, cut, embedded_text
 from assistant.people import join_people
@@ -54,8 +54,9 @@ class Ingest:
     _failed: list[tuple[str, str]] = field(default_factory=list)
 
     def run(self, paths: Iterable[str | Path]) -> IngestReport:
-        """Reads the paths and completes the store, leftovers of a killed run included."""
+        """Reads the paths and completes the store: leftovers of a killed run and claims of an older engine, too."""
         before = self.records.counts()
+        self.records.mark_outdated(ENGINE)
         for batch in _batches(self._articles(paths), _ARTICLES):
             self._index(batch)
         self.complete()
@@ -146,7 +147,8 @@ class Ingest:
         while batch := self.records.unclaimed(last, _CLAIMED):
             last = batch[-1][0]
             claims = extract_batch([(a.text, self.records.sentences(a.id), a.published, a.id) for _, a in batch])
-            self.records.put_claims([(number, found) for (number, _), found in zip(batch, claims, strict=True)])
+            read = [(number, found) for (number, _), found in zip(batch, claims, strict=True)]
+            self.records.put_claims(read, ENGINE)
             yield
 
     def _join_people(self) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from assistant import Article, Assistant, Config
 from assistant.errors import InputError, StoreError, StoreLocked, StoreMismatch, StoreMissing, StoreReadOnly
-from assistant.store import Records, VectorIndex, WriteLock
+from assistant.store import Records, VectorIndex, WriteLock, database
 from assistant.store.database import SCHEMA_VERSION
 from tests.small import ARTICLES, WordEmbedder, write
 
@@ -356,3 +356,71 @@ def test_beliefs_are_listed_when_asked_for(tmp_path: Path) -> None:
         assert [c.kind for c in assistant.claims()] == ["speech"]
         assert [c.kind for c in assistant.claims(beliefs=True)] == ["belief", "speech"]
         assert [a.claims for a in assistant.articles()] == [2]
+
+
+def change(folder: Path, statement: str) -> None:
+    with sqlite3.connect(folder / "store" / "records.sqlite3") as connection:
+        connection.execute(statement)
+    connection.close()
+
+
+def test_claims_of_an_older_engine_are_read_again_and_nothing_is_embedded(tmp_path: Path) -> None:
+    embedder = WordEmbedder()
+    with make(tmp_path, embedder) as assistant:
+        assistant.ingest([write(tmp_path)])
+        claims = assistant.claims()
+    old = "UPDATE claims SET data = json_set(data, '$.cue', NULL) WHERE article = 1"
+    change(tmp_path, old)
+    change(tmp_path, "UPDATE articles SET claimed = 1 WHERE number = 1")
+    embedder.texts.clear()
+    with make(tmp_path, embedder) as assistant:
+        assert len(assistant.claims()) == len(claims)  # reading goes on
+        assert assistant.claims() != claims
+        (problem,) = assistant.audit().problems
+        assert problem.startswith("1 article holds claims of an older engine")
+        assert "briefing ingest" in problem
+        report = assistant.ingest([write(tmp_path)])
+        assert (report.added, report.updated, report.unchanged) == ((), (), ("dam", "dam-later", "bakery"))
+        assert assistant.claims() == claims
+        assert embedder.texts == []
+        sound(assistant)
+
+
+def test_rebuild_renews_claims_of_an_older_engine(tmp_path: Path) -> None:
+    with make(tmp_path) as assistant:
+        assistant.ingest([write(tmp_path)])
+    change(tmp_path, "UPDATE articles SET claimed = 1")
+    with make(tmp_path) as assistant:
+        assert assistant.audit().problems[0].startswith("3 articles hold claims of an older engine")
+        assistant.rebuild()
+        sound(assistant)
+
+
+def test_an_article_without_claims_is_not_read_again_and_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    silent = Article(id="silent", text="It rained in Orvale.")
+    with make(tmp_path) as assistant:
+        assistant.ingest([write(tmp_path, [silent])])
+        assert assistant.claims() == []
+        monkeypatch.setattr("assistant.ingest.extract_batch", None)
+        assert assistant.ingest([write(tmp_path, [silent])]).unchanged == ("silent",)
+
+
+def test_a_store_of_an_older_schema_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with make(tmp_path) as assistant:
+        assistant.ingest([write(tmp_path)])
+    monkeypatch.setattr(database, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    monkeypatch.setattr(database, "MIGRATIONS", {SCHEMA_VERSION: "CREATE TABLE later (x INTEGER); -- new"})
+    with make(tmp_path) as assistant:
+        assert len(assistant.articles()) == 3
+        sound(assistant)
+    with sqlite3.connect(tmp_path / "store" / "records.sqlite3") as connection:
+        assert connection.execute("SELECT count(*) FROM later").fetchone() == (0,)
+
+
+def test_a_store_that_is_too_old_is_refused(tmp_path: Path) -> None:
+    with make(tmp_path) as assistant:
+        assistant.ingest([write(tmp_path)])
+    change(tmp_path, "UPDATE meta SET value = '0' WHERE key = 'schema_version'")
+    for call in (Assistant.articles, Assistant.rebuild, lambda a: a.ingest([write(tmp_path)])):
+        with make(tmp_path) as assistant, pytest.raises(StoreMismatch, match="into another store"):
+            call(assistant)

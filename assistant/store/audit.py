@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from assistant.claims import ENGINE
 from assistant.schema import Article, AuditReport, Claim, Span
 from assistant.store.records import Records
 from assistant.store.vectors import VectorIndex
@@ -16,7 +17,7 @@ _BATCH = 1000
 
 def audit(records: Records, vectors: VectorIndex) -> AuditReport:
     """Checks the whole store and changes nothing."""
-    problems = [*_articles(records), *_words(records), *_vectors(records, vectors)]
+    problems = [*_engine(records), *_articles(records), *_words(records), *_vectors(records, vectors)]
     if len(problems) > _MOST:
         problems = [*problems[:_MOST], f"… and {len(problems) - _MOST} more problems"]
     counts = records.counts()
@@ -27,6 +28,12 @@ def audit(records: Records, vectors: VectorIndex) -> AuditReport:
         vectors=vectors.count(),
         problems=tuple(problems),
     )
+
+
+def _engine(records: Records) -> Iterator[str]:
+    if outdated := records.outdated(ENGINE):
+        hold = "1 article holds" if outdated == 1 else f"{outdated:,} articles hold"
+        yield f"{hold} claims of an older engine: the next `briefing ingest` or `briefing rebuild` reads them again"
 
 
 def _articles(records: Records) -> Iterator[str]:

@@ -21,8 +21,18 @@ class ClaimRecords(Tables):
         )
         return [(row[0], to_article(row[1:])) for row in rows]
 
-    def put_claims(self, items: Sequence[tuple[int, Sequence[Claim]]]) -> None:
-        """Stores the claims of articles, given by their numbers."""
+    def outdated(self, engine: int) -> int:
+        """How many articles hold claims of an engine older than this version."""
+        return self._count(f"articles WHERE claimed BETWEEN 1 AND {engine - 1}")
+
+    def mark_outdated(self, engine: int) -> None:
+        """Notes that claims of an older engine are to be read again; until then they stay."""
+        if self.outdated(engine):
+            with self.database.transaction() as connection:
+                connection.execute("UPDATE articles SET claimed = 0 WHERE claimed BETWEEN 1 AND ?", (engine - 1,))
+
+    def put_claims(self, items: Sequence[tuple[int, Sequence[Claim]]], engine: int) -> None:
+        """Stores the claims of articles, given by their numbers, as this version of the engine read them."""
         with self.database.transaction() as connection:
             for number, claims in items:
                 connection.execute("DELETE FROM claims WHERE article = ?", (number,))
@@ -34,7 +44,7 @@ class ClaimRecords(Tables):
                         for c in claims
                     ],
                 )
-                connection.execute("UPDATE articles SET claimed = 1 WHERE number = ?", (number,))
+                connection.execute("UPDATE articles SET claimed = ? WHERE number = ?", (engine, number))
             grow(connection)
 
     def claims(self, filters: Filters | None = None) -> list[Claim]:

@@ -46,7 +46,10 @@ class Database:
             raise StoreReadOnly(msg) from error
 
     def check(self) -> None:
-        """Raises `StoreMissing` or `StoreMismatch` unless there is a store that this version can read."""
+        """Raises `StoreMissing` or `StoreMismatch` unless there is a store that this version can read.
+
+        A store of an older schema is brought up to date.
+        """
         folder = self.path.parent
         if not self.path.exists():
             msg = f"no store at {folder}: make one with `briefing ingest PATH --store {folder}`"
@@ -59,8 +62,13 @@ class Database:
             )
             raise StoreMismatch(msg)
         if version < SCHEMA_VERSION:
-            msg = f"the store {folder} is of an older version: `briefing rebuild --store {folder}` brings it up to date"
-            raise StoreMismatch(msg)
+            self.create()  # brings it up to date in place, or leaves it as it was
+            if self.version() < SCHEMA_VERSION:
+                msg = (
+                    f"the store {folder} was made by a version that is too old (schema {version}, known from "
+                    f"{min(MIGRATIONS, default=SCHEMA_VERSION)}): `briefing ingest` its articles into another store"
+                )
+                raise StoreMismatch(msg)
 
     def version(self) -> int:
         """The schema version of the file."""

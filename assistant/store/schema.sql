@@ -10,7 +10,7 @@ CREATE TABLE articles (
     context TEXT NOT NULL,              -- what is embedded and indexed beside each passage
     record_hash TEXT NOT NULL,          -- of all fields: what tells changed from unchanged
     text_hash TEXT NOT NULL,            -- of the text: what tells copies
-    claimed INTEGER NOT NULL DEFAULT 0  -- 1 when its claims have been read
+    claimed INTEGER NOT NULL DEFAULT 0  -- version of the claim engine that read its claims; 0 until they are read
 );
 CREATE INDEX articles_by_text ON articles (text_hash);
 CREATE INDEX articles_unclaimed ON articles (number) WHERE claimed = 0;
