@@ -52,16 +52,6 @@ RIGHT = answer(
     text="Petra Halloran: more than 4,200 [1]",
 )
 REFUSED = answer()
-LEFT_QUESTION = {
-    "id": 1,
-    "kind": "figure",
-    "question": "How many residents left Orvale?",
-    "speakers": [["Petra Halloran"]],
-    "figures": [["more than 4,200"]],
-    "says": [],
-    "articles": ["dam"],
-    "refused": False,
-}
 
 
 @pytest.mark.parametrize(
@@ -86,52 +76,6 @@ def test_a_list_of_people_is_not_a_named_speaker() -> None:
     assert scoring.named(row("Governor Petra Halloran", "x", 1), ["Petra Halloran"])
     assert not scoring.named(row("Petra Halloran; Ivo Brandt", "x", 1), ["Petra Halloran"])
     assert not scoring.named(row(None, "x", 1), ["Petra Halloran"])
-
-
-def test_an_answer_is_right_when_one_row_holds_all_that_is_asked() -> None:
-    judged = scoring.sample_judgement(LEFT_QUESTION, RIGHT, {})
-    assert judged == {"right": True, "complete": True}
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"speakers": [["Ivo Brandt"]]},
-        {"figures": [["6,000"]]},
-        {"figures": [["about 4,200"]]},
-        {"articles": ["dam-later"]},
-        {"says": ["gates had failed"]},  # stands in another row's citation
-        {"speakers": [["Norrwater"]]},  # named, but the figure is another speaker's
-        {"refused": True},
-    ],
-)
-def test_a_wrong_answer_is_counted_wrong(change: dict[str, Any]) -> None:
-    assert not scoring.sample_judgement(LEFT_QUESTION | change, RIGHT, {})["right"]
-
-
-def test_a_refusal_is_right_only_where_it_is_due() -> None:
-    assert not scoring.sample_judgement(LEFT_QUESTION, REFUSED, {})["right"]
-    assert scoring.sample_judgement(LEFT_QUESTION | {"refused": True}, REFUSED, {}) == {"right": True}
-
-
-def test_an_answer_with_one_of_two_sides_is_right_but_not_complete() -> None:
-    both = {"speakers": [["Petra Halloran"], ["Open Hands"]], "figures": [["more than 4,200"], ["9,500"]]}
-    assert scoring.sample_judgement(LEFT_QUESTION | both, RIGHT, {}) == {"right": True, "complete": False}
-
-
-def test_a_row_beyond_the_third_does_not_make_an_answer_right() -> None:
-    late = answer(*[RIGHT.rows[1]] * 3, RIGHT.rows[0], citations=RIGHT.citations)
-    assert not scoring.sample_judgement(LEFT_QUESTION, late, {})["right"]
-
-
-def test_a_copy_counts_as_its_original() -> None:
-    asked = LEFT_QUESTION | {"articles": ["dam-reprint"]}
-    assert scoring.sample_judgement(asked, RIGHT, {"dam-reprint": "dam"})["right"]
-
-
-def test_speakers_and_figures_that_do_not_pair_are_refused() -> None:
-    with pytest.raises(ValueError, match="question 1"):
-        scoring.sample_judgement(LEFT_QUESTION | {"figures": [["1"], ["2"]]}, RIGHT, {})
 
 
 def test_all_parts_of_a_sound_answer_are_verbatim() -> None:
@@ -176,6 +120,9 @@ CLAIM_QUESTION = {
     "evidence_mode": "any",
     "answerable": True,
 }
+
+
+UNANSWERABLE = {"answerable": False, "reason": "topic", "speakers": [], "figures": [], "evidence": []}
 
 
 def test_claimqa_asks_for_each_part() -> None:
@@ -327,10 +274,11 @@ def bench(tmp_path: Path, data: Path, words: small.WordEmbedder) -> Any:
     for a in small.ARTICLES:
         head = f"---\ntitle: {a.title}\npublisher: {a.publisher}\npublished: {a.published}\n---\n"
         (corpus / f"{a.id}.md").write_text(head + a.text, encoding="utf-8")
+    evidence = [{"article": "dam.md", "start": TEXTS["dam"].index(LEFT), "end": TEXTS["dam"].index(LEFT) + len(LEFT)}]
     asked = [
-        LEFT_QUESTION | {"articles": ["dam.md"]},
-        LEFT_QUESTION | {"id": 2, "articles": ["dam.md"], "figures": [["77"]]},
-        LEFT_QUESTION | {"id": 3, "question": "Who won the regatta?", "refused": True, "articles": []},
+        CLAIM_QUESTION | {"evidence": evidence},
+        CLAIM_QUESTION | {"id": "own-2", "evidence": evidence, "figures": [["77"]]},
+        CLAIM_QUESTION | {"id": "own-3", "question": "Who won the regatta?"} | UNANSWERABLE,
     ]
     questions.write_text("\n".join(json.dumps(q) for q in asked), encoding="utf-8")
     found = sets.find(data)
@@ -341,8 +289,8 @@ def bench(tmp_path: Path, data: Path, words: small.WordEmbedder) -> Any:
 def test_the_sample_section_counts_right_wrong_and_refused(bench: Any) -> None:
     outcome = answers.sample(bench)
     figures = outcome.tables[0].rows[0]
-    assert (figures["right"], figures["refused right"], figures["refused wrong"]) == (0.5, 1.0, 0.0)
-    assert figures["verbatim"] == 1.0
+    assert (figures["right"], figures["refused right"], figures["refused wrong"]) == (0.667, 1.0, 0.0)
+    assert (figures["figure"], figures["speaker"], figures["verbatim"]) == (0.5, 1.0, 1.0)
     assert outcome.faults == []
 
 
@@ -520,28 +468,3 @@ def test_wrong_usage_is_refused(given: list[str], capsys: pytest.CaptureFixture[
         run.main(given)
     assert stopped.value.code == 2
     assert "error" in capsys.readouterr().err
-
-
-# The questions that come with the sample corpus.
-
-QUESTIONS = sets.read_jsonl(sets.QUESTIONS)
-
-
-def test_questions_have_the_fields_that_are_judged() -> None:
-    assert len({q["id"] for q in QUESTIONS}) == len(QUESTIONS) >= 25
-    assert any(q["refused"] for q in QUESTIONS)
-    for q in QUESTIONS:
-        assert set(q) == {"id", "kind", "question", "speakers", "figures", "says", "articles", "refused"}
-        assert bool(q["articles"]) is not q["refused"]
-        assert q["refused"] or q["speakers"] or q["says"]
-        assert not scoring.sample_judgement(q, answer(row("Nobody", "x", 1)), {})["right"]
-
-
-@pytest.mark.parametrize("question", [q for q in QUESTIONS if not q["refused"]], ids=lambda q: q["id"])
-def test_gold_stands_in_the_gold_articles(question: dict[str, Any]) -> None:
-    text = " ".join((sets.CORPUS / a).read_text(encoding="utf-8") for a in question["articles"])
-    for names in question["speakers"]:
-        assert any(scoring.within(name, text) for name in names)
-    for wordings in question["figures"]:
-        assert any(scoring.within(w, text) for w in wordings)
-    assert not question["says"] or any(scoring.within(s, text) for s in question["says"])

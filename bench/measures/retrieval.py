@@ -31,7 +31,7 @@ def fusion(bench: Bench) -> Outcome:
 
 def _sample(bench: Bench) -> Asked:
     questions = spread(read_jsonl(bench.questions), bench.limit)
-    return [(q["question"], set(q["articles"])) for q in questions if q["articles"]]
+    return [(q["question"], {e["article"] for e in q["evidence"]}) for q in questions if q["evidence"]]
 
 
 def _multihop(bench: Bench) -> Asked:

@@ -81,52 +81,6 @@ def _runs(cited: Sequence[Citation], texts: Mapping[str, str]) -> list[str]:
     return [texts[article][min(ends) : max(ends)] for article, ends in places.items()]
 
 
-def sample_judgement(question: Mapping[str, Any], answer: Answer, copies: Mapping[str, str]) -> dict[str, bool]:
-    """`right` and, of a question that has an answer, `complete`.
-
-    Right: refused where it should be; else one of the first rows names a gold speaker with that speaker's figure, cites
-    a gold article, and a sentence cited there has the words asked for. Complete: each speaker and figure has one.
-    """
-    refused = answer.status == "refused"
-    if question["refused"]:
-        return {"right": refused}
-    pairs = _pairs(question)
-
-    def held(pair: tuple[Sequence[str], Sequence[str]], rows: int) -> bool:
-        return any(_holds_pair(row, pair, question, answer, copies) for row in answer.rows[:rows])
-
-    right = not refused and any(held(pair, COUNTED_ROWS) for pair in pairs)
-    return {"right": right, "complete": right and all(held(pair, ALL_ROWS) for pair in pairs)}
-
-
-def _pairs(question: Mapping[str, Any]) -> list[tuple[Sequence[str], Sequence[str]]]:
-    """Who said which figure; an empty side is not asked for."""
-    speakers, figures = question["speakers"], question["figures"]
-    if speakers and figures and len(speakers) != len(figures):
-        msg = f"question {question['id']}: each speaker needs the figure that is theirs"
-        raise ValueError(msg)
-    length = max(len(speakers), len(figures), 1)
-    return list(zip(speakers or [()] * length, figures or [()] * length, strict=True))
-
-
-def _holds_pair(
-    row: AnswerRow,
-    pair: tuple[Sequence[str], Sequence[str]],
-    question: Mapping[str, Any],
-    answer: Answer,
-    copies: Mapping[str, str],
-) -> bool:
-    names, wordings = pair
-    gold = {copies.get(a, a) for a in question["articles"]}
-    good = [c for c in cited_by(row, answer) if copies.get(c.article_id, c.article_id) in gold]
-    return (
-        bool(good)
-        and (not names or named(row, names))
-        and (not wordings or gives(row, wordings))
-        and (not question["says"] or any(within(words, c.quote) for words in question["says"] for c in good))
-    )
-
-
 def covers(citations: Iterable[Citation], gold: Spans) -> bool:
     """Whether citations hold at least half of the characters of a gold sentence."""
     ranges = [

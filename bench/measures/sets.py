@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT / "corpus"
-QUESTIONS = ROOT / "bench" / "questions.jsonl"
+QUESTIONS = CORPUS / "questions.jsonl"
 NEEDED = {
     "multihop_rag": ("corpus.json", "dev.json"),
     "polnear": ("metadata.tsv", "dev/text", "dev/attributions"),
