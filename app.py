@@ -23,9 +23,12 @@ def main() -> int:
     )
     parser.add_argument("--port", type=int, default=7860)
     parser.add_argument("--corpus", type=Path, help="articles to index first where the store is empty")
+    parser.add_argument("--auth", type=Path, help="file of users, who then must log in; `briefing serve` writes it")
     options = parser.parse_args()
     try:
-        serve(Config(store=options.store), host=options.host, port=options.port, corpus=options.corpus)
+        serve(
+            Config(store=options.store), host=options.host, port=options.port, corpus=options.corpus, auth=options.auth
+        )
     except AssistantError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import ipaddress
 import logging
 import os
 import socket
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.config import Config
 from assistant.errors import AssistantError, InputError
 from assistant.page import library
+from assistant.page.auth import MESSAGE, Gate
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -63,27 +65,35 @@ def launch_options() -> dict[str, Any]:
     }
 
 
-def serve(config: Config, host: str = "127.0.0.1", port: int = 7860, corpus: Path | None = None) -> None:
+def serve(
+    config: Config, host: str = "127.0.0.1", port: int = 7860, corpus: Path | None = None, auth: Path | None = None
+) -> None:
     """Serves the page until it is interrupted.
 
-    corpus: articles to index first where the store is empty.
+    corpus: articles to index first where the store is empty. auth: a file of users, who then must log in.
 
     Raises `InputError` where the address cannot be used, and what opening the store raises.
     """
     from assistant.pipeline import Assistant
 
     check_address(host, port)
+    gate = Gate(auth) if auth else None
+    login = {"auth": gate.check, "auth_message": MESSAGE} if gate else {}
     _reach_own_address_directly(host)
     with Assistant(config) as assistant:
         if corpus is not None and not library.stored(assistant):
             _index(assistant, corpus)
         page = build(assistant, config.store)
         try:
-            page.launch(server_name=host, server_port=port, prevent_thread_lock=True, **launch_options())
+            page.launch(server_name=host, server_port=port, prevent_thread_lock=True, **launch_options(), **login)
         except OSError as error:  # somebody took the port since it was checked
             raise _address_error(host, port, error) from error
         sys.stdout.write(f"Briefing Assistant is on http://{_shown_host(host)}:{port} (Ctrl+C stops it)\n")
         sys.stdout.flush()
+        if gate is None and not _is_this_machine(host):
+            sys.stderr.write(
+                "Anybody who reaches this address can ask, add and remove articles; --auth asks for a name.\n"
+            )
         threading.Thread(target=_warm_up, args=(assistant,), name="warm-up", daemon=True).start()
         page.block_thread()
 
@@ -111,6 +121,13 @@ def _address_error(host: str, port: int, error: OSError) -> InputError:
         way_out = "stop the program that holds it or choose another with --port"
         return InputError(f"port {port} on {host} is in use; {way_out}")
     return InputError(f"cannot listen on {host} port {port}: {error}; choose another with --host or --port")
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _shown_host(host: str) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from contextvars import ContextVar
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 COOKIE = "briefing-browser"
+# The address that the request of this task comes from, for counting wrong log-ins.
+CLIENT: ContextVar[str] = ContextVar("client", default="")
 YEAR = 31_536_000  # seconds
 
 # The second wall behind the escaping: if an article got markup into the page, the browser would fetch nothing for it.
@@ -42,6 +45,7 @@ class Front:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Passes the request on, and the response with our headers added."""
+        CLIENT.set((scope.get("client") or ("",))[0])
         added = [*HEADERS]
         if scope["type"] == "http" and scope.get("path") == "/" and _secret(scope) is None:
             secure = "; Secure" if scope.get("scheme") == "https" else ""
