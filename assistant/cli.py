@@ -5,12 +5,14 @@ Exit status: 0 done (a refusal is an answer), 1 an error or an audit with proble
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from assistant import console
 from assistant.console import Shell, command, filtered
@@ -155,21 +157,104 @@ def audit(shell: Shell) -> int:
     return 1 if report.problems else 0
 
 
+_FILE = click.Path(exists=True, path_type=Path)
+
+
+@command
+@click.argument("dataset", required=False, type=_FILE)
+@click.option("--articles", multiple=True, type=_FILE, help="Articles that the questions are about; may be repeated.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the report; default evaluation-NAME.")
+@click.option("--k", type=click.IntRange(1), default=10, show_default=True, help="Depth of the retrieval metrics.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many questions, evenly chosen.")
+@click.option("--against", type=_FILE, help="An earlier evaluation.json (or its folder) to compare with.")
+@click.option("--floor", "floors", multiple=True, metavar="METRIC=VALUE", help="Status 1 below this; may be repeated.")
+@click.option("--floors", "floors_file", type=_FILE, help="A TOML file of floors.")
+@click.option(
+    "--max-drop", "drops", multiple=True, metavar="[METRIC=]VALUE", help="Status 1 for a larger drop than this."
+)
+@click.option("--drafts", type=_FILE, metavar="FEEDBACK", help="Print draft questions from exported feedback instead.")
+@console.fusion
+@console.precision
+def evaluate(
+    shell: Shell,
+    dataset: Path | None,
+    drafts: Path | None,
+    fusion: str | None,
+    precision: str | None,
+    **options: Any,
+) -> int:
+    """Measure answers on a file of questions, and write a report; status 1 if a limit does not hold.
+
+    DATASET is JSON Lines of our own, or a file of MultiHop-RAG, RAMDocs or SQuAD 2.0 as published. Articles that come
+    with the questions, or that --articles names, go into a store of this run only, unless --store names one.
+    """
+    from assistant import progress
+    from assistant.evaluation import command as evaluation
+    from assistant.evaluation.drafts import drafts as drafted
+
+    if drafts is not None and dataset is None:
+        click.echo(drafted(drafts), nl=False)
+        return 0
+    if dataset is None or drafts is not None:
+        msg = "name a file of questions, or one of feedback with --drafts"
+        raise click.UsageError(msg)
+    named = click.get_current_context().get_parameter_source("store") is not ParameterSource.DEFAULT
+    config = shell.config(fusion=fusion, precision=precision)
+    request = evaluation.Request(dataset=dataset, config=config, own_store=named, **options)
+    done = evaluation.run(request, evaluation.Listeners(progress.Lines(sys.stderr), _asked))
+    for line in evaluation.notes(done):
+        console.note(line)
+    shell.show(done.evaluation, lambda: evaluation.summary(done))
+    return 1 if done.broken else 0
+
+
+def _asked(number: int, total: int) -> None:
+    """Says now and then how far it is."""
+    if number % 100 == 0 or number == total:
+        console.note(f"asked {number:,} of {total:,} questions")
+
+
 @command
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=int, default=7860, show_default=True, help="Port to listen on.")
 @click.option(
     "--corpus", type=click.Path(exists=True, path_type=Path), help="Articles to read first where the store is empty."
 )
+@click.option("--auth", type=click.Path(path_type=Path), metavar="FILE", help="Users who must log in; see --add-user.")
+@click.option("--add-user", metavar="NAME", help="Ask for NAME's password, write it hashed to the --auth file, and stop.")
 @console.fusion
 @console.precision
-def serve(shell: Shell, host: str, port: int, corpus: Path | None, **settings: str | None) -> None:
+def serve(
+    shell: Shell,
+    host: str,
+    port: int,
+    corpus: Path | None,
+    auth: Path | None,
+    add_user: str | None,
+    **settings: str | None,
+) -> None:
     """Serve the chat page until it is interrupted."""
     from assistant.page import serve as serve_page
 
+    if add_user is not None:
+        _add_user(add_user, auth)
+        return
     if corpus is not None:
         _fill(shell, corpus, settings)
-    serve_page(shell.config(**settings), host=host, port=port)
+    login = {"auth": auth} if auth else {}
+    serve_page(shell.config(**settings), host=host, port=port, **login)
+
+
+def _add_user(name: str, auth: Path | None) -> None:
+    """Asks twice for a password and writes it."""
+    from assistant.page.auth import add_user
+
+    if auth is None:
+        msg = "--add-user needs --auth FILE, where the user is written"
+        raise click.UsageError(msg)
+    password = click.prompt(f"Password of {name}", hide_input=True, confirmation_prompt=True, err=True)
+    new = add_user(auth, name, password)
+    click.echo(f"{name} {'added to' if new else 'has a new password in'} {auth}")
 
 
 def _fill(shell: Shell, corpus: Path, settings: dict[str, str | None]) -> None:
@@ -191,7 +276,7 @@ def _fill(shell: Shell, corpus: Path, settings: dict[str, str | None]) -> None:
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
-    commands=[ingest, ask, retrieve, claims, brief, articles, remove, rebuild, audit, serve],
+    commands=[ingest, ask, retrieve, claims, brief, articles, remove, rebuild, audit, evaluate, serve],
     invoke_without_command=True,
 )
 @click.version_option(package_name="briefing-assistant", prog_name="briefing", message="%(prog)s %(version)s")

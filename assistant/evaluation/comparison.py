@@ -66,7 +66,7 @@ def mcnemar(turned_right: int, turned_wrong: int) -> float:
     """
     total = turned_right + turned_wrong
     as_uneven = sum(math.comb(total, n) for n in range(min(turned_right, turned_wrong) + 1))
-    return round(min(1.0, as_uneven / 2.0 ** (total - 1)), 6)
+    return round(min(1.0, 2 * as_uneven / (1 << total)), 6)
 
 
 def _figures(results: Iterable[QuestionResult]) -> Mapping[str, float | None]:

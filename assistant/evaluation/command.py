@@ -1,0 +1,139 @@
+"""What `briefing evaluate` does: from a file of questions to a folder with the report, and which limits do not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assistant import Config, IngestReport
+from assistant.errors import InputError
+from assistant.evaluation import limits
+from assistant.evaluation.comparison import Comparison, compare
+from assistant.evaluation.corpus import opened
+from assistant.evaluation.evaluate import K, Measured, measure
+from assistant.evaluation.formats import load_dataset
+from assistant.evaluation.output import MARK, check_folder, write_folder
+from assistant.evaluation.ragas import ragas_samples
+from assistant.evaluation.ranking import trec_qrels, trec_run
+from assistant.evaluation.report import View, to_html, to_markdown, view
+from assistant.evaluation.report.view import PAGE, interval, label, number
+from assistant.evaluation.result import Evaluation, read_evaluation
+from assistant.schema import Progress
+
+TAG = "briefing-assistant"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be evaluated, on what, against what.
+
+    own_store: whether `config.store` was named; else articles that are given go into a store of this run only.
+    floors and drops are as on the command line, `floors_file` a TOML file of floors.
+    """
+
+    dataset: Path
+    config: Config
+    own_store: bool = True
+    articles: Sequence[Path] = ()
+    out: Path | None = None
+    k: int = K
+    limit: int | None = None
+    against: Path | None = None
+    floors: Sequence[str] = ()
+    floors_file: Path | None = None
+    drops: Sequence[str] = ()
+    page: str = PAGE
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of it: `broken` has a line for each limit that does not hold."""
+
+    evaluation: Evaluation
+    comparison: Comparison | None
+    broken: Sequence[str]
+    folder: Path
+    ingested: IngestReport | None
+
+
+@dataclass(frozen=True)
+class Listeners:
+    """Who is told how far it is: of articles read, and of questions (done, of how many)."""
+
+    ingest: Callable[[Progress], None] | None = None
+    questions: Callable[[int, int], None] | None = field(default=None)
+
+
+def run(request: Request, listeners: Listeners = Listeners()) -> Done:
+    """Evaluates and writes the folder. What is wrong with the request is said before anything is asked."""
+    dataset = load_dataset(request.dataset)
+    folder = request.out or Path(f"evaluation-{dataset.name}")
+    check_folder(folder)
+    earlier = read_evaluation(request.against) if request.against else None
+    drops = limits.parse_drops(request.drops, request.k)
+    if drops and earlier is None:
+        msg = "--max-drop needs --against, the earlier evaluation that figures must not drop from"
+        raise InputError(msg)
+    floors = _floors(request)
+    dataset = dataset.limited(request.limit)
+    temporary = not request.own_store and bool(request.articles or dataset.articles)
+    with opened(request.config, dataset, request.articles, temporary, listeners.ingest) as (corpus, ingested):
+        measured = measure(dataset, corpus, request.k, listeners.questions)
+        found = measured.evaluation
+        comparison = compare(earlier, found) if earlier else None
+        broken = limits.broken(found, floors, comparison, drops)
+        shown = view(found, corpus, comparison, broken, request.page)
+    write_folder(folder, files(measured, shown))
+    return Done(found, comparison, broken, folder, ingested)
+
+
+def files(measured: Measured, shown: View) -> Mapping[str, str]:
+    """Every file of the folder by its name."""
+    found = measured.evaluation
+    return {
+        MARK: found.to_json(),
+        "report.html": to_html(shown),
+        "report.md": to_markdown(shown),
+        "run.trec": trec_run(measured.rankings, TAG),
+        "qrels.trec": trec_qrels(measured.rankings),
+        "ragas.jsonl": ragas_samples(measured.outcomes, found.settings.k),
+    }
+
+
+def summary(done: Done) -> str:
+    """The figures in lines for a terminal, and where the rest is."""
+    found = done.evaluation
+    wide = max(len(label(n)) for n in found.figures)
+    lines = [
+        f"{label(name):{wide}}  {number(e.value):>5}  {interval(e):16}  {e.n:>5}" for name, e in found.figures.items()
+    ]
+    lines += ["", *(f"{g.name}: {_of(g.figures['accuracy'].value, g.questions)}" for g in found.by_type)]
+    if done.comparison:
+        c = done.comparison
+        lines += ["", f"against the earlier: {len(c.turned_right)} right now, {len(c.turned_wrong)} wrong now"]
+        lines[-1] += f", of {c.common} (McNemar p = {number(c.p_value)})"
+        lines += [f"  note: {note}" for note in c.notes]
+    lines += [
+        "",
+        f"{len(found.questions) - len(found.wrong)} of {len(found.questions)} right; see {done.folder}/report.html",
+    ]
+    return "\n".join(lines)
+
+
+def notes(done: Done) -> list[str]:
+    """Lines for standard error: articles that could not be read, questions that failed, limits that do not hold."""
+    lines = [f"{path}: {reason}" for path, reason in (done.ingested.failed if done.ingested else ())]
+    lines += [f"question {q.id} failed: {q.error}" for q in done.evaluation.questions if q.status == "failed"]
+    return [*lines, *(f"limit: {line}" for line in done.broken)]
+
+
+def _floors(request: Request) -> limits.Floors:
+    """Floors of the file, with those of the command line over them."""
+    given = limits.parse_floors(request.floors, request.k)
+    filed = limits.read_floors(request.floors_file, request.k) if request.floors_file else {}
+    return {group: {**filed.get(group, {}), **given.get(group, {})} for group in {**filed, **given}}
+
+
+def _of(share: float | None, count: int) -> str:
+    return f"{round((share or 0) * count)} of {count}"

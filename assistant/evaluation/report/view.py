@@ -1,0 +1,118 @@
+"""What a report shows, ready to be laid out: figures as text, wrong answers beside their gold. No HTML here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from assistant.evaluation.comparison import Comparison
+from assistant.evaluation.corpus import Corpus
+from assistant.evaluation.intervals import Estimate
+from assistant.evaluation.measures import METRICS, definition
+from assistant.evaluation.ranking import retrieval_names
+from assistant.evaluation.report.wrong import Wrong, wrong_view
+from assistant.evaluation.result import Evaluation, Group, QuestionResult
+
+PAGE = "http://127.0.0.1:7860"
+GROUP_METRICS = ("accuracy", "speaker_accuracy", "figure_accuracy", "citation_precision", "citation_recall")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One metric in all: its figure, and what it counts."""
+
+    name: str
+    label: str
+    estimate: Estimate
+    definition: str
+
+
+@dataclass(frozen=True)
+class Turned:
+    """A question that the comparison found to be answered otherwise."""
+
+    id: str
+    question: str
+    is_wrong: bool
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything that a report shows."""
+
+    evaluation: Evaluation
+    figures: Sequence[Figure]
+    group_metrics: Sequence[str]
+    by_type: Sequence[Group]
+    by_publisher: Sequence[Group]
+    read_as: Sequence[str]
+    """The columns of the confusion table, most frequent first."""
+    wrong: Mapping[str, Sequence[Wrong]]
+    """Wrong answers by type of question."""
+    comparison: Comparison | None
+    turned_right: Sequence[Turned]
+    turned_wrong: Sequence[Turned]
+    broken: Sequence[str]
+
+
+def view(
+    evaluation: Evaluation,
+    corpus: Corpus,
+    comparison: Comparison | None = None,
+    broken: Sequence[str] = (),
+    page: str = PAGE,
+) -> View:
+    """The view of an evaluation; `page` is the address at which links open a question in the chat."""
+    definitions = {name: definition(name) for name in METRICS} | retrieval_names(evaluation.settings.k)
+    wrong: dict[str, list[Wrong]] = {}
+    for result in evaluation.wrong:
+        wrong.setdefault(result.gold.type, []).append(wrong_view(result, corpus, link(page, _asked(result))))
+    columns: dict[str, int] = {}
+    for row in evaluation.confusion.values():
+        for name, count in row.items():
+            columns[name] = columns.get(name, 0) + count
+    used = [m for m in GROUP_METRICS if m in evaluation.figures]
+    return View(
+        evaluation=evaluation,
+        figures=[Figure(n, label(n), e, definitions[n]) for n, e in evaluation.figures.items()],
+        group_metrics=used,
+        by_type=evaluation.by_type,
+        by_publisher=evaluation.by_publisher,
+        read_as=sorted(columns, key=lambda name: (-columns[name], name)),
+        wrong=dict(sorted(wrong.items())),
+        comparison=comparison,
+        turned_right=_turned(evaluation, comparison.turned_right if comparison else ()),
+        turned_wrong=_turned(evaluation, comparison.turned_wrong if comparison else ()),
+        broken=broken,
+    )
+
+
+def label(metric: str) -> str:
+    """A metric's name in words."""
+    return metric.replace("_", " ").replace("@", " @ ").replace("mrr", "MRR").replace("ndcg", "nDCG")
+
+
+def number(value: float | None) -> str:
+    """A figure to three places, or a dash."""
+    return "–" if value is None else f"{value:.3f}"
+
+
+def interval(estimate: Estimate) -> str:
+    """The interval as text, empty where there is none."""
+    return "" if estimate.low is None else f"{number(estimate.low)} to {number(estimate.high)}"
+
+
+def link(page: str, question: str) -> str:
+    """The address that opens a question in the chat."""
+    return f"{page.rstrip('/')}/?q={quote(question.encode('utf-8', 'replace'), safe='')}"
+
+
+def _asked(result: QuestionResult) -> str:
+    """A question that can be asked by itself: a follow-up as it was understood."""
+    return str(result.answer["question"]) if result.answer and result.gold.history else result.gold.question
+
+
+def _turned(evaluation: Evaluation, ids: Sequence[str]) -> list[Turned]:
+    by_id = {q.id: q for q in evaluation.questions}
+    return [Turned(i, by_id[i].gold.question, not by_id[i].correct) for i in ids]

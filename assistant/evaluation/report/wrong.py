@@ -1,0 +1,140 @@
+"""A wrong answer and its gold, each in its article's context."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant import Answer, AnswerRow
+from assistant.evaluation.corpus import Corpus
+from assistant.evaluation.judging import cited_by, covers, is_gold, shown
+from assistant.evaluation.question import Question
+from assistant.evaluation.result import QuestionResult
+
+AROUND = 220
+"""Characters of an article shown on each side of a quote."""
+_PARTS = {
+    "refusal": "answered or refused where it should not",
+    "cited": "gold sentence not cited",
+    "speaker": "speaker",
+    "figure": "figure",
+    "short": "short answer",
+    "sides": "a side is missing or mixed up",
+    "every": "an answer is missing",
+    "no_wrong": "a misleading answer is given",
+    "answered": "failed",
+}
+
+
+@dataclass(frozen=True)
+class Context:
+    """A quote with what stands around it in its article; `matched`: whether gold and answer share it."""
+
+    heading: str
+    before: str
+    quote: str
+    after: str
+    matched: bool
+
+
+@dataclass(frozen=True)
+class GivenRow:
+    """A row of the answer, with its sentences in context."""
+
+    who: str
+    stance: str
+    figures: str
+    statement: str
+    contexts: Sequence[Context]
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A question that was not answered right."""
+
+    id: str
+    question: str
+    history: Sequence[str]
+    understood: str | None
+    link: str
+    status: str
+    failed: Sequence[str]
+    asked: str
+    expected: Sequence[tuple[str, str]]
+    gold: Sequence[Context]
+    text: str
+    rows: Sequence[GivenRow]
+    nearest: Sequence[Context]
+
+
+def wrong_view(result: QuestionResult, corpus: Corpus, link: str) -> Wrong:
+    """A wrong answer ready to be shown."""
+    question = result.gold
+    answer = Answer.model_validate({**result.answer, "seconds": 0.0}) if result.answer else None
+    citations = [c for row in shown(question, answer) for c in cited_by(row, answer)] if answer else []
+    return Wrong(
+        id=result.id,
+        question=question.question,
+        history=question.history,
+        understood=answer.question if answer and answer.question != question.question else None,
+        link=link,
+        status=result.status,
+        failed=[_PARTS.get(name, name) for name, right in result.parts.items() if not right],
+        asked=" + ".join(result.asked),
+        expected=_expected(question),
+        gold=[
+            context(corpus, e.article, *e.span, matched=covers(citations, e, corpus.original))
+            for e in question.evidence
+        ],
+        text=result.error or (answer.text if answer else ""),
+        rows=[_given(row, question, answer, corpus) for row in shown(question, answer)] if answer else [],
+        nearest=[context(corpus, p.article_id, p.start, p.end, matched=False) for p in answer.nearest]
+        if answer
+        else [],
+    )
+
+
+def context(corpus: Corpus, article_id: str, start: int, end: int, *, matched: bool) -> Context:
+    """A span of an article between what stands before and after it, cut at words."""
+    text = corpus.text(article_id)
+    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    if start > AROUND:
+        before = "…" + re.sub(r"^\S*\s", "", before, count=1)
+    if end + AROUND < len(text):
+        after = re.sub(r"\s\S*$", "", after, count=1) + "…"
+    article = corpus.article(article_id)
+    parts = (article.title, article.publisher, article.published) if article else ()
+    heading = " · ".join([*(str(p) for p in parts if p), f"{article_id} {start}–{end}"])
+    return Context(heading, before, text[start:end], after, matched)
+
+
+def _expected(question: Question) -> list[tuple[str, str]]:
+    if not question.answerable:
+        reasons = {
+            "topic": "nothing on its topic",
+            "point": "the point is not in the articles",
+            "premise": "wrong premise",
+        }
+        return [("Expected", "a refusal" + (f": {reasons[question.reason]}" if question.reason else ""))]
+    lines = [("Speaker", names) for names in question.speakers]
+    lines += [("Figure", wordings) for wordings in question.figures]
+    lines += [("Answer", question.short_answers)] if question.short_answers else []
+    lines += [("Misleading", question.wrong_answers)] if question.wrong_answers else []
+    if question.sides:
+        lines = [("Side", (*side.speaker[:1], *side.figure[:1])) for side in question.sides]
+        return [(name, ": ".join(parts)) for name, parts in lines]
+    return [(name, " / ".join(aliases)) for name, aliases in lines]
+
+
+def _given(row: AnswerRow, question: Question, answer: Answer, corpus: Corpus) -> GivenRow:
+    return GivenRow(
+        who=", ".join(part for part in (row.speaker, row.role) if part) or "the article itself",
+        stance=row.stance,
+        figures=", ".join(f.text for f in row.figures),
+        statement=row.statement,
+        contexts=[
+            context(corpus, c.article_id, c.start, c.end, matched=is_gold(c, question.evidence, corpus.original))
+            for c in cited_by(row, answer)
+        ],
+    )
