@@ -33,7 +33,8 @@ ORDER = """
     ingest
     pipeline
     llama
-    export evaluation page terminal progress
+    export
+    evaluation page terminal progress
     console
     cli
 """

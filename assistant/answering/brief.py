@@ -27,12 +27,10 @@ SERIES = 12
 CONFLICTS = 6
 OPEN = 8
 _POOL = 200  # pieces of evidence that a section chooses from
-_FEWEST_WORDS = 4  # of a statement that is shown without the rest of its sentence
+_FEWEST_WORDS = 6  # of a statement that is shown without the rest of its sentence
 _TELLING = 7  # words below which "The ministry declined to comment." needs the sentence before it
 _OF_BEST = 0.65  # of the best sentence's score, which others that are shown as known must reach
-_FRAGMENT = re.compile(
-    r"(?:its|his|her|their|our|my|what|which|who|whether|how|to|for|about|only|at|in|on)\b", re.IGNORECASE
-)
+_FRAGMENT = re.compile(r"(?:its|his|her|their|our|my|what|which|who|whether|to)\b", re.IGNORECASE)
 
 
 def brief(topic: str, frame: Frame, retriever: Retriever, records: Records, filters: Filters | None) -> Brief:

@@ -49,7 +49,7 @@ def quantity(figure: Figure, sentence: str) -> str | None:
     if not unit:
         return figure.unit  # a sign such as "$" or "%" has no words
     last = base(unit[-1])
-    if last in _TIMES or _OF_THE.match(sentence, at + len(figure.text)):  # "two of the five" is no count of all
+    if last in _TIMES or (at >= 0 and _OF_THE.match(sentence, at + len(figure.text))):  # "two of the five"
         return None
     if last in _STATE:
         return _STATE[last]

@@ -1,0 +1,29 @@
+"""Briefs and conversations as documents to keep: Markdown, HTML and DOCX, with numbered sources.
+
+    document = brief_document(assistant.brief("the flood"), made=date.today(), filters=filters)
+    Path("flood.docx").write_bytes(to_bytes(document, "docx"))
+
+All functions are pure: the same records and date give the same document, and nothing is read, fetched or written.
+"""
+
+from assistant.export.content import brief_document, conversation_document
+from assistant.export.document import Document
+from assistant.export.formats import FORMATS, Format, format_of, media_type, suffix, to_bytes
+from assistant.export.html import to_html
+from assistant.export.markdown import to_markdown
+from assistant.export.word import to_docx
+
+__all__ = [
+    "FORMATS",
+    "Document",
+    "Format",
+    "brief_document",
+    "conversation_document",
+    "format_of",
+    "media_type",
+    "suffix",
+    "to_bytes",
+    "to_docx",
+    "to_html",
+    "to_markdown",
+]
