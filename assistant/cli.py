@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from assistant import console
 from assistant.console import Shell, command, filtered
 
 if TYPE_CHECKING:
-    from assistant import Filters
+    from assistant import Brief, Filters
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -93,15 +94,66 @@ def claims(shell: Shell, about: str | None, filters: Filters, beliefs: bool) -> 
 @command
 @click.argument("topic")
 @filtered
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "html", "docx"]),
+    help="How to write it; else as the name of --output says, else text.",
+)
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="File to write, in place of the terminal.")
+@click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @console.fusion
 @console.precision
-def brief(shell: Shell, topic: str, filters: Filters, **settings: str | None) -> None:
-    """Sum up a topic: what is known, claimed and disputed."""
+def brief(
+    shell: Shell,
+    topic: str,
+    filters: Filters,
+    form: str | None,
+    output: Path | None,
+    force: bool,
+    **settings: str | None,
+) -> None:
+    """Sum up a topic: what is known, who says what, the figures, what is disputed and what is open."""
     from assistant import terminal
+    from assistant.export import save
 
+    form = _brief_format(shell, form, output, force)
     with shell.open(**settings) as assistant:
         result = assistant.brief(topic, filters=filters)
-    shell.show(result, lambda: terminal.brief(result))
+    if output is None:
+        shell.show(result, lambda: _brief_as(form, result, filters).decode().rstrip("\n"))
+    else:
+        save(output, _brief_as(form, result, filters), force)
+        console.note(f"wrote {terminal.safe(output)}")
+
+
+def _brief_format(shell: Shell, form: str | None, output: Path | None, force: bool) -> str:
+    """The format that the options mean; wrong ones are refused before any work is done."""
+    from assistant.export import check_target, format_of
+
+    if shell.as_json and (form or output):
+        msg = "--json prints the record itself: leave --format and --output out, and redirect it into a file"
+        raise click.UsageError(msg)
+    if output is None:
+        if form == "docx":
+            msg = "--format docx needs --output FILE"
+            raise click.UsageError(msg)
+        return form or "text"
+    named = "text" if output.suffix.lower() in {".txt", ".text"} else format_of(output)
+    if not (form or named):
+        msg = f"cannot tell the format from {output.name!r}: use --format, or a name with .md, .html, .docx or .txt"
+        raise click.UsageError(msg)
+    check_target(output, force)
+    return form or named or "text"
+
+
+def _brief_as(form: str, result: Brief, filters: Filters) -> bytes:
+    from assistant import terminal
+    from assistant.export import FORMATS, brief_document, to_bytes
+
+    if form not in FORMATS:
+        return f"{terminal.brief(result)}\n".encode("utf-8", "backslashreplace")
+    return to_bytes(brief_document(result, made=date.today(), filters=filters), form)
 
 
 @command
@@ -221,7 +273,9 @@ def _asked(number: int, total: int) -> None:
     "--corpus", type=click.Path(exists=True, path_type=Path), help="Articles to read first where the store is empty."
 )
 @click.option("--auth", type=click.Path(path_type=Path), metavar="FILE", help="Users who must log in; see --add-user.")
-@click.option("--add-user", metavar="NAME", help="Ask for NAME's password, write it hashed to the --auth file, and stop.")
+@click.option(
+    "--add-user", metavar="NAME", help="Ask for NAME's password, write it hashed to the --auth file, and stop."
+)
 @console.fusion
 @console.precision
 def serve(
