@@ -16,7 +16,8 @@ from assistant.claims import titles
 from assistant.claims.cues import verb_forms
 from assistant.claims.names import People, bare, strip_possessive
 from assistant.claims.plausible import dateline_ends, describable
-from assistant.claims.speakers import NOBODY, Speaker, read_source
+from assistant.claims.speaker_types import NOBODY, Speaker
+from assistant.claims.speakers import read_source
 from assistant.claims.words import word_set
 from assistant.schema import Span
 

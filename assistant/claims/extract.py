@@ -18,7 +18,7 @@ from assistant.claims.language import is_english
 from assistant.claims.names import bare
 from assistant.claims.quotes import Quotations
 from assistant.claims.relay import nested_relays, stated_relay
-from assistant.claims.speakers import Speaker
+from assistant.claims.speaker_types import Speaker
 from assistant.claims.stance import stance_of
 from assistant.claims.tagger import tag_batch
 from assistant.claims.tweets import find_tweets

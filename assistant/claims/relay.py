@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from assistant.claims.attribution_types import Attribution
 from assistant.claims.spans import SpanIndex
-from assistant.claims.speakers import Speaker
+from assistant.claims.speaker_types import Speaker
 from assistant.schema import Span, Stance
 
 _MEDIUM = (
