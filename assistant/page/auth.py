@@ -31,6 +31,8 @@ TRIES = 5  # of one name from one address
 TRIES_ADDRESS = 20  # of any name from one address
 TRIES_NAME = 60  # of one name from anywhere
 MESSAGE = "Sign in to ask. After five wrong tries, a name has to wait ten minutes."
+# Gradio gives its log-in page none of a page's styles, but shows this as HTML.
+LOGIN = f"<style>{(Path(__file__).parent / 'login.css').read_text(encoding='utf-8')}</style>{MESSAGE}"
 
 
 def hashed(password: str) -> str:

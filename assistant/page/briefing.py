@@ -7,10 +7,12 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.page import briefs, evidence, limits
+from assistant.page import briefs, downloads, evidence, limits
 from assistant.page.desk import ASKING, OWN, Desk, given, script, words
 from assistant.page.html import render
+from assistant.schema import Brief, Filters
 
+DAY = 86_400  # seconds
 LONGEST = 300  # characters of a topic
 
 
@@ -20,6 +22,8 @@ class Briefing:
     def __init__(self, desk: Desk, kept: Any) -> None:
         """kept: the hidden component that holds the limits."""
         self.desk = desk
+        self.made = gr.State(None, time_to_live=DAY)  # the brief that is shown, with its limits
+        self.file = gr.DownloadButton(visible="hidden", elem_id="brief-file")
         with gr.Row(elem_classes="split"):
             with gr.Column(elem_classes="list", scale=7, min_width=300):
                 self.form = gr.HTML(
@@ -44,12 +48,14 @@ class Briefing:
         self.form.show(
             self._make,
             [kept],
-            [self.form, self.told],
+            [self.form, self.told, self.made],
             trigger_mode="once",
             concurrency_id="ask",
             concurrency_limit=ASKING,
             **OWN,
         )
+        exported = self.told.export(self._export, [self.made], [self.file], concurrency_limit=None, **OWN)
+        exported.success(None, js=downloads.CLICK.replace("{id}", "brief-file"), **OWN)
         self.told.open(self._open, None, [self.pane], trigger_mode="always_last", concurrency_limit=None, **OWN)
 
     def _make(self, kept: str, event: gr.EventData) -> Iterator[dict[Any, Any]]:
@@ -58,8 +64,15 @@ class Briefing:
             yield {self.told: render("notice.html", text="Name a topic first, such as a place or an event.")}
             return
         yield {self.told: render("pending.html"), self.form: render("brief_form.html", topic=topic)}
-        html, _ = briefs.make(self.desk.assistant, topic, limits.read(kept))
-        yield {self.told: html}
+        filters = limits.read(kept)
+        html, brief = briefs.make(self.desk.assistant, topic, filters)
+        yield {self.told: html, self.made: (brief, filters) if brief else None}
+
+    def _export(self, made: tuple[Brief, Filters | None] | None, event: gr.EventData) -> str:
+        if made is None:
+            raise gr.Error("This brief is no longer on the server. Make it again.", print_exception=False)  # noqa: EM101
+        brief, filters = made
+        return self.desk.file(downloads.brief(brief, filters), brief.topic, given(event, "format"), self.file)
 
     def _open(self, event: gr.EventData) -> str:
         start, end = given(event, "start"), given(event, "end")

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import AssistantError
+from assistant.page import downloads
 from assistant.page.catalogue import Catalogue, Counted
 from assistant.page.conversations import Conversations
 from assistant.page.feedback import Feedback
 
 if TYPE_CHECKING:
+    from assistant.export import Document
     from assistant.pipeline import Assistant
 
 HERE = Path(__file__).parent
@@ -47,6 +49,19 @@ class Desk:
         except Exception:
             logger.exception("the library could not be read")
         return Catalogue()
+
+    def file(self, document: Document, name: str, form: Any, button: Any) -> str:
+        """A document as a file of Gradio's cache, which deletes it after a day. Raises `gr.Error` where it fails."""
+        import gradio as gr
+
+        try:
+            path = downloads.written(document, name, form, button.GRADIO_CACHE)
+        except Exception as error:
+            logger.exception("a download failed")
+            raise gr.Error(downloads.FAULT, print_exception=False) from error
+        if path is None:
+            raise gr.Error(downloads.FAULT, print_exception=False)
+        return str(path)
 
 
 def script(name: str) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.config import Config
 from assistant.errors import AssistantError, InputError
 from assistant.page import library
-from assistant.page.auth import MESSAGE, Gate
+from assistant.page.auth import LOGIN, Gate
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -78,7 +78,7 @@ def serve(
 
     check_address(host, port)
     gate = Gate(auth) if auth else None
-    login = {"auth": gate.check, "auth_message": MESSAGE} if gate else {}
+    login = {"auth": gate.check, "auth_message": LOGIN} if gate else {}
     _reach_own_address_directly(host)
     with Assistant(config) as assistant:
         if corpus is not None and not library.stored(assistant):

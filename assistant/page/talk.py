@@ -13,7 +13,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.errors import AssistantError
-from assistant.page import chat, evidence, library, limits
+from assistant.page import chat, downloads, evidence, library, limits
 from assistant.page.chat import Turn
 from assistant.page.desk import ASKING, OWN, Desk, given, number, script, words
 from assistant.page.feedback import NOTE
@@ -31,6 +31,7 @@ class Talk:
         """kept: the hidden component that holds the limits."""
         self.desk, self.kept = desk, kept
         self.talk = gr.Textbox(visible=False)
+        self.file = gr.DownloadButton(visible="hidden", elem_id="talk-file")
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="talk", scale=7, min_width=300):
                 self.talks = gr.HTML(elem_id="talks", js_on_load=script("talks.js"), apply_default_css=False)
@@ -72,6 +73,9 @@ class Talk:
         everything = [self.talk, self.talks, self.shown, self.pane]
         self.talks.new(self._new, None, everything, **quick)
         self.talks.rename(self._rename, [self.talk], [self.talks], **quick)
+        self.talks.export(self._export, [self.talk], [self.file], **quick).success(
+            None, js=downloads.CLICK.replace("{id}", "talk-file"), **OWN
+        )
         self.talks.remove(self._delete, [self.talk], everything, **quick)
 
     # Asking
@@ -168,6 +172,12 @@ class Talk:
         gone = words(event, "talk")
         self.desk.conversations.delete(owner(request), gone)
         return self.open("", request) if gone == talk else {self.talks: self._list(talk, request)}
+
+    def _export(self, talk: str, event: gr.EventData, request: gr.Request) -> str:
+        turns = self.desk.conversations.turns(owner(request), talk)
+        title = next((each.title for each in self.desk.conversations.of(owner(request)) if each.id == talk), "")
+        document = downloads.conversation(turns, title or "Conversation")
+        return self.desk.file(document, title, given(event, "format"), self.file)
 
     def _list(self, talk: str, request: gr.Request) -> str:
         kept = self.desk.conversations.of(owner(request))

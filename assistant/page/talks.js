@@ -6,6 +6,10 @@ element.addEventListener('click', (event) => {
   const { choose, name, askDelete, close, do: doit } = button.dataset;
   const dialog = element.querySelector('dialog');
   if (button.dataset.new !== undefined) trigger('new', {});
+  if (button.dataset.format !== undefined) {
+    button.closest('details').open = false;
+    trigger('export', { format: button.dataset.format });
+  }
   if (choose !== undefined) {
     menu().open = false;
     trigger('choose', { talk: choose });
