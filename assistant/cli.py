@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ from assistant import console
 from assistant.console import Shell, command, filtered
 
 if TYPE_CHECKING:
-    from assistant import Brief, Filters
+    from assistant import Filters
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -114,46 +113,15 @@ def brief(
     **settings: str | None,
 ) -> None:
     """Sum up a topic: what is known, who says what, the figures, what is disputed and what is open."""
-    from assistant import terminal
-    from assistant.export import save
+    from assistant import delivery
 
-    form = _brief_format(shell, form, output, force)
+    form = delivery.chosen(form, output, force, shell.as_json)
     with shell.open(**settings) as assistant:
         result = assistant.brief(topic, filters=filters)
     if output is None:
-        shell.show(result, lambda: _brief_as(form, result, filters).decode().rstrip("\n"))
+        shell.show(result, lambda: delivery.brief(result, form, filters))
     else:
-        save(output, _brief_as(form, result, filters), force)
-        console.note(f"wrote {terminal.safe(output)}")
-
-
-def _brief_format(shell: Shell, form: str | None, output: Path | None, force: bool) -> str:
-    """The format that the options mean; wrong ones are refused before any work is done."""
-    from assistant.export import check_target, format_of
-
-    if shell.as_json and (form or output):
-        msg = "--json prints the record itself: leave --format and --output out, and redirect it into a file"
-        raise click.UsageError(msg)
-    if output is None:
-        if form == "docx":
-            msg = "--format docx needs --output FILE"
-            raise click.UsageError(msg)
-        return form or "text"
-    named = "text" if output.suffix.lower() in {".txt", ".text"} else format_of(output)
-    if not (form or named):
-        msg = f"cannot tell the format from {output.name!r}: use --format, or a name with .md, .html, .docx or .txt"
-        raise click.UsageError(msg)
-    check_target(output, force)
-    return form or named or "text"
-
-
-def _brief_as(form: str, result: Brief, filters: Filters) -> bytes:
-    from assistant import terminal
-    from assistant.export import FORMATS, brief_document, to_bytes
-
-    if form not in FORMATS:
-        return f"{terminal.brief(result)}\n".encode("utf-8", "backslashreplace")
-    return to_bytes(brief_document(result, made=date.today(), filters=filters), form)
+        console.note(delivery.write(output, delivery.brief_bytes(result, form, filters), force))
 
 
 @command

@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from assistant.answering.quantities import by_quantity
 from assistant.schema import (
     Answer,
     AnswerRow,
@@ -55,13 +56,24 @@ def answer(result: Answer) -> str:
 
 
 def brief(result: Brief) -> str:
-    """A brief: what is known, what is claimed, what is disputed, and the sources."""
-    lines = [f"Brief: {safe(result.topic)}"]
-    for title, rows in (("Known", result.known), ("Claimed", result.claims)):
-        if rows:
-            lines += ["", title, *_each(_row(row) for row in rows)]
-    lines += [*_conflicts(result.conflicts), *_sources(result.citations)]
-    return "\n".join([*lines, "", *_coverage(result.coverage)])
+    """A brief: what is known, who says what, the figures by day, what is disputed and what is open, and the sources."""
+    lines = _wrap(f"Brief: {result.topic}", 0)
+    lines += _section("Known", result.known)
+    lines += _section("Who says what", result.claims)
+    if result.figures:
+        lines += ["", "Figures over time"]
+        for name, rows in by_quantity(result.figures):
+            lines += [*_wrap(name, 2), *_each(_row(row, 4) for row in rows)]
+    lines += _conflicts(result.conflicts)
+    lines += _section("Open", result.open)
+    if not result.citations:
+        lines += ["", "The articles say nothing on this topic."]
+    return "\n".join([*lines, *_sources(result.citations), "", *_coverage(result.coverage)])
+
+
+def _section(title: str, rows: Iterable[AnswerRow]) -> list[str]:
+    lines = list(_each(_row(row) for row in rows))
+    return ["", title, *lines] if lines else []
 
 
 def passages(found: Iterable[ScoredPassage]) -> str:
@@ -136,10 +148,10 @@ def _notes(result: Answer) -> Iterator[str]:
         yield from _wrap(f"Note: {note}", 0)
 
 
-def _row(row: AnswerRow) -> Iterator[str]:
+def _row(row: AnswerRow, indent: int = 2) -> Iterator[str]:
     head = _joined(_who(row.speaker, row.role), row.stance, _figures(row.figures), row.published)
-    yield from _wrap(head, 2, hang=4)
-    yield from _wrap(f"{row.statement} {_keys(row)}", 4)
+    yield from _wrap(head, indent, hang=4)
+    yield from _wrap(f"{row.statement} {_keys(row)}", indent + 2)
 
 
 def _conflicts(conflicts: Iterable[Conflict]) -> Iterator[str]:
@@ -178,7 +190,7 @@ def _figures(figures: Iterable[Figure]) -> str:
 
 
 def _figure(figure: Figure) -> str:
-    if not figure.unit or figure.unit in figure.text:
+    if not figure.unit or figure.unit in figure.text or not figure.unit[0].isalpha():
         return figure.text
     return f"{figure.text} {figure.unit}" if figure.text[-1:].isdigit() else f"{figure.text} ({figure.unit})"
 

@@ -35,6 +35,7 @@ ORDER = """
     llama
     export
     evaluation page terminal progress
+    delivery
     console
     cli
 """

@@ -49,8 +49,8 @@ def quantity(figure: Figure, sentence: str) -> str | None:
     if not unit:
         return figure.unit  # a sign such as "$" or "%" has no words
     last = base(unit[-1])
-    if last in _TIMES or (at >= 0 and _OF_THE.match(sentence, at + len(figure.text))):  # "two of the five"
-        return None
+    if last in _TIMES or (last in _STATE and at >= 0 and _OF_THE.match(sentence, at + len(figure.text))):
+        return None  # "two of the dead" is no count of the dead
     if last in _STATE:
         return _STATE[last]
     part = figure.part_of or _PART.search(sentence[: max(at, 0)]) or _OF_THEM.match(sentence, end)

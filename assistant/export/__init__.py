@@ -3,7 +3,7 @@
     document = brief_document(assistant.brief("the flood"), made=date.today(), filters=filters)
     Path("flood.docx").write_bytes(to_bytes(document, "docx"))
 
-All functions are pure: the same records and date give the same document, and nothing is read, fetched or written.
+All but `save` are pure: the same records and date give the same document, and nothing is read, fetched or written.
 """
 
 from assistant.export.content import brief_document, conversation_document
@@ -11,6 +11,7 @@ from assistant.export.document import Document
 from assistant.export.formats import FORMATS, Format, format_of, media_type, suffix, to_bytes
 from assistant.export.html import to_html
 from assistant.export.markdown import to_markdown
+from assistant.export.saving import check_target, save
 from assistant.export.word import to_docx
 
 __all__ = [
@@ -18,9 +19,11 @@ __all__ = [
     "Document",
     "Format",
     "brief_document",
+    "check_target",
     "conversation_document",
     "format_of",
     "media_type",
+    "save",
     "suffix",
     "to_bytes",
     "to_docx",

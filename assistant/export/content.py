@@ -8,7 +8,7 @@ from datetime import date
 
 from assistant.answering.quantities import by_quantity
 from assistant.export.document import Block, Bullets, Cite, Document, Heading, Line, Paragraph, Run, Source, Table
-from assistant.export.plain import count, day
+from assistant.export.plain import day
 from assistant.schema import Answer, AnswerRow, Brief, Citation, Conflict, Figure, Filters, NearestPassage
 
 STANCES = {"denies": "denies", "confirms": "confirms", "doubts": "doubts", "declines": "declines to say"}
@@ -43,7 +43,7 @@ def brief_document(brief: Brief, *, made: date, filters: Filters | None = None) 
         blocks += [Heading("Open questions"), Bullets(tuple(_told(row, sources, numbers) for row in brief.open))]
     if not blocks:
         blocks.append(Paragraph((Run("The articles say nothing on this topic."),)))
-    searched = f"{count(brief.coverage.articles, 'article')} searched, {brief.coverage.matching:,} on the topic"
+    searched = f"{brief.coverage.articles:,} searched, {brief.coverage.matching:,} on the topic"
     return _document(f"Brief: {brief.topic}", made, brief.citations, searched, filters, blocks, numbers)
 
 
@@ -60,7 +60,7 @@ def conversation_document(
         blocks.append(Paragraph((Run("Nothing has been asked."),)))
     most = max((a.coverage.articles for a in answers), default=0)
     every = [c for a in answers for c in a.citations]
-    searched = f"{count(most, 'article')} searched"
+    searched = f"{most:,} searched"
     return _document(title, made, every, searched, filters, blocks, numbers)
 
 

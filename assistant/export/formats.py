@@ -22,7 +22,7 @@ _MEDIA: dict[Format, str] = {
 }
 
 
-def to_bytes(document: Document, format: Format) -> bytes:
+def to_bytes(document: Document, format: str) -> bytes:
     """The document as the bytes of a file, text in UTF-8. Raises `InputError` for an unknown format."""
     if format == "docx":
         return to_docx(document)

@@ -38,8 +38,3 @@ def web_link(url: str | None) -> str | None:
 def day(value: date | None) -> str:
     """A date as people read it: "30 Nov 2016"."""
     return f"{value.day} {value:%b %Y}" if value else "undated"
-
-
-def count(number: int, noun: str) -> str:
-    """A number with its noun: "1 article", "1,200 articles"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
