@@ -28,7 +28,7 @@ CONFLICTS = 6
 OPEN = 8
 _POOL = 200  # pieces of evidence that a section chooses from
 _FEWEST_WORDS = 6  # of a statement that is shown without the rest of its sentence
-_TELLING = 7  # words below which "The ministry declined to comment." needs the sentence before it
+_TELLING = 8  # words below which "The ministry declined to comment." needs the sentence before it
 _OF_BEST = 0.65  # of the best sentence's score, which others that are shown as known must reach
 _FRAGMENT = re.compile(r"(?:its|his|her|their|our|my|what|which|who|whether|to)\b", re.IGNORECASE)
 

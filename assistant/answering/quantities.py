@@ -56,7 +56,7 @@ def quantity(figure: Figure, sentence: str) -> str | None:
     part = figure.part_of or _PART.search(sentence[: max(at, 0)]) or _OF_THEM.match(sentence, end)
     if not part and at >= 0 and names_persons(unit[-1]):
         return _state_near(sentence, at, end) or last
-    return last
+    return last or figure.unit
 
 
 def asked_for(about: Iterable[str]) -> set[str]:
