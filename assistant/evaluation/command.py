@@ -84,6 +84,7 @@ def run(request: Request, listeners: Listeners = Listeners()) -> Done:
         comparison = compare(earlier, found) if earlier else None
         broken = limits.broken(found, floors, comparison, drops)
         shown = view(found, corpus, comparison, broken, request.page)
+    ingested = _without(ingested, request.dataset)
     write_folder(folder, files(measured, shown))
     return Done(found, comparison, broken, folder, ingested)
 
@@ -126,6 +127,14 @@ def notes(done: Done) -> list[str]:
     lines = [f"{path}: {reason}" for path, reason in (done.ingested.failed if done.ingested else ())]
     lines += [f"question {q.id} failed: {q.error}" for q in done.evaluation.questions if q.status == "failed"]
     return [*lines, *(f"limit: {line}" for line in done.broken)]
+
+
+def _without(report: IngestReport | None, dataset: Path) -> IngestReport | None:
+    """The report without the file of questions, which may lie among the articles and holds none."""
+    if report is None:
+        return None
+    failed = tuple((place, reason) for place, reason in report.failed if not place.startswith(str(dataset)))
+    return report.model_copy(update={"failed": failed})
 
 
 def _floors(request: Request) -> limits.Floors:

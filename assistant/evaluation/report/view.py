@@ -90,7 +90,13 @@ def view(
 
 def label(metric: str) -> str:
     """A metric's name in words."""
-    return metric.replace("follow_up", "follow-up").replace("_", " ").replace("@", " @ ").replace("mrr", "MRR").replace("ndcg", "nDCG")
+    return (
+        metric.replace("follow_up", "follow-up")
+        .replace("_", " ")
+        .replace("@", " @ ")
+        .replace("mrr", "MRR")
+        .replace("ndcg", "nDCG")
+    )
 
 
 def number(value: float | None) -> str:
