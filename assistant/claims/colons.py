@@ -23,6 +23,10 @@ _QUOTED_LINE = re.compile(
     r"|--)\s)?[ \t]*(?P<source>[A-Z][^\n:.!?\"“”]{2,60}?)[ \t]*(?P<cue>:)[ \t]+(?P<content>[\"“][^\n]*)$",
     re.MULTILINE,
 )
+_QUOTE_FIRST = re.compile(
+    r"^[ \t]*(?P<content>[\"“‘'][^\n\"“”]{8,120}[\"”’'])(?P<cue>:)[ \t]+(?P<source>[A-Za-z][^\n:.!?\"“”]{2,40})$",
+    re.MULTILINE,
+)
 _SAID = re.compile(r"(?P<verb>[A-Za-z]+)(?:[ \t]+(?:on|in|to|at)[ \t]+[^:\n]{1,60})?:[ \t]*$")
 _LABELS = word_set(
     """
@@ -37,7 +41,7 @@ _LABELS = word_set(
 
 def find_colons(text: str, sentences: Sequence[Span], quotations: Quotations) -> list[Attribution]:
     """Attributions made by a colon, in order."""
-    lines = {m.start("content"): m for pattern in (_QUOTED_LINE, _LINE) for m in pattern.finditer(text)}
+    lines = {m.start("content"): m for pattern in (_QUOTED_LINE, _QUOTE_FIRST, _LINE) for m in pattern.finditer(text)}
     found = [a for a in (_line(lines[k], quotations) for k in sorted(lines)) if a is not None]
     taken = {a.content.start for a in found}
     for this, following in pairwise(sentences):

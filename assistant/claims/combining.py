@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.claims.attribution_types import Attribution
 from assistant.claims.continuing import continue_quotations
-from assistant.claims.cues import HEARSAY, RELAYED
+from assistant.claims.cues import HEARSAY, RELAYED, verb_forms
 from assistant.claims.disputed import add_disputed
 from assistant.claims.spans import SpanIndex
 from assistant.schema import Span
 
 _WORD = re.compile(r"[a-z]+")
 _COLON = re.compile(r"[^\n.!?“\"«]{0,80}:\s*")
+_PARAGRAPH = re.compile(r"\s*\n[ \t]*\r?\n\s*")
+_AUXILIARY = re.compile(r"(?:is|are|was|were)", re.IGNORECASE)
+_PARTICIPLE = re.compile(r"(?:is|are|was|were)\s(?:[a-z]+ly\s|also\s|still\s)?([a-z]+)\b", re.IGNORECASE)
 _OPENING = '“"«'
 
 
@@ -26,6 +30,7 @@ def combine(
     text: str, sentences: Sequence[Span], tagged: Sequence[Attribution], ruled: Sequence[Attribution]
 ) -> list[Attribution]:
     """The tagger's attributions with those of the rules that they leave room for, in order of content."""
+    tagged = [made for item in tagged if (made := _repaired(text, item)) is not None]
     tweets = [r for r in ruled if r.cue is None and r.source]
     texts, authors = SpanIndex([t.content for t in tweets]), SpanIndex([t.source for t in tweets if t.source])
     introduced = SpanIndex([r.cue for r in ruled if r.cue and _introduces(text, r)])
@@ -41,6 +46,24 @@ def combine(
     added = [item for item in ruled if _adds(text, item, kept, cues, contents)]
     whole = continue_quotations(text, sentences, [*kept, *added])
     return sorted(add_disputed(text, whole, ruled), key=lambda a: (a.content.start, a.content.end, _place(a).start))
+
+
+def _repaired(text: str, item: Attribution) -> Attribution | None:
+    """What the tagger found, without what no attribution has.
+
+    A source that runs into another paragraph is cut there ("..., says mayor" above a text), an auxiliary alone gets its
+    verb ("are believed"), and a content that is its own source is none.
+    """
+    source, cue = item.source, item.cue
+    if source and item.content.start >= source.start and item.content.end <= source.end:
+        return None
+    if source and (cut := _PARAGRAPH.search(text, source.start, source.end)):
+        after = cue is not None and cue.start >= source.end
+        source = Span(start=cut.end(), end=source.end) if after else Span(start=source.start, end=cut.start())
+    verb = _PARTICIPLE.match(text, cue.start) if cue and _AUXILIARY.fullmatch(cue.of(text)) else None
+    if cue and verb and verb[1].lower() in verb_forms():
+        cue = Span(start=cue.start, end=verb.end())
+    return replace(item, source=source, cue=cue)
 
 
 def _adds(text: str, item: Attribution, kept: Sequence[Attribution], cues: SpanIndex, contents: SpanIndex) -> bool:

@@ -19,7 +19,7 @@ from assistant.claims.names import bare
 from assistant.claims.quotes import Quotations
 from assistant.claims.relay import nested_relays, stated_relay
 from assistant.claims.speaker_types import Speaker
-from assistant.claims.stance import stance_of
+from assistant.claims.stance import negated_before, stance_of
 from assistant.claims.tagger import tag_batch
 from assistant.claims.tweets import find_tweets
 from assistant.schema import Claim, Figure, Kind, Span, Stance
@@ -27,6 +27,8 @@ from assistant.schema import Claim, Figure, Kind, Span, Stance
 Item = tuple[str, Sequence[Span] | None, date | None, str | None]
 
 _WORDS = re.compile(r"[a-z]+")
+_NO_COMMENT = re.compile(r"\W*no (?:further )?comment\W*", re.IGNORECASE)
+_CAST_DOUBT = re.compile(r"\bcast(?:s|ing)? doubts?\b", re.IGNORECASE)
 _DENIED_NOUN = re.compile(
     r"^(?:[\w’'-]+\s+){0,4}?(?:claims?|allegations?|accusations?|reports?|assertions?|suggestions?|rumou?rs?"
     r"|charges?)\b",
@@ -110,7 +112,10 @@ def _anchor(item: Attribution) -> int:
 
 
 def _stance(text: str, item: Attribution) -> Stance:
-    return stance_of(item.cue.of(text)) if item.cue else "asserts"
+    if item.cue is None:
+        return "asserts"
+    stance = stance_of(item.cue.of(text), negated_before(text, item.source))
+    return "declines" if stance == "asserts" and _NO_COMMENT.fullmatch(item.content.of(text)) else stance
 
 
 def _denied_content(text: str, item: Attribution, stance: Stance, others: Sequence[Attribution]) -> Span:
@@ -136,6 +141,8 @@ def _kind(text: str, item: Attribution, speaker: Speaker) -> Kind:
     ):
         return "writing"
     kinds = [verb_forms()[w].kind for w in cue_words if w in verb_forms()]
+    if item.cue and _CAST_DOUBT.search(item.cue.of(text)):
+        return "speech"
     if "statement" in cue_words or "letter" in cue_words:
         return "writing"
     if not kinds and any(w in SEEMING for w in cue_words):

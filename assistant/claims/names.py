@@ -20,6 +20,7 @@ _RUN = re.compile(
 )
 
 _OFFICE_ENDS = ("ologist", "ographer", "ician", "omist", "master", "keeper", "spokesman", "spokeswoman", "leader")
+_RELATIVE = re.compile(r"\b([a-z]+),? $")
 _LEAD = re.compile(r"((?:[\w.’'-]+ ){1,4})$")
 _APPOSITION = re.compile(r",\s+((?:a|an|the|now|then|former|who is (?:a|the)|[A-Z][\w’']+)\s[^,.;\n]{3,80})[,.;]")
 _PLACED = re.compile(r"\b(?:in|near|at|into|outside|across|around|through|the|leave|reach|of)[ ]$", re.IGNORECASE)
@@ -79,6 +80,8 @@ def person_in(run: list[str]) -> list[str] | None:
         if is_title(words[index]):
             words = words[index + 1 :]
             break
+    if len(words) > 2 and words[0].endswith("s") and is_title(words[0][:-1]):  # "Senators Ana Sol and ..."
+        words = words[1:]
     while words and bare(words[0]) in titles.NOT_NAMES | titles.ADJECTIVAL:
         words = words[1:]
     for index, word in enumerate(words):
@@ -117,7 +120,7 @@ class People:
             counts[name] += 1
             self.placed[name] += _PLACED.search(text, max(0, match.start() - 12), match.start()) is not None
             self.mentions.append(Mention(name, match.start()))
-            gender = gender_of(run)
+            gender = gender_of(run) or _gender_before(text, match.start())
             if gender:
                 self.gender.setdefault(name, gender)
             role = _role_before(text, match.start(), run[: len(run) - len(words)]) or _role_after(text, match.end())
@@ -183,7 +186,8 @@ class People:
             initial = [n for n in bearers if n.split()[0] == given] or [n for n in bearers if n.startswith(given[:1])]
             bearers = initial
         if gender and len(bearers) > 1:
-            bearers = [n for n in bearers if self.gender.get(n, gender) == gender]
+            known = [n for n in bearers if self.gender.get(n) == gender]
+            bearers = known or [n for n in bearers if n not in self.gender]
         if len(bearers) > 1:
             ranked = sorted(bearers, key=lambda n: -self.counts[n])
             if self.counts[ranked[0]] == self.counts[ranked[1]] and not _same_person(ranked[0], ranked[1]):
@@ -196,6 +200,12 @@ def _same_person(one: str, other: str) -> bool:
     """Whether two full names differ by a middle name or initial only."""
     a, b = one.split(), other.split()
     return a[0] == b[0] and a[-1] == b[-1]
+
+
+def _gender_before(text: str, start: int) -> str | None:
+    """As in "his wife, Marta Keld": the relative right before the name."""
+    lead = _RELATIVE.search(text, max(0, start - 20), start)
+    return gender_of([lead[1]]) if lead and lead[1] in titles.RELATIVES else None
 
 
 def _role_before(text: str, start: int, capitals: list[str]) -> str | None:

@@ -24,15 +24,19 @@ _MEDIUM = (
     r"|Le Monde|Al Jazeera|Anadolu"
 )
 _TOLD = re.compile(rf"^(?:[ ](?:to|with))?[ ](?:the[ ])?(?:state[ ])?(?P<medium>{_MEDIUM})")
+_TO = re.compile(rf"^[ ](?:to|with)[ ](?:the[ ])?(?:state[ ])?(?P<medium>{_MEDIUM})")
+_TELLS = re.compile(r"\b(?:told|tells|telling|said|saying)$")
+_TELLS_TO = re.compile(
+    r"\b(?:confirmed|admitted|announced|explained|acknowledged|complained|denied|stated|revealed|disclosed|spoke)$"
+)
 _BESIDE = re.compile(
     rf"\b(?:[Ii]n an interview (?:with|on)|[Ii]n a (?:telephone|phone|television) interview with"
     rf"|[Ss]peaking (?:to|on|with)|according to a report (?:by|in|from)|quoted by|cited by|"
     rf"in an e-?mail to|in a statement to|as reported by|on)[ ](?:the[ ])?(?P<medium>{_MEDIUM})"
 )
-_SOCIAL = re.compile(
-    r"\b(?:on|via|through)[ ](?P<medium>Twitter|Facebook|Instagram|Telegram|YouTube|Weibo|Truth Social|X"
-    r"|LinkedIn|Reddit|TikTok)\b"
-)
+_NETWORK = r"(?P<medium>Twitter|Facebook|Instagram|Telegram|YouTube|Weibo|Truth Social|X|LinkedIn|Reddit|TikTok)"
+_SOCIAL = re.compile(rf"\b(?:on|via|through)[ ]{_NETWORK}\b")
+_POSTED = re.compile(rf"\b[Ii]n an? {_NETWORK} (?:post|message|statement|thread|video|livestream)\b")
 _TWEETED = re.compile(r"\b(?:re)?tweet(?:s|ed|ing)?\b", re.IGNORECASE)
 
 
@@ -44,15 +48,16 @@ def stated_relay(text: str, item: Attribution, sentences: Sequence[Span], starts
         return "Twitter"
     index = max(0, bisect_right(starts, item.cue.start) - 1)
     sentence = sentences[index] if sentences else Span(start=0, end=len(text))
-    if re.search(r"\b(?:told|tells|telling|said|saying)$", item.cue.of(text)):
-        told = _TOLD.match(text[item.cue.end : min(sentence.end, item.cue.end + 80)])
+    tells = _TELLS.search(item.cue.of(text))
+    if tells or _TELLS_TO.search(item.cue.of(text)):
+        told = (_TOLD if tells else _TO).match(text[item.cue.end : min(sentence.end, item.cue.end + 80)])
         if (
             told
             and item.cue.end + told.start("medium") < sentence.end
             and not _covers(item.content, item.cue.end + told.start("medium"), item)
         ):
             return told["medium"]
-    for pattern in (_SOCIAL, _BESIDE):
+    for pattern in (_SOCIAL, _POSTED, _BESIDE):
         for match in pattern.finditer(text, sentence.start, sentence.end):
             if not _covers(item.content, match.start("medium"), item) and abs(match.start() - item.cue.end) < 80:
                 return match["medium"]
@@ -82,7 +87,7 @@ def nested_relays(
                 size = candidate.content.end - candidate.content.start
                 if other == index or candidate.cue is None or stances[other] in ("denies", "doubts", "declines"):
                     continue
-                if not (candidate.content.start <= place.start and place.end <= candidate.content.end):
+                if not _inside(place, candidate.content) or not _inside(item.source or place, candidate.content):
                     continue
                 inside = candidate.cue.start >= item.content.start and candidate.cue.end <= item.content.end
                 if inside and item.content.end - item.content.start < size:
@@ -93,3 +98,7 @@ def nested_relays(
         relay = speakers[outer[1]].name if outer else None
         relays.append(relay if relay != speakers[index].name else None)
     return relays
+
+
+def _inside(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end

@@ -21,16 +21,30 @@ from assistant.claims.speaker_types import NOBODY, Speaker
 _KNOWN_AS = re.compile(r"\b(?:known as|called|named|dubbed)\s+[“\"]?(?:[Tt]he\s+)?(?=[A-Z])")
 _CLAUSE = re.compile(r"((?:[A-Z][\w’'&-]*)(?: [A-Z][\w’'&-]*){0,5}) [a-z]+(?:s|ed) (?:a|an|the) ")
 _DATE = re.compile(r"(\b[A-Z][a-z]{2,8}\.? \d{1,2}), (\d{4}) (?=[a-z])")
+_INVERTED = re.compile(
+    r"^(?:neither|nor|so)\s+(?:(?:did|does|do|has|have|had|is|are|was|were|would|will|could|can)\s+)?", re.IGNORECASE
+)
+_BOTH = re.compile(r"\s+(?:and|nor)\s+")
 DATELINE = re.compile(r"^[A-Z][A-Z .,'’]{2,40}(?:, [A-Z][a-z]+\.?)?(?: \([^)\n]{1,30}\))?\s+(?:—|–|--?)\s+")
 
 
 def read_source(words: str, people: People) -> Speaker:
     """The speaker whom a source's words name, without looking at the text around them."""
-    speaker = _read(AND_NUMBER.sub("", words), people)
+    words = _INVERTED.sub("", words)
+    speaker = _two(words, people) or _read(AND_NUMBER.sub("", words), people)
     name = tidy(speaker.name) if speaker.name else None
     if name is None or (name.islower() and name == words.strip() and " " not in name and not describable(name)):
         return NOBODY
     return speaker if name == speaker.name else replace(speaker, name=name)
+
+
+def _two(words: str, people: People) -> Speaker | None:
+    """As in "Police chief Ana Sol and Mayor Tom Reed": both names, for the words are both people's."""
+    parts = _BOTH.split(cut(words))
+    if len(parts) != 2 or any("," in part for part in parts):
+        return None
+    names = [named[1] for part in parts if (named := named_person(part, people)) and " " in named[1]]
+    return Speaker(" and ".join(names)) if len(names) == 2 else None
 
 
 def _read(words: str, people: People) -> Speaker:

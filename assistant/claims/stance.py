@@ -3,7 +3,7 @@
 A negation counts only in the cue itself ("did not deny"), never in the content ("said it did not fire"). "Did not
 deny" is no denial and no confirmation: the source leaves it open, so it counts as "doubts"; so do "did not confirm",
 "did not find" and "does not believe". Speech withheld ("did not say", "would not comment", "has not endorsed")
-declines.
+declines. A negation may also stand before the cue, in its source ("neither minister confirmed", "nor did Sol deny").
 """
 
 from __future__ import annotations
@@ -12,10 +12,18 @@ import re
 
 from assistant.claims.cues import noun_forms, verb_forms
 from assistant.claims.words import word_set
-from assistant.schema import Stance
+from assistant.schema import Span, Stance
 
 _WORD = re.compile(r"[a-z]+(?:[’']t\b)?")
-_NEGATION = re.compile(r"\b(?:not|never|no longer|neither|nor|cannot|without)\b|n[’']t\b", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"\b(?:not|never|no longer|neither|nor|cannot|without|short of|yet to|fail(?:s|ed|ing)? to"
+    r"|refrain(?:s|ed|ing)? from|avoid(?:s|ed|ing)?)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+_NEGATED_SOURCE = re.compile(r"(?:neither|nobody|no one|none|no)\b|.*\b(?:neither)$", re.IGNORECASE | re.DOTALL)
+_INVERTED = re.compile(
+    r"\b(?:nor|neither) (?:did|does|do|has|have|had|is|are|was|were|would|will|could|can) $", re.IGNORECASE
+)
 _SAYING = word_set(
     """
     say comment tell discuss elaborate respond reply answer specify disclose reveal mention speak
@@ -23,8 +31,16 @@ _SAYING = word_set(
 )
 
 
-def stance_of(cue: str) -> Stance:
-    """Stance by the words of a cue ("has not denied")."""
+def negated_before(text: str, source: Span | None) -> bool:
+    """Whether the source itself negates the cue: "Neither minister", "nor did Sol"."""
+    if source is None:
+        return False
+    inverted = _INVERTED.search(text, max(0, source.start - 16), source.start)
+    return inverted is not None or _NEGATED_SOURCE.match(source.of(text)) is not None
+
+
+def stance_of(cue: str, negated: bool = False) -> Stance:
+    """Stance by the words of a cue ("has not denied"); `negated`: a negation stands before it."""
     words = _WORD.findall(cue.lower())
     verbs, nouns = verb_forms(), noun_forms()
     entries = [verbs.get(w) or nouns.get(w) for w in words]
@@ -36,7 +52,7 @@ def stance_of(cue: str) -> Stance:
         return "declines" if "comment" in cue.lower() else "doubts"
     if entry is None:
         return "asserts"
-    negated = bool(_NEGATION.search(cue))
+    negated = negated or bool(_NEGATION.search(cue))
     stance = entry.stance
     if stance == "declines":
         return "declines"

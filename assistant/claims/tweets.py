@@ -1,4 +1,4 @@
-"""Embedded tweets: a line "— Name (@handle) date" under the text that it signs."""
+"""Embedded tweets: a line "— Name (@handle) date" under the text that it signs, also in a Markdown quotation."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from assistant.claims.attribution_types import Attribution
 from assistant.schema import Span
 
 _AUTHOR = re.compile(
-    r"^[ \t]*(?:[—–―]"
+    r"^[ \t]*(?:>[ \t]?){0,3}(?:[—–―]"
     r"|--?)[ \t]*(?P<name>[^\n@(]{1,60}?)[ \t]*\([ \t]*(?P<handle>@\w{1,30})[ \t]*\)(?P<date>[^\n]{0,60})$",
     re.MULTILINE,
 )
@@ -18,6 +18,7 @@ _INLINE = re.compile(
     r"(?P<date>(?:[A-Z][a-zé]+\.? \d{1,2},? \d{4}|\d{1,2}\.? [A-Za-zéûàäü]+\.? \d{4}))"
 )
 _LINK = re.compile(r"(?:https?://\S+|pic\.twitter\.com/\S+)$")
+_QUOTED = re.compile(r">[ \t]*[^\s>]")
 _LONGEST = 600
 _MAX_LINES = 6
 
@@ -46,8 +47,8 @@ def find_tweets(text: str) -> list[Tweet]:
     for match in [*_AUTHOR.finditer(text)] or [*_INLINE.finditer(text)]:
         start = _start_of_text(text, match.start(), floor)
         body = text[start : match.start()]
-        bare = _without_links(body)
-        start += len(body) - len(body.lstrip())
+        bare = _without_links(body.rstrip(" \t\r\n>"))
+        start += len(body) - len(body.lstrip(" \t\r\n>"))
         end = match.start() - len(body) + len(bare)
         if end > start:
             name = Span(start=match.start("name"), end=match.end("name"))
@@ -76,6 +77,18 @@ def _start_of_text(text: str, end: int, floor: int) -> int:
     if text[line:end].strip():
         return line
     stop = line
-    while stop > floor and text[stop - 1].isspace():
+    while stop > floor and (text[stop - 1].isspace() or _is_mark(text, stop - 1)):
         stop -= 1
-    return text.rfind("\n", floor, stop) + 1 or floor
+    start = text.rfind("\n", floor, stop) + 1 or floor
+    for _ in range(_MAX_LINES):  # a quotation's lines belong together
+        above = text.rfind("\n", floor, max(floor, start - 1)) + 1 or floor
+        if text[start : start + 1] != ">" or not _QUOTED.match(text, above, start) or above == start:
+            break
+        start = above
+    return start
+
+
+def _is_mark(text: str, position: int) -> bool:
+    """Whether a ">" begins its line."""
+    line = text.rfind("\n", 0, position) + 1
+    return position - line < 8 and not text[line : position + 1].strip("> \t")
