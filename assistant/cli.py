@@ -208,7 +208,7 @@ def evaluate(
     DATASET is JSON Lines of our own, or a file of MultiHop-RAG, RAMDocs or SQuAD 2.0 as published. Articles that come
     with the questions, or that --articles names, go into a store of this run only, unless --store names one.
     """
-    from assistant import progress
+    from assistant import progress, terminal
     from assistant.evaluation import command as evaluation
     from assistant.evaluation.drafts import drafts as drafted
 
@@ -223,8 +223,8 @@ def evaluate(
     request = evaluation.Request(dataset=dataset, config=config, own_store=named, **options)
     done = evaluation.run(request, evaluation.Listeners(progress.Lines(sys.stderr), _asked))
     for line in evaluation.notes(done):
-        console.note(line)
-    shell.show(done.evaluation, lambda: evaluation.summary(done))
+        console.note(terminal.safe(line))
+    shell.show(done.evaluation, lambda: evaluation.summary(done, terminal.safe))
     return 1 if done.broken else 0
 
 

@@ -102,14 +102,14 @@ def files(measured: Measured, shown: View) -> Mapping[str, str]:
     }
 
 
-def summary(done: Done) -> str:
-    """The figures in lines for a terminal, and where the rest is."""
+def summary(done: Done, safe: Callable[[str], str] = str) -> str:
+    """The figures in lines for a terminal, and where the rest is; `safe` makes names of others harmless."""
     found = done.evaluation
     wide = max(len(label(n)) for n in found.figures)
     lines = [
         f"{label(name):{wide}}  {number(e.value):>5}  {interval(e):16}  {e.n:>5}" for name, e in found.figures.items()
     ]
-    lines += ["", *(f"{g.name}: {_of(g.figures['accuracy'].value, g.questions)}" for g in found.by_type)]
+    lines += ["", *(f"{safe(g.name)}: {_of(g.figures['accuracy'].value, g.questions)}" for g in found.by_type)]
     if done.comparison:
         c = done.comparison
         lines += ["", f"against the earlier: {len(c.turned_right)} right now, {len(c.turned_wrong)} wrong now"]
@@ -117,7 +117,7 @@ def summary(done: Done) -> str:
         lines += [f"  note: {note}" for note in c.notes]
     lines += [
         "",
-        f"{len(found.questions) - len(found.wrong)} of {len(found.questions)} right; see {done.folder}/report.html",
+        f"{len(found.questions) - len(found.wrong)} of {len(found.questions)} right; see {safe(str(done.folder))}/report.html",
     ]
     return "\n".join(lines)
 

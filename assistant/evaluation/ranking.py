@@ -57,11 +57,14 @@ def scores(rankings: Sequence[Ranked], k: int) -> dict[str, Shares]:
     from ir_measures import RR, R, Success, nDCG
 
     names = {R @ k: f"recall@{k}", Success @ k: f"success@{k}", RR @ k: f"mrr@{k}", nDCG @ k: f"ndcg@{k}"}
-    qrels = [ir_measures.Qrel(r.question, d, 1) for r in rankings for d in r.relevant]
-    run = [ir_measures.ScoredDoc(r.question, d, s) for r in rankings for d, s in _by_rank(r)]
+    # Numbers for ids: what computes the measures is C, and crashes on a lone surrogate.
+    number = {d: str(n) for n, d in enumerate(dict.fromkeys(d for r in rankings for d in (*r.found, *r.relevant)))}
+    qrels = [ir_measures.Qrel(str(n), number[d], 1) for n, r in enumerate(rankings) for d in r.relevant]
+    run = [ir_measures.ScoredDoc(str(n), number[d], s) for n, r in enumerate(rankings) for d, s in _by_rank(r)]
     out: dict[str, Shares] = {r.question: {} for r in rankings}
     for metric in ir_measures.iter_calc(list(names), qrels, run):
-        out[metric.query_id][names[metric.measure]] = (round(float(metric.value), 12), 1.0)
+        question = rankings[int(metric.query_id)].question
+        out[question][names[metric.measure]] = (round(float(metric.value), 12), 1.0)
     for shares in out.values():
         shares[f"all@{k}"] = (float(shares[f"recall@{k}"][0] >= 1), 1.0)
     order = retrieval_names(k)

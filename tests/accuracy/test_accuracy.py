@@ -1,0 +1,46 @@
+"""The gold set against its floors (`floors.toml`): a regression test, and no evidence for other articles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.evaluation import Evaluation
+from assistant.evaluation.limits import ALL, broken, read_floors
+from assistant.evaluation.result import QuestionResult
+
+pytestmark = pytest.mark.slow  # half a minute; `pytest tests/accuracy` runs it always
+
+FLOORS = read_floors(Path(__file__).with_name("floors.toml"), k=10)
+LIMITS = [(group, metric) for group, table in FLOORS.items() for metric in table]
+
+
+@pytest.mark.parametrize(("group", "metric"), LIMITS, ids=lambda part: part or "all")
+def test_a_figure_is_not_below_its_floor(gold: Evaluation, group: str, metric: str) -> None:
+    lines = broken(gold, {group: {metric: FLOORS[group][metric]}}, None, {})
+    failed = [q for q in gold.questions if group in (ALL, q.gold.type) and _missed(q, metric)]
+    assert not lines, "\n".join([*lines, *map(_line, failed)])
+
+
+def test_everything_is_verbatim(gold: Evaluation) -> None:
+    failed = [q for q in gold.questions if _missed(q, "verbatim_share")]
+    assert not failed, "\n".join(map(_line, failed))
+
+
+def test_no_question_fails(gold: Evaluation) -> None:
+    assert not [f"{q.id}: {q.error}" for q in gold.questions if q.status == "failed"]
+
+
+def test_every_type_of_question_has_a_floor(gold: Evaluation) -> None:
+    assert {q.gold.type for q in gold.questions} == set(FLOORS) - {ALL}
+
+
+def _missed(question: QuestionResult, metric: str) -> bool:
+    share = question.values.get(metric)
+    return share is not None and share[0] < share[1]
+
+
+def _line(question: QuestionResult) -> str:
+    parts = ", ".join(name for name, right in question.parts.items() if not right) or question.status
+    return f"  {question.id}: {question.gold.question} ({parts})"
