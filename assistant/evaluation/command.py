@@ -115,10 +115,8 @@ def summary(done: Done, safe: Callable[[str], str] = str) -> str:
         lines += ["", f"against the earlier: {len(c.turned_right)} right now, {len(c.turned_wrong)} wrong now"]
         lines[-1] += f", of {c.common} (McNemar p = {number(c.p_value)})"
         lines += [f"  note: {note}" for note in c.notes]
-    lines += [
-        "",
-        f"{len(found.questions) - len(found.wrong)} of {len(found.questions)} right; see {safe(str(done.folder))}/report.html",
-    ]
+    right = len(found.questions) - len(found.wrong)
+    lines += ["", f"{right} of {len(found.questions)} right; see {safe(str(done.folder))}/report.html"]
     return "\n".join(lines)
 
 
