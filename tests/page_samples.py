@@ -173,6 +173,7 @@ class FakeAssistant:
         self.fail = fail
         self.histories: list[list[Answer]] = []
         self.filters: list[Filters | None] = []
+        self.answers: dict[str, Answer] = {}
         self.hold = threading.Event()
         self.hold.set()
 
@@ -180,7 +181,7 @@ class FakeAssistant:
         self._check()
         self.histories.append(list(history))
         self.filters.append(filters)
-        return REFUSAL if "match" in question else ANSWER
+        return self.answers.get(question) or (REFUSAL if "match" in question else ANSWER)
 
     def articles(self, filters: Filters | None = None) -> list[ArticleInfo]:
         self._check()

@@ -1,30 +1,24 @@
-"""The page in a real Chromium: over a real store, and once over a fake for what a real one does not do on request."""
+"""The page in a real Chromium, over a real store that app.py serves in a process of its own."""
 
 from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from assistant.page import build, server
-from tests.page_samples import ANSWER, FakeAssistant
+from tests.page_browser import ARTIFACTS, ROOT, Visit, browser, free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+__all__ = ["browser"]  # a fixture
 
-ROOT = Path(__file__).parents[1]
-ARTIFACTS = ROOT / "artifacts"
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 TORE_VIK = (
     "The rebel spokesman Tore Vik said that *about 300* civilians had fled Karsund, "
@@ -68,65 +62,6 @@ HOSTILE = {
     "url": "javascript:window.pwned=5",
     "text": f"{QUOTE}\n\nControl \x00\x07\x1b characters and \u202e overrides follow. {MARKUP} The harbour was closed.",
 }
-
-
-# What sticks out of the window, or of the box that cuts it off. A span that is there for screen readers only may.
-TOO_WIDE = """() => [...document.querySelectorAll('.contain *, html')]
-  .filter((each) => each.checkVisibility() && !each.closest('.unseen, .sr-only, .visually-hidden'))
-  .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
-  .map((each) => each.tagName + '.' + each.className)"""
-
-
-class Visit:
-    """A page with everything noted that it must not do: requests to elsewhere, dialogs, errors."""
-
-    def __init__(self, browser: Browser, url: str, width: int = 1280, height: int = 800, **options: Any) -> None:
-        self.page = browser.new_page(viewport={"width": width, "height": height}, **options)
-        self.outside: list[str] = []
-        self.trouble: list[str] = []
-        self.page.on("request", self._request)
-        self.page.on("dialog", lambda dialog: (self.trouble.append(dialog.message), dialog.dismiss()))
-        self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
-        self.page.on("console", lambda m: self.trouble.append(m.text) if m.type == "error" else None)
-        self.page.goto(url)
-        expect(self.page.locator(".welcome").first).to_be_visible()
-
-    def _request(self, request: Any) -> None:
-        if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
-            self.outside.append(request.url)
-
-    def ask(self, question: str) -> Locator:
-        """Asks, and returns the newest turn once it is answered."""
-        count = self.page.locator(".turn").count()
-        self.page.fill("#question textarea", question)
-        self.page.keyboard.press("Enter")
-        turn = self.page.locator(".turn").nth(count)
-        expect(turn.locator(".coverage, .notice")).to_be_visible(timeout=120_000)
-        return turn
-
-    def shot(self, name: str) -> None:
-        ARTIFACTS.mkdir(exist_ok=True)
-        self.page.screenshot(path=ARTIFACTS / f"page-{name}.png")
-
-    def close(self) -> None:
-        """Closes the page; whatever a test did, nothing may have gone outside or failed in the browser."""
-        self.page.close()
-        assert not self.outside
-        assert not self.trouble
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_path: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def started(store: Path, *options: str) -> Iterator[str]:
@@ -294,26 +229,6 @@ def test_two_sessions_do_not_see_each_other(browser: Browser, url: str) -> None:
     two.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 768, 1280])
-def test_nothing_is_wider_than_the_window(browser: Browser, url: str, width: int, scheme: Any) -> None:
-    visit = Visit(browser, url, width, 844, color_scheme=scheme)
-    assert not visit.page.evaluate(TOO_WIDE)
-    turn = visit.ask("What did harbour master Olga Trent say about the ferry?")
-    assert not visit.page.evaluate(TOO_WIDE)
-    visit.shot(f"{width}-{scheme}")
-    turn.locator(".cite, .open").first.click()
-    expect(visit.page.locator("#evidence mark.strong")).to_be_in_viewport()
-    visit.shot(f"{width}-{scheme}-evidence")
-    assert not visit.page.evaluate(TOO_WIDE)
-    visit.page.get_by_role("tab", name="Library").click()
-    expect(visit.page.locator("#articles .open").first).to_be_visible()
-    assert visit.page.locator("#upload").bounding_box()["height"] > 100  # type: ignore[index]
-    assert not visit.page.evaluate(TOO_WIDE)
-    visit.shot(f"{width}-{scheme}-library")
-    visit.close()
-
-
 def test_an_empty_library_says_how_to_fill_it_and_an_upload_is_searchable(browser: Browser, empty_url: str) -> None:
     visit = Visit(browser, empty_url)
     page = visit.page
@@ -354,44 +269,3 @@ def test_the_ask_endpoint_answers_in_json(url: str) -> None:
     answer = json.loads(next(line for line in lines if line.startswith("data:")).removeprefix("data:"))[0]
     assert answer["status"] == "answered"
     assert all(citation["quote"] for citation in answer["citations"])
-
-
-@pytest.fixture
-def fake(chromium_path: str) -> Iterator[tuple[FakeAssistant, str]]:
-    assistant = FakeAssistant()
-    page = build(assistant)  # type: ignore[arg-type]
-    port = free_port()
-    page.launch(server_name="127.0.0.1", server_port=port, prevent_thread_lock=True, **server.launch_options())
-    yield assistant, f"http://127.0.0.1:{port}"
-    assistant.hold.set()
-    page.close(verbose=False)
-
-
-def test_the_chat_answers_while_an_upload_runs(browser: Browser, fake: tuple[FakeAssistant, str]) -> None:
-    assistant, url = fake
-    visit = Visit(browser, url)
-    page = visit.page
-    assistant.hold.clear()
-    page.get_by_role("tab", name="Library").click()
-    page.set_input_files("#upload input[type=file]", [{"name": "a.md", "mimeType": "text/plain", "buffer": b"x"}])
-    expect(page.locator("#result .sum")).to_contain_text("indexing 3 of 9 passages")
-    page.get_by_role("tab", name="Chat").click()
-    turn = visit.ask("How many left?")
-    expect(turn.locator(".lead")).to_contain_text("Elin Brandt")
-    expect(turn.locator(".understood").first).to_contain_text(ANSWER.question)
-    expect(turn.locator(".conflict .side")).to_have_count(2)
-    assistant.hold.set()
-    page.get_by_role("tab", name="Library").click()
-    expect(page.locator(".report")).to_contain_text("1 article added")
-    visit.close()
-
-
-def test_a_fault_of_ours_is_told_as_one(browser: Browser, fake: tuple[FakeAssistant, str]) -> None:
-    assistant, url = fake
-    visit = Visit(browser, url)
-    assistant.fail = RuntimeError("secret detail")
-    turn = visit.ask("How many left?")
-    expect(turn.get_by_role("alert")).to_contain_text("Something went wrong")
-    expect(visit.page.locator("body")).not_to_contain_text("secret detail")
-    expect(turn.locator(".refused")).to_have_count(0)
-    visit.close()

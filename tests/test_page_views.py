@@ -45,7 +45,7 @@ def test_claims_of_a_speaker_are_listed_with_stance_figures_and_the_place_they_o
 
 def test_claims_about_words_come_from_all_speakers_oldest_first_with_a_drawing() -> None:
     text = plain(listing(about="r"))
-    assert text.index("Elin Brandt Mayor says") < text.index("Marta Quist")
+    assert text.index("Elin Brandt Mayor says") < text.index("Marta Quist its director says")
     assert "people over time" in text
 
 

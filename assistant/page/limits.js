@@ -22,10 +22,12 @@ element.addEventListener('click', (event) => {
   if (kind !== undefined) trigger('drop', { kind, name });
   if (clear !== undefined) trigger('change_limits', { form: {} });
 });
-// A speaker that the list knows becomes a choice at once, so that several can be picked.
-element.addEventListener('change', (event) => {
+// A speaker picked from the list becomes a choice at once, so that several can be picked. Not when the field is left:
+// what is below would move away from under the pointer that is on its way to "Apply", which takes what is typed anyway.
+element.addEventListener('input', (event) => {
   const input = event.target;
-  if (input.name !== 'speaker' || ![...input.list.options].some((option) => option.value === input.value)) return;
+  const picked = event.inputType === undefined || event.inputType === 'insertReplacementText';
+  if (input.name !== 'speaker' || !picked || ![...input.list.options].some((option) => option.value === input.value)) return;
   const label = document.createElement('label');
   const box = document.createElement('input');
   Object.assign(box, { type: 'checkbox', name: 'speakers', value: input.value, checked: true });

@@ -58,7 +58,7 @@ class Shelf:
             [self.result, self.table, self.pane, self.talk.shown],
             **writing,
         )
-        self.search.input(self._find, [self.search], [self.table], trigger_mode="always_last", **quick)
+        self.search.change(self._find, [self.search], [self.table], trigger_mode="always_last", **quick)
         self.table.open(self._read, None, [self.pane], trigger_mode="always_last", **quick)
         tab.select(self._find, [self.search], [self.table], **quick)  # not once on load: others add articles too
 

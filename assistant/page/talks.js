@@ -1,5 +1,6 @@
 // The list of conversations: open, rename, delete after a question, start anew.
 const menu = () => element.querySelector('details.menu');
+let renamed;  // the list is drawn anew closed; after a new name one goes on in it
 element.addEventListener('click', (event) => {
   const button = event.target.closest('button');
   if (!button) return;
@@ -17,6 +18,7 @@ element.addEventListener('click', (event) => {
   if (name !== undefined) {
     const form = element.querySelector(`form[data-rename="${name}"]`);
     form.hidden = !form.hidden;
+    form.elements.title.focus();
     form.elements.title.select();
   }
   if (askDelete !== undefined) {
@@ -33,7 +35,13 @@ element.addEventListener('click', (event) => {
 element.addEventListener('submit', (event) => {
   event.preventDefault();
   const form = event.target;
-  form.hidden = true;
+  renamed = form.dataset.rename;
   trigger('rename', { talk: form.dataset.rename, title: form.elements.title.value });
 });
-watch('value', () => element.querySelectorAll('form').forEach((form) => form.reset()));
+watch('value', () => {
+  element.querySelectorAll('form').forEach((form) => form.reset());
+  if (!renamed) return;
+  menu().open = true;
+  element.querySelector(`[data-choose="${renamed}"]`)?.focus();
+  renamed = undefined;
+});
