@@ -293,3 +293,13 @@ def test_any_text_has_a_quantity_or_none(before: str, text: str, unit: str) -> N
     found = quantity(Figure(text=text, unit=unit or None, span=Span(start=0, end=1)), f"{before}{text} {unit}")
     assert found is None or found
     assert is_open(before) in (True, False)
+
+
+def test_another_place_is_another_topic_however_alike_the_words(tmp_path: Path) -> None:
+    here = "Tamsin was hit by an earthquake. The mayor of Tamsin spoke of damage."
+    there = "An earthquake hit the harbour of Orvale. Rescue teams dig for survivors in the harbour of Orvale."
+    articles = [Article(id="here", title="Tamsin shaken", text=here), Article(id="there", title="Orvale", text=there)]
+    with Assistant(Config(store=tmp_path / "store"), embedder=WordEmbedder()) as assistant:
+        assistant.ingest([write(tmp_path, articles)])
+        brief = assistant.brief("earthquake harbour rescue survivors tamsin")
+    assert {c.article_id for c in brief.citations} == {"here"}

@@ -28,6 +28,7 @@ CONFLICTS = 6
 OPEN = 8
 _POOL = 200  # pieces of evidence that a section chooses from
 _FEWEST_WORDS = 6  # of a statement that is shown without the rest of its sentence
+_NEAR = 0.1  # of the best support in an article, which its other sentences must have
 _TELLING = 8  # words below which "The ministry declined to comment." needs the sentence before it
 _OF_BEST = 0.65  # of the best sentence's score, which others that are shown as known must reach
 _FRAGMENT = re.compile(r"(?:its|his|her|their|our|my|what|which|who|whether|to)\b", re.IGNORECASE)
@@ -71,8 +72,9 @@ def _evidence(frame: Frame, passages: Sequence[Scored], records: Records) -> lis
     found: list[Evidence] = []
     for article_id in relevance:  # each on its own, so that a long article does not crowd out the others
         mine = gather(frame, [p for p in passages if p.passage.article_id == article_id], records)
-        # Where an article has the topic's words at all, what stands far from them is about something else.
-        found += [e for e in mine if e.support > 0] or mine
+        # What stands far from the topic's words, in an article that has them, is about something else.
+        best = max((e.support for e in mine), default=0.0)
+        found += [e for e in mine if e.support >= _NEAR * best]
     return ranked(found, relevance, Centrality(records.articles(list(relevance))))
 
 
@@ -96,7 +98,8 @@ def _figure_rows(evidence: Iterable[Evidence], asked: set[str], citations: Citat
             same = (" ".join(words(row.speaker or "")), figure.low, figure.high, row.stance)
             rows.setdefault(key, {}).setdefault(same, row)
             series.setdefault(key, []).append(e)
-    kept = {key: _alike(key, list(held.values())[:SERIES], 1) for key, held in rows.items()}
+    # A sign alone, "$" or "%", counts all sorts of things.
+    kept = {key: _alike(key, list(held.values())[:SERIES], 1 if stems(key) else 2) for key, held in rows.items()}
     order = sorted(kept, key=lambda key: (not stems(key) or key not in asked, -len(kept[key])))
     chosen = [key for key in order if len(kept[key]) > 1][:QUANTITIES]
     return [
@@ -105,11 +108,14 @@ def _figure_rows(evidence: Iterable[Evidence], asked: set[str], citations: Citat
 
 
 def _alike(quantity: str, rows: list[AnswerRow], shared: int) -> list[AnswerRow]:
-    """Those that share words beside figure and unit with another: "$" alone counts all sorts of things."""
+    """Those that share words beside figure and unit with one of another sentence, and so speak of one thing."""
     if is_state(quantity):
         return rows
     bags = [set(stems(r.statement)) - {s for f in r.figures for s in stems(f"{f.text} {f.unit or ''}")} for r in rows]
-    near = [any(len(bag & other) >= shared for m, other in enumerate(bags) if m != n) for n, bag in enumerate(bags)]
+    near = [
+        any(len(bags[n] & bags[m]) >= shared for m, other in enumerate(rows) if other.citations != row.citations)
+        for n, row in enumerate(rows)
+    ]
     return [row for row, kept in zip(rows, near, strict=True) if kept]
 
 
