@@ -32,6 +32,16 @@ def told(text: str) -> list[Told]:
         ("The leak was denied by Norrwater.", ("Norrwater", "denies", None)),
         ("It was claimed by the opposition that 300 votes were missing.", ("opposition", "asserts", None)),
         ("Norrwater was accused of hiding the leak by residents of Lund.", ("residents of Lund", "asserts", None)),
+        ("The port was accused by the Nurses' League of putting money first.", ("Nurses' League", "asserts", None)),
+        ("His sister-in-law Ana Sol said it was late.", ("Ana Sol", "asserts", None)),
+        ("A relief organisation, Open Gate, said it was late.", ("Open Gate", "asserts", None)),
+        ("The owners, Sound & Isles Ferries, said it was late.", ("Sound & Isles Ferries", "asserts", None)),
+        ("The board's investigator, Dr Ana Sol, said it was late.", ("Ana Sol", "asserts", None)),
+        ("“It was late,” said one of them, Ana Sol, a cook.", ("Ana Sol", "asserts", None)),
+        ("A spokesman for the company, Norrwater, said it was late.", ("spokesman for the company", "asserts", None)),
+        ("The television channel Canal Nine said it was late.", ("Canal Nine", "asserts", None)),
+        ("“It was late,” the 26-year-old said.", (None, "asserts", None)),
+        ("He could not say whether children were on it.", (None, "declines", None)),
         ("Neither did Ana Sol say who had paid.", ("Ana Sol", "declines", None)),
         ("Police chief Ana Sol and Mayor Tom Reed said it was safe.", ("Ana Sol and Tom Reed", "asserts", None)),
         ("Senators Ana Marie Sol and Tom Reed said it was safe.", ("Ana Marie Sol and Tom Reed", "asserts", None)),
@@ -99,6 +109,25 @@ def test_a_couple_is_told_apart_by_title() -> None:
         "Mr Keld said the vote was fair. Mrs Keld said she was proud."
     )
     assert [c.speaker for c in extract_claims(text)] == ["Teodor Keld", "Marta Keld"]
+
+
+def test_a_pronoun_before_a_name_is_not_that_name() -> None:
+    text = (
+        "Mirela Oshan called the decision late. "
+        "Asked whether she would ask Teodor Keld for his voters, she answered that voters were no furniture."
+    )
+    assert [c.speaker for c in extract_claims(text) if c.source and c.source.of(text) == "she"] == ["Mirela Oshan"]
+
+
+def test_they_may_be_two_and_it_may_not() -> None:
+    text = "Ana Sol and Tom Reed said it was safe. {} said nobody was hurt."
+    assert told(text.format("They"))[1][0] == "Ana Sol and Tom Reed"
+    assert told(text.format("It"))[1][0] is None
+
+
+def test_a_sister_in_law_writes_no_law() -> None:
+    (claim,) = extract_claims("His sister-in-law Ana Sol said it was late.")
+    assert claim.kind == "speech"
 
 
 def test_a_tweet_in_a_markdown_quotation() -> None:

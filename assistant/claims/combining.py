@@ -21,8 +21,10 @@ from assistant.schema import Span
 _WORD = re.compile(r"[a-z]+")
 _COLON = re.compile(r"[^\n.!?“\"«]{0,80}:\s*")
 _PARAGRAPH = re.compile(r"\s*\n[ \t]*\r?\n\s*")
-_AUXILIARY = re.compile(r"(?:is|are|was|were)", re.IGNORECASE)
-_PARTICIPLE = re.compile(r"(?:is|are|was|were)\s(?:[a-z]+ly\s|also\s|still\s)?([a-z]+)\b", re.IGNORECASE)
+_AUXILIARY = re.compile(
+    r"(?:is|are|was|were)|(?:could|would|did|does|do|can|will|has|have|had)\s(?:not|never)", re.IGNORECASE
+)
+_PARTICIPLE = re.compile(r"\s(?:[a-z]+ly\s|also\s|still\s)?([a-z]+)\b", re.IGNORECASE)
 _OPENING = '“"«'
 
 
@@ -60,7 +62,7 @@ def _repaired(text: str, item: Attribution) -> Attribution | None:
     if source and (cut := _PARAGRAPH.search(text, source.start, source.end)):
         after = cue is not None and cue.start >= source.end
         source = Span(start=cut.end(), end=source.end) if after else Span(start=source.start, end=cut.start())
-    verb = _PARTICIPLE.match(text, cue.start) if cue and _AUXILIARY.fullmatch(cue.of(text)) else None
+    verb = _PARTICIPLE.match(text, cue.end) if cue and _AUXILIARY.fullmatch(cue.of(text)) else None
     if cue and verb and verb[1].lower() in verb_forms():
         cue = Span(start=cue.start, end=verb.end())
     return replace(item, source=source, cue=cue)

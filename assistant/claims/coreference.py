@@ -25,6 +25,10 @@ _REACH = 3
 _MEMORY = 20_000
 """How many characters back "the spokeswoman" may point."""
 _HE, _SHE = frozenset(("he", "his", "him", "himself")), frozenset(("she", "her", "hers", "herself"))
+_PRONOUN = {
+    "m": re.compile(r"\b(?:he|his|him|himself)\b", re.IGNORECASE),
+    "f": re.compile(r"\b(?:she|hers?|herself)\b", re.IGNORECASE),
+}
 _IT, _THEY = frozenset(("it", "its", "itself")), frozenset(("they", "their", "them"))
 _RELATIVE = frozenset(("who", "which", "whom", "whose", "that"))
 _DEFINITE = re.compile(r"^(?:[Tt]he|[Tt]hat|[Tt]his)\s+(?:(?:[a-z]\w+[ -]){0,2})(?P<head>[a-z][\w-]+)$")
@@ -93,7 +97,7 @@ class Resolver:
         if key in _HE or key in _SHE:
             return self._person(source.start, sentence, "m" if key in _HE else "f")
         if key in _IT or key in _THEY:
-            return self._organisation(source.start, sentence)
+            return self._organisation(source.start, sentence, several=key in _THEY)
         if key in _RELATIVE:
             return self._antecedent(source.start, sentence)
         definite = _DEFINITE.match(words)
@@ -135,9 +139,10 @@ class Resolver:
                     and (speaker.gender or self._known_gender(speaker.name)) in (None, gender)
                 ):
                     return self._with_known_role(speaker)
-            named = [
+            first = _PRONOUN[gender].search(self.text, span.start, end) if index == sentence else None
+            named = [  # in "Asked whether she knew Ana Sol, she said" both are somebody named before
                 m
-                for m in self.people.within(span.start, end)
+                for m in self.people.within(span.start, first.start() if first else end)
                 if self.people.is_person(m.name) and self._known_gender(m.name) in (None, gender)
             ]
             if named:
@@ -149,12 +154,14 @@ class Resolver:
     def _known_gender(self, name: str | None) -> str | None:
         return self.people.gender.get(name or "") or self.pronouns.get(name or "")
 
-    def _organisation(self, position: int, sentence: int) -> Speaker:
+    def _organisation(self, position: int, sentence: int, several: bool) -> Speaker:
+        """Whom "it" or ("several") "they" means: "it" is no pair of people."""
         floor = self.sentences[max(0, sentence - 2)].start
         for at, speaker in reversed(self.history):
             if at < floor:
                 break
-            if at < position and not speaker.person:
+            pair = not speaker.organisation and " and " in (speaker.name or "")
+            if at < position and not speaker.person and (several or not pair):
                 return speaker
         return NOBODY
 

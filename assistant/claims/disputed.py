@@ -23,6 +23,12 @@ _WHOSE = re.compile(
     re.IGNORECASE,
 )
 _ACCUSED = re.compile(r"\b(?:is|are|was|were|been|being)\s(?:[a-z]+\s)?accused\sof$")
+_ACCUSED_BY = re.compile(
+    r"(?:(?:is|are|was|were|has|have|had|been|being)\s){1,2}(?:[a-z]+ly\s)?accused\s(?:[^,;:.“”\"\n]{1,30}?\s)??"
+    r"(?P<by>by)\s(?P<source>[^,;:.“”\"\n]{2,80}?)\sof\s(?:[a-z]+ing)\b",
+)
+_IS_ACCUSED = re.compile(r"\baccused(?: by)?$")
+_DEED = re.compile(r"(?<=\w)[’']?\sof\s[a-z]+ing\b")
 _AGENT = re.compile(
     r"(?P<content>[^,;:.“”\"\n]{3,200}?)\sby\s(?P<source>(?:[\w.’'-]+\s){0,7}?[\w.’'-]*\w[’']?)(?=[,.;\s]*$)"
 )
@@ -140,7 +146,15 @@ def _before(text: str, cue: Span | None, noun: Span | None) -> Span | None:
 
 def _with_agent(text: str, item: Attribution) -> Attribution:
     """As in "was accused of theft by the port": the port accuses, where the tagger found nobody."""
-    if item.source is not None or item.cue is None or not _ACCUSED.search(item.cue.of(text)):
+    if item.cue is None:
+        return item
+    if item.source is not None:
+        deed = _DEED.search(text, item.source.start, item.source.end) if _IS_ACCUSED.search(item.cue.of(text)) else None
+        return replace(item, source=Span(start=item.source.start, end=deed.start())) if deed else item
+    between = _ACCUSED_BY.match(text, item.cue.start, max(item.content.end, item.cue.end))
+    if between is not None and item.cue.end <= between.start("by"):
+        return replace(item, source=Span(start=between.start("source"), end=between.end("source")))
+    if not _ACCUSED.search(item.cue.of(text)):
         return item
     end = max(item.content.end, item.cue.end)
     match = _AGENT.match(text, item.cue.end + 1, end) if item.cue.end + 1 < end else None

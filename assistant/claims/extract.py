@@ -27,6 +27,7 @@ from assistant.schema import Claim, Figure, Kind, Span, Stance
 Item = tuple[str, Sequence[Span] | None, date | None, str | None]
 
 _WORDS = re.compile(r"[a-z]+")
+_HYPHENATED = re.compile(r"[a-z]+(?:-[a-z]+)*")  # "sister-in-law" is no law
 _NO_COMMENT = re.compile(r"\W*no (?:further )?comment\W*", re.IGNORECASE)
 _CAST_DOUBT = re.compile(r"\bcast(?:s|ing)? doubts?\b", re.IGNORECASE)
 _DENIED_NOUN = re.compile(
@@ -132,7 +133,7 @@ def _denied_content(text: str, item: Attribution, stance: Stance, others: Sequen
 
 def _kind(text: str, item: Attribution, speaker: Speaker) -> Kind:
     """Speech, writing or belief: by the cue, and writing wherever the source is a document."""
-    words = set(_WORDS.findall((item.source.of(text) if item.source else "").lower()))
+    words = set(_HYPHENATED.findall((item.source.of(text) if item.source else "").lower()))
     cue_words = _WORDS.findall(item.cue.of(text).lower()) if item.cue else []
     if (
         not speaker.person

@@ -19,7 +19,7 @@ _UNKNOWN = word_set(
     everyone somebody someone anyone nobody those these this another more people what there such another
     """
 )
-_ORG_OF = re.compile(r"\b(?:of|for|and|the|de|du)\b")
+_ORG_OF = re.compile(r"of|for|and|the|de|du|&")
 _DESCRIBED = re.compile(
     r"\s+(?:released|conducted|published|taken|filed|commissioned|obtained|posted|issued|written|led|based"
     r"|speaking|working|quoted|briefed|seen|"
@@ -27,6 +27,14 @@ _DESCRIBED = re.compile(
 )
 _BEING = re.compile(r"(?:er|or|ist|ian|ant|ent|man|woman|ee|staff|chef|clerk|pilot)$")
 _JOINING = word_set("and or by of for from in at with on to about that who which than as is was")
+_BODIES = titles.GROUPS | word_set(
+    """
+    institute operator pollster chain maker channel broadcaster station website daily weekly tabloid airline charities
+    """
+)
+_OWNERS = _BODIES | word_set(
+    "owner owners operators contractor developer publisher manufacturer supplier builder insurer"
+)
 _BEFORE_THE = word_set("of for at in from by to with on and or along near across against")
 
 
@@ -39,13 +47,29 @@ def read_led(words: str, people: People) -> Speaker | None:
     if not lead or not lead[-1].isalpha() or not lead[-1].islower() or any(w in _JOINING for w in lead):
         return None
     name = match["name"].split()
-    if lead[-1] in titles.GROUPS | {"institute", "operator", "pollster", "chain", "maker"}:
+    if lead[-1] in _BODIES:
         return Speaker(limited(match["name"]), limited(" ".join(lead)), organisation=True)
     person = person_in(name)
     if person is None or len(person) != len(name) or not _BEING.search(lead[-1]):
         return None
     full = " ".join(person)
     return Speaker(full, " ".join(lead), gender_of(name) or people.gender.get(full), person=True)
+
+
+def apposed_group(words: str, name: str) -> Speaker | None:
+    """As in "A relief organisation, Open Gate": a described body and, after the comma, its name."""
+    described = without_article(words)
+    head = bare(COMPLEMENT.split(described)[0].split()[-1]) if described else ""
+    if head not in _OWNERS or not described[:1].islower() or capital_run(name) != name:
+        return None
+    return Speaker(limited(name), limited(described), organisation=True)
+
+
+def describes_person(words: str) -> bool:
+    """Whether the noun of these words is one for somebody who does something ("investigator")."""
+    head = COMPLEMENT.split(words)[0].split()
+    noun = bare(head[-1]) if head else ""
+    return _BEING.search(noun) is not None and noun not in _OWNERS | titles.ORGANISATION | titles.DOCUMENTS
 
 
 def read_group(words: str, role: str | None, people: People) -> Speaker:

@@ -27,6 +27,7 @@ _STARTS_LATE = re.compile(
     r"^(?:of|for|from|in|at|with|on|to|by|about|among|between|than|who|whom|whose|which|when|where|then|and|or|not)\s",
     re.IGNORECASE,
 )
+_AGED = re.compile(r"\d{1,3}-year-old")
 _SPARE_END = re.compile(
     r"\s+(?:neither|both|also|itself|himself|herself|themselves|and|or|but|then|of|for|from|in|at|with|to|by|the|a)$"
 )
@@ -36,7 +37,7 @@ _NUMBERS = word_set(
     """
     one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
     nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen half to from
-    on at in and or up down of about
+    on at in and or up down of about percent pct
     """
 )
 _CROWDS = word_set(
@@ -62,7 +63,7 @@ def dateline_ends(text: str) -> dict[int, int]:
 
 def tidy(name: str) -> str | None:
     """A speaker's name without what the source's edges dragged in, or None where nothing that can speak is left."""
-    if _OF_THEM.search(name) or _STARTS_LATE.match(name):
+    if _OF_THEM.search(name) or _STARTS_LATE.match(name) or _AGED.fullmatch(name):
         return None
     words = name.split()
     while len(words) > 1 and words[-1].islower() and _said(words[-1]):

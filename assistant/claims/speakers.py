@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from assistant.claims import titles
-from assistant.claims.group_sources import capital_run, read_group, read_led
+from assistant.claims.group_sources import apposed_group, capital_run, describes_person, read_group, read_led
 from assistant.claims.names import People, bare, is_title
 from assistant.claims.person_sources import named_person
 from assistant.claims.plausible import AND_NUMBER, describable, tidy
@@ -24,6 +24,7 @@ _DATE = re.compile(r"(\b[A-Z][a-z]{2,8}\.? \d{1,2}), (\d{4}) (?=[a-z])")
 _INVERTED = re.compile(
     r"^(?:neither|nor|so)\s+(?:(?:did|does|do|has|have|had|is|are|was|were|would|will|could|can)\s+)?", re.IGNORECASE
 )
+_OF_THEM = re.compile(r"(?:one|another|an?other one) of (?:them|those|these|us)$", re.IGNORECASE)
 _BOTH = re.compile(r"\s+(?:and|nor)\s+")
 DATELINE = re.compile(r"^[A-Z][A-Z .,'’]{2,40}(?:, [A-Z][a-z]+\.?)?(?: \([^)\n]{1,30}\))?\s+(?:—|–|--?)\s+")
 
@@ -69,7 +70,13 @@ def _read(words: str, people: People) -> Speaker:
         return Speaker(name, office or role, gender, person=True)
     if len(parts) > 1 and not first[:1].isdigit():
         apposed = named_person(cut(parts[1]), people)
-        if apposed is not None and _head_is_role(first) and not _of_another(first, apposed[1], people):
+        if apposed is not None and _OF_THEM.match(first):  # "one of them, Ana Sol, a nurse"
+            return Speaker(apposed[1], apposed[0] or _role_of(parts[2:]), apposed[2], person=True)
+        body = None if _head_is_role(first) else apposed_group(first, cut(parts[1]))
+        if body is not None:
+            return body
+        role_like = _head_is_role(first) or describes_person(first)
+        if apposed is not None and role_like and not _of_another(first, apposed[1], people):
             return Speaker(apposed[1], clean(without_article(first)), apposed[2], person=True)
     return read_led(first, people) or read_group(first, role, people)
 

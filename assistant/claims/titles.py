@@ -42,7 +42,9 @@ OFFICES = word_set(
 )
 RELATIVES = word_set(
     """
-    wife husband son daughter mother father brother sister widow friend colleague rival running-mate mate
+    wife husband son daughter mother father brother sister widow friend colleague rival running-mate mate cousin niece
+    nephew uncle aunt grandmother grandfather mother-in-law father-in-law sister-in-law brother-in-law son-in-law
+    daughter-in-law
     """
 )
 ORGANISATION = word_set(
