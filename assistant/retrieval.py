@@ -1,38 +1,37 @@
-"""A question to scored passages: words and meaning, fused, limited to what is asked.
+"""A question to scored passages: words and meaning, limited to what is asked.
 
-Words are scored by BM25, meaning by the cosine of sentence embeddings. The dense score is added to the lexical one with
-a weight below one: on news, plain rank fusion of the two is worse than words alone. Where a question names publishers,
-each publisher's best passages take turns, since evidence is asked of each.
+Words find the passages of each part of a question, by BM25, publisher and day; meaning adds those nearest to the whole.
+The few found are then ranked by all that speaks for them (see `ranking`).
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import zip_longest
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.embedding import Embedder
-from assistant.lexical import Numbers, Scores, WordIndex
+from assistant.lexical import Numbers, Scores, Term, WordIndex
+from assistant.parts import Day, Part, PublisherNames, read_parts
+from assistant.ranking import WEIGHTS, Evidence, rank, scaled
 from assistant.schema import Filters, Frame
 from assistant.store.records import Records
 from assistant.store.rows import PassageRow
 from assistant.store.vectors import VectorIndex
 from assistant.words import STOP, base, stems, words
 
-DENSE_WEIGHT = 0.4
 _LONG = 24  # words of a question from which on the encoder reads only those that carry meaning
 _NEAREST = 100  # passages that the dense half proposes
-_LEXICAL = 100  # best passages of the lexical half that get a dense score
+_PROPOSED = 60  # passages that words propose for each part
 _EXACT = 5000  # filtered passages up to which all are compared exactly
 
 
 @dataclass(frozen=True)
 class Scored:
-    """A passage with its fused score and the two that it comes from; cosine is None where it was not compared."""
+    """A passage with its score (1 for the best, down to 0), its BM25, and its cosine where it was compared."""
 
     passage: PassageRow
     score: float
@@ -42,19 +41,34 @@ class Scored:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The passages of one state of the store: words, article, first article with the same text, and publisher."""
+    """The passages of one state of the store: words, article, first article with the same text, publisher and day."""
 
     generation: int
     words: WordIndex
     article: Numbers
     original: Numbers
     publisher: Numbers
+    day: Numbers
     publishers: dict[str, int]
+    names: PublisherNames
 
     @property
     def ids(self) -> Numbers:
         """The passages, in order; all other arrays are aligned with them."""
         return self.words.ids
+
+    def of_publishers(self, publishers: Sequence[str]) -> NDArray[np.bool_]:
+        """Which passages are from one of these publishers."""
+        numbers = [self.publishers[p] for p in publishers if p in self.publishers]
+        return np.isin(self.publisher, numbers)
+
+    def of_days(self, days: Sequence[Day]) -> NDArray[np.bool_]:
+        """Which passages were published on one of these days."""
+        within = np.zeros(len(self.ids), dtype=bool)
+        for year, month, day in days:
+            wanted = month * 100 + day
+            within |= self.day == year * 10000 + wanted if year else self.day % 10000 == wanted
+        return within
 
 
 class Retriever:
@@ -73,48 +87,63 @@ class Retriever:
         if not len(catalogue.ids):
             return []
         allowed = self._allowed(catalogue, filters)
-        lexical = np.zeros(len(catalogue.ids), dtype=np.float32)
-        if self._fusion != "dense":
-            lexical = catalogue.words.scores(stems(question) or [base(w) for w in words(question)])
-            lexical = np.where(allowed, lexical, 0)
-        cosine = self._dense(question, catalogue, lexical, allowed) if self._fusion != "lexical" else {}
-        scores = self._fuse(lexical, cosine)
-        met = lexical > 0
-        met[list(cosine)] = True
-        ranked = np.argsort(-scores, kind="stable")
-        ranked = ranked[met[ranked]]
-        chosen = _without_copies(catalogue, _take_turns(catalogue, ranked, frame.publishers), k)
-        rows = self._records.passages([int(catalogue.ids[n]) for n in chosen])
-        return [
-            Scored(passage, float(scores[n]), float(lexical[n]), cosine.get(n))
-            for n in chosen
-            if (passage := rows.get(int(catalogue.ids[n])))
-        ]
+        reading = read_parts(question, catalogue.names)
+        asked = tuple(stems(question) or [base(w) for w in words(question)])
+        terms = catalogue.words.terms(asked) if self._fusion != "dense" else {}
+        lexical = catalogue.words.scores(terms.values()) * allowed
+        evidence = [_evidence(catalogue, part, terms, allowed) for part in _searchable(reading.parts, asked, frame)]
+        proposed = self._proposed(evidence, lexical)
+        cosine = self._dense(reading.text, catalogue, proposed, allowed) if self._fusion != "lexical" else {}
+        rows = np.union1d(proposed, np.array(list(cosine), dtype=np.int64))
+        if not len(rows):
+            return []
+        least = min(cosine.values(), default=0.0)
+        cosines = np.array([cosine.get(n, least) for n in rows.tolist()], dtype=np.float32)
+        ranked, scores = rank(rows, evidence, terms, scaled(lexical), cosines, WEIGHTS[self._fusion])
+        ranked, scores = _with_rest(ranked, scores, lexical)
+        return self._scored(catalogue, ranked, scores, lexical, cosine, k)
 
-    def _fuse(self, lexical: Scores, cosine: dict[int, float]) -> Scores:
-        """Words scaled to their best, plus the weighted cosine scaled between the least and the best compared."""
-        scores = lexical / (lexical.max() or 1.0)
-        if cosine:
-            weight = 1.0 if self._fusion == "dense" else DENSE_WEIGHT
-            near = np.array(list(cosine.values()), dtype=np.float32)
-            scores[list(cosine)] += weight * (near - near.min()) / max(float(near.max() - near.min()), 1e-6)
-        return scores
+    def _proposed(self, evidence: Sequence[Evidence], lexical: Scores) -> Numbers:
+        """Rows in which words stand that look best for one of the parts."""
+        met = np.flatnonzero(lexical > 0)
+        if len(met) <= _PROPOSED:
+            return met
+        whole, weights = scaled(lexical), WEIGHTS[self._fusion]
+        chosen = [np.argpartition(-e.first(weights, whole)[met], _PROPOSED)[:_PROPOSED] for e in evidence]
+        return met[np.unique(np.concatenate(chosen))]
 
     def _dense(
-        self, question: str, catalogue: Catalogue, lexical: Scores, allowed: NDArray[np.bool_]
+        self, text: str, catalogue: Catalogue, proposed: Numbers, allowed: NDArray[np.bool_]
     ) -> dict[int, float]:
-        """Cosine by row, of the passages nearest in meaning and of those best in words."""
+        """Cosine by row, of the passages nearest in meaning and of those that words propose."""
         self._vectors.refresh(self._records.vector_generation())
-        if not question.strip():
+        if not text.strip():
             return {}
-        vector = self._embedder().embed([_core(question)])[0]
+        vector = self._embedder().embed([_core(text)])[0]
         inside = np.flatnonzero(allowed)
         if len(inside) < len(allowed) and len(inside) <= _EXACT:
             return _by_row(catalogue, self._vectors.similarities(vector, catalogue.ids[inside].tolist()))
         found = {n: s for n, s in _by_row(catalogue, self._vectors.search(vector, _NEAREST)).items() if allowed[n]}
-        top = np.argsort(-lexical, kind="stable")[:_LEXICAL]
-        missing = [int(catalogue.ids[n]) for n in top.tolist() if lexical[n] > 0 and n not in found]
+        missing = [int(catalogue.ids[n]) for n in proposed.tolist() if n not in found]
         return found | _by_row(catalogue, self._vectors.similarities(vector, missing))
+
+    def _scored(
+        self,
+        catalogue: Catalogue,
+        ranked: Numbers,
+        scores: Scores,
+        lexical: Scores,
+        cosine: dict[int, float],
+        k: int,
+    ) -> list[Scored]:
+        places = _without_copies(catalogue, ranked.tolist(), k)
+        chosen = [(int(ranked[n]), float(scores[n])) for n in places]
+        found = self._records.passages([int(catalogue.ids[n]) for n, _ in chosen])
+        return [
+            Scored(passage, score, float(lexical[n]), cosine.get(n))
+            for n, score in chosen
+            if (passage := found.get(int(catalogue.ids[n])))
+        ]
 
     def _allowed(self, catalogue: Catalogue, filters: Filters | None) -> NDArray[np.bool_]:
         if filters is None or filters == Filters():
@@ -140,7 +169,9 @@ def _read_catalogue(records: Records, generation: int) -> Catalogue:
         article=articles,
         original=originals,
         publisher=np.array(numbers, dtype=np.int64),
+        day=np.array([int(f[5].replace("-", "")) if f[5] else 0 for f in facets], dtype=np.int64),
         publishers=publishers,
+        names=PublisherNames(publishers),
     )
 
 
@@ -160,21 +191,37 @@ def _by_row(catalogue: Catalogue, by_id: dict[int, float]) -> dict[int, float]:
     return dict(zip(rows[known].tolist(), np.array(list(by_id.values()))[known].tolist(), strict=True))
 
 
-def _take_turns(catalogue: Catalogue, ranked: Numbers, publishers: tuple[str, ...]) -> list[int]:
-    """The ranking, with the best of each named publisher in turn before all else."""
-    lists = [ranked[catalogue.publisher[ranked] == catalogue.publishers.get(p, -2)].tolist() for p in publishers]
-    ordered = [n for turn in zip_longest(*lists) for n in turn if n is not None]
-    return list(dict.fromkeys([*ordered, *ranked.tolist()]))
+def _searchable(parts: Sequence[Part], asked: tuple[str, ...], frame: Frame) -> list[Part]:
+    """The parts with words and publishers to search for; all words are one part where none has any."""
+    found = [p for p in parts if p.stems] or [replace(parts[0], stems=asked)]
+    return [p if p.publishers else replace(p, publishers=frame.publishers) for p in found]
 
 
-def _without_copies(catalogue: Catalogue, ordered: list[int], k: int) -> list[int]:
-    """The first k whose text was not met before under another article."""
+def _evidence(catalogue: Catalogue, part: Part, terms: dict[str, Term], allowed: NDArray[np.bool_]) -> Evidence:
+    own = [terms[s] for s in dict.fromkeys(part.stems) if s in terms]
+    return Evidence(
+        part=part,
+        words=scaled(catalogue.words.scores(own) * allowed),
+        publisher=catalogue.of_publishers(part.publishers),
+        day=catalogue.of_days(part.days),
+    )
+
+
+def _with_rest(ranked: Numbers, scores: Scores, lexical: Scores) -> tuple[Numbers, Scores]:
+    """The ranking, followed by all other rows that hold a word of the question, the best in words first."""
+    rest = np.setdiff1d(np.flatnonzero(lexical > 0), ranked, assume_unique=True)
+    rest = rest[np.argsort(-lexical[rest], kind="stable")]
+    return np.concatenate([ranked, rest]), np.concatenate([scores, scaled(lexical[rest]) * scores.min(initial=0.0)])
+
+
+def _without_copies(catalogue: Catalogue, ranked: Sequence[int], k: int) -> list[int]:
+    """The places in the ranking of the first k whose text was not met before under another article."""
     first: dict[int, int] = {}
     chosen: list[int] = []
-    for n in ordered:
+    for place, n in enumerate(ranked):
         article = int(catalogue.article[n])
         if first.setdefault(int(catalogue.original[n]), article) == article:
-            chosen.append(n)
+            chosen.append(place)
             if len(chosen) == k:
                 break
     return chosen

@@ -25,8 +25,9 @@ ORDER = """
     embedding
     passages
     store
-    question
+    question parts
     lexical
+    ranking
     retrieval
     answering
     llm

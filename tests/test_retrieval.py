@@ -150,11 +150,11 @@ def test_a_text_stored_twice_is_found_once(store: Path, fusion: str) -> None:
 
 
 @pytest.mark.parametrize("fusion", FUSIONS)
-def test_publishers_that_are_named_take_turns(store: Path, fusion: str) -> None:
+def test_each_publisher_that_is_named_is_searched(store: Path, fusion: str) -> None:
     publisher = {a.id: a.publisher for a in [*ARTICLES, *MORE, COPY]}
     with opened(store, fusion) as assistant:
         found = ids(assistant.retrieve("Do Noon and the Northern Wire agree on the tunnel of Tamsin?", k=4))
-        assert [publisher[i] for i in found] == ["Noon", "Northern Wire"] * 2
+        assert sorted(str(publisher[i]) for i in found) == ["Noon"] * 2 + ["Northern Wire"] * 2
         assert {i.partition("-")[0] for i in found} == {"tunnel"}
 
 

@@ -59,10 +59,13 @@ class PassageRecords(Tables):
 
     # full text and facets
 
-    def postings(self, stem: str) -> tuple[list[int], list[bool]]:
-        """Where a base stem stands, in any of its forms: the passage of each occurrence, and whether in the context."""
-        rows = list(self._in("SELECT doc, col = 'context' FROM passage_postings WHERE term IN ({})", written(stem)))
-        return [doc for doc, _ in rows], [bool(context) for _, context in rows]
+    def postings(self, stem: str) -> list[tuple[int, int, int]]:
+        """Where a base stem stands, in any of its forms.
+
+        Of each occurrence the passage, 1 if it is in the context, else 0, and the number of the word.
+        """
+        sql = "SELECT doc, col = 'context', offset FROM passage_postings WHERE term IN ({})"
+        return list(self._in(sql, written(stem)))
 
     def indexed_passages(self) -> set[int]:
         """The passages that full text knows."""
@@ -79,11 +82,11 @@ class PassageRecords(Tables):
         """How many passages there are."""
         return self._count("passages")
 
-    def facets(self) -> Iterator[tuple[int, int, int, str | None, int]]:
-        """Of every passage: id, words, article number, publisher, number of the first article with its text."""
+    def facets(self) -> Iterator[tuple[int, int, int, str | None, int, str | None]]:
+        """Of every passage: id, words, article number, publisher, number of the first article with its text, date."""
         return self._read(
             """SELECT p.id, p.words, a.number, a.publisher,
-               (SELECT min(o.number) FROM articles o WHERE o.text_hash = a.text_hash)
+               (SELECT min(o.number) FROM articles o WHERE o.text_hash = a.text_hash), a.published
                FROM passages p JOIN articles a ON a.number = p.article ORDER BY p.id"""
         )
 
