@@ -20,7 +20,7 @@ from assistant.schema import Span
 
 _WORD = re.compile(r"[a-z]+")
 _COLON = re.compile(r"[^\n.!?“\"«]{0,80}:\s*")
-_PARAGRAPH = re.compile(r"\s*\n[ \t]*\r?\n\s*")
+_PARAGRAPH = re.compile(r"\n[ \t]*\r?\n")
 _AUXILIARY = re.compile(
     r"(?:is|are|was|were)|(?:could|would|did|does|do|can|will|has|have|had)\s(?:not|never)", re.IGNORECASE
 )
@@ -61,7 +61,10 @@ def _repaired(text: str, item: Attribution) -> Attribution | None:
         return None
     if source and (cut := _PARAGRAPH.search(text, source.start, source.end)):
         after = cue is not None and cue.start >= source.end
-        source = Span(start=cut.end(), end=source.end) if after else Span(start=source.start, end=cut.start())
+        start, end = (cut.end(), source.end) if after else (source.start, cut.start())
+        words = text[start:end]
+        start += len(words) - len(words.lstrip())
+        source = Span(start=start, end=start + len(words.strip())) if words.strip() else None
     verb = _PARTICIPLE.match(text, cue.end) if cue and _AUXILIARY.fullmatch(cue.of(text)) else None
     if cue and verb and verb[1].lower() in verb_forms():
         cue = Span(start=cue.start, end=verb.end())

@@ -163,7 +163,9 @@ class _Parts:
         if includes and sign and not sign[0].lower().startswith("including") and not self.items[index].person:
             return None  # "repairs to 40 homes include 12 roofs"
         first = self.starts[self.items[index].sentence] if self.starts else 0
-        if not self.text[first:start].strip(" \t\r\n“”\"'‘’—–-"):  # "Twelve of them ..." begins its sentence
+        if start - first < 8 and not self.text[first:start].strip(
+            " \t\r\n“”\"'‘’—–-"
+        ):  # "Twelve of them ..." begins its sentence
             return None if includes else self._whole_before(index, start, self.items[index].sentence - 1)
         return self._whole_before(index, start, self.items[index].sentence, them=not includes)
 
