@@ -424,3 +424,17 @@ def test_a_store_that_is_too_old_is_refused(tmp_path: Path) -> None:
     for call in (Assistant.articles, Assistant.rebuild, lambda a: a.ingest([write(tmp_path)])):
         with make(tmp_path) as assistant, pytest.raises(StoreMismatch, match="into another store"):
             call(assistant)
+
+
+def test_the_audit_checks_that_a_whole_is_a_figure_of_its_claim(tmp_path: Path) -> None:
+    text = "Governor Petra Halloran said that 900 residents, including 40 children, had left Orvale."
+    with make(tmp_path) as assistant:
+        assistant.ingest([write(tmp_path, [Article(id="a", text=text)])])
+        part = assistant.claims()[0].figures[1]
+        assert part.part_of is not None
+        assert part.part_of.of(text) == "900"
+        sound(assistant)
+    change(tmp_path, "UPDATE claims SET data = json_set(data, '$.figures[1].part_of.start', 3)")
+    with make(tmp_path) as assistant:
+        (problem,) = assistant.audit().problems
+        assert problem.startswith("a: the figure '40' is part of none at [3, ")
