@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from assistant.embedding import Embedder
 from assistant.lexical import Numbers, Scores, Term, WordIndex
+from assistant.nearest import Nearest
 from assistant.parts import Day, Part, PublisherNames, read_parts
 from assistant.ranking import WEIGHTS, Evidence, rank, scaled
 from assistant.schema import Filters, Frame
@@ -24,9 +25,7 @@ from assistant.store.vectors import VectorIndex
 from assistant.words import STOP, base, stems, words
 
 _LONG = 24  # words of a question from which on the encoder reads only those that carry meaning
-_NEAREST = 100  # passages that the dense half proposes
 _PROPOSED = 60  # passages that words propose for each part
-_EXACT = 5000  # filtered passages up to which all are compared exactly
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,8 @@ class Retriever:
     def __init__(
         self, records: Records, vectors: VectorIndex, embedder: Callable[[], Embedder], fusion: str = "hybrid"
     ) -> None:
-        self._records, self._vectors, self._embedder, self._fusion = records, vectors, embedder, fusion
+        self._records, self._embedder, self._fusion = records, embedder, fusion
+        self._nearest = Nearest(vectors)
         self._held: Catalogue | None = None
         self._guard = threading.Lock()
 
@@ -100,8 +100,11 @@ class Retriever:
         least = min(cosine.values(), default=0.0)
         cosines = np.array([cosine.get(n, least) for n in rows.tolist()], dtype=np.float32)
         ranked, scores = rank(rows, evidence, terms, scaled(lexical), cosines, WEIGHTS[self._fusion])
-        ranked, scores = _with_rest(ranked, scores, lexical)
-        return self._scored(catalogue, ranked, scores, lexical, cosine, k)
+        places = _without_copies(catalogue, ranked, k)
+        if len(places) < k:
+            ranked, scores = _with_rest(ranked, scores, lexical)
+            places = _without_copies(catalogue, ranked, k)
+        return self._scored(catalogue, ranked[places], scores[places], lexical, cosine)
 
     def _proposed(self, evidence: Sequence[Evidence], lexical: Scores) -> Numbers:
         """Rows in which words stand that look best for one of the parts."""
@@ -116,33 +119,22 @@ class Retriever:
         self, text: str, catalogue: Catalogue, proposed: Numbers, allowed: NDArray[np.bool_]
     ) -> dict[int, float]:
         """Cosine by row, of the passages nearest in meaning and of those that words propose."""
-        self._vectors.refresh(self._records.vector_generation())
+        self._nearest.refresh(self._records.vector_generation())
         if not text.strip():
             return {}
         vector = self._embedder().embed([_core(text)])[0]
-        inside = np.flatnonzero(allowed)
-        if len(inside) < len(allowed) and len(inside) <= _EXACT:
-            return _by_row(catalogue, self._vectors.similarities(vector, catalogue.ids[inside].tolist()))
-        found = {n: s for n, s in _by_row(catalogue, self._vectors.search(vector, _NEAREST)).items() if allowed[n]}
-        missing = [int(catalogue.ids[n]) for n in proposed.tolist() if n not in found]
-        return found | _by_row(catalogue, self._vectors.similarities(vector, missing))
+        rows, cosines = self._nearest.cosines(vector, catalogue.ids, allowed, proposed)
+        return dict(zip(rows.tolist(), cosines.tolist(), strict=True))
 
     def _scored(
-        self,
-        catalogue: Catalogue,
-        ranked: Numbers,
-        scores: Scores,
-        lexical: Scores,
-        cosine: dict[int, float],
-        k: int,
+        self, catalogue: Catalogue, rows: Numbers, scores: Scores, lexical: Scores, cosine: dict[int, float]
     ) -> list[Scored]:
-        places = _without_copies(catalogue, ranked.tolist(), k)
-        chosen = [(int(ranked[n]), float(scores[n])) for n in places]
-        found = self._records.passages([int(catalogue.ids[n]) for n, _ in chosen])
+        ids = catalogue.ids[rows].tolist()
+        found = self._records.passages(ids)
         return [
-            Scored(passage, score, float(lexical[n]), cosine.get(n))
-            for n, score in chosen
-            if (passage := found.get(int(catalogue.ids[n])))
+            Scored(found[i], score, float(lexical[n]), cosine.get(n))
+            for i, n, score in zip(ids, rows.tolist(), scores.tolist(), strict=True)
+            if i in found
         ]
 
     def _allowed(self, catalogue: Catalogue, filters: Filters | None) -> NDArray[np.bool_]:
@@ -183,14 +175,6 @@ def _core(question: str) -> str:
     return " ".join(w for w in written if not set(words(w)) <= STOP) or question
 
 
-def _by_row(catalogue: Catalogue, by_id: dict[int, float]) -> dict[int, float]:
-    """The same values by row instead of id; ids that this state of the store does not know are left out."""
-    ids = np.array(list(by_id), dtype=np.int64)
-    rows = np.searchsorted(catalogue.ids, ids).clip(max=len(catalogue.ids) - 1)
-    known = catalogue.ids[rows] == ids
-    return dict(zip(rows[known].tolist(), np.array(list(by_id.values()))[known].tolist(), strict=True))
-
-
 def _searchable(parts: Sequence[Part], asked: tuple[str, ...], frame: Frame) -> list[Part]:
     """The parts with words and publishers to search for; all words are one part where none has any."""
     found = [p for p in parts if p.stems] or [replace(parts[0], stems=asked)]
@@ -214,11 +198,11 @@ def _with_rest(ranked: Numbers, scores: Scores, lexical: Scores) -> tuple[Number
     return np.concatenate([ranked, rest]), np.concatenate([scores, scaled(lexical[rest]) * scores.min(initial=0.0)])
 
 
-def _without_copies(catalogue: Catalogue, ranked: Sequence[int], k: int) -> list[int]:
+def _without_copies(catalogue: Catalogue, ranked: Numbers, k: int) -> list[int]:
     """The places in the ranking of the first k whose text was not met before under another article."""
     first: dict[int, int] = {}
     chosen: list[int] = []
-    for place, n in enumerate(ranked):
+    for place, n in enumerate(ranked.tolist()):
         article = int(catalogue.article[n])
         if first.setdefault(int(catalogue.original[n]), article) == article:
             chosen.append(place)

@@ -27,7 +27,7 @@ ORDER = """
     store
     question parts
     lexical
-    ranking
+    nearest ranking
     retrieval
     answering
     llm

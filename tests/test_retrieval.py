@@ -128,16 +128,20 @@ def test_filters_hold_and_leave_what_they_allow(store: Path, fusion: str, filter
 
 
 @pytest.mark.parametrize("fusion", FUSIONS)
-def test_filters_hold_where_too_many_pass_to_compare_all(
-    store: Path, fusion: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("filters", [None, Filters(publishers=("Noon",))], ids=str)
+@pytest.mark.parametrize("exact", [0, 5000])
+def test_a_store_too_large_to_hold_its_vectors_gives_the_same(
+    store: Path, fusion: str, filters: Filters | None, exact: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    filters = Filters(publishers=("Noon",))
     question = "ferry orchard museum tunnel lighthouse"
     with opened(store, fusion) as assistant:
-        exact = assistant.retrieve(question, 100, filters)
-        monkeypatch.setattr("assistant.retrieval._EXACT", 0)
-        assert set(ids(assistant.retrieve(question, 100, filters))) == set(ids(exact))
-        assert ids(exact)
+        held = assistant.retrieve(question, 20, filters)
+        monkeypatch.setattr("assistant.nearest.HELD", 0)
+        monkeypatch.setattr("assistant.nearest.EXACT", exact)
+        indexed = assistant.retrieve(question, 20, filters)
+    assert held
+    assert [(p.article_id, p.start) for p in indexed] == [(p.article_id, p.start) for p in held]
+    assert [p.score for p in indexed] == pytest.approx([p.score for p in held], abs=1e-4)
 
 
 @pytest.mark.parametrize("fusion", FUSIONS)
