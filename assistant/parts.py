@@ -7,10 +7,10 @@ What names a source ("the A article of 6 November") is evidence on where to look
 from __future__ import annotations
 
 import calendar
-import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.words import stems
 
@@ -121,7 +121,7 @@ def _days(text: str) -> list[tuple[Place, Day]]:
 def _clauses(question: str, mentions: Sequence[Place], hidden: Sequence[Place]) -> list[Place]:
     """The question cut at its joints, outside of names and days; two sources with words between them are apart."""
     cuts = [m.span() for m in _JOINT.finditer(question) if not any(a < m.end() and m.start() < b for a, b in hidden)]
-    for (_, end), (start, _) in itertools.pairwise(mentions):
+    for (_, end), (start, _) in pairwise(mentions):
         if not any(end <= a and b <= start + 1 for a, b in cuts) and len(stems(question[end:start])) >= _LEAST:
             joints = list(_AND.finditer(question, end, start))
             cuts += [joints[-1].span()] if joints else []

@@ -6,9 +6,9 @@ passage's rank is by the sum of its shares: a part that is sure takes one place,
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +48,7 @@ WEIGHTS = {
 
 @dataclass(frozen=True)
 class Evidence:
-    """What speaks for the passages of one part: words (BM25), publisher and day, of all passages."""
+    """What speaks for the passages of one part: words (scaled BM25), publisher and day, of all passages."""
 
     part: Part
     words: Scores
@@ -58,7 +58,7 @@ class Evidence:
     def first(self, weights: Weights, whole: Scores) -> Scores:
         """Scores without what has to be looked up for each passage, to choose those where that is worth it."""
         total: Scores = (
-            weights.part * scaled(self.words)
+            weights.part * self.words
             + weights.whole * whole
             + weights.publisher * self.publisher
             + weights.day * self.day
@@ -66,34 +66,39 @@ class Evidence:
         return total
 
 
-def rank(
-    rows: Numbers,
-    parts: Sequence[Evidence],
-    terms: dict[str, Term],
-    whole: Scores,
-    cosines: Scores,
-    weights: Weights,
-) -> tuple[Numbers, Scores]:
-    """Rows, best first, with scores from 1 (the best one's) to 0.
+def features(
+    rows: Numbers, parts: Sequence[Evidence], terms: dict[str, Term], whole: Scores, cosines: Scores
+) -> list[Scores]:
+    """Of each part what speaks for each row; shape (rows, kinds of evidence), kinds in the order of `Weights`.
 
     rows: passages to be ranked, in order; whole: scaled BM25 of all passages; cosines: aligned with rows.
     """
-    places = {stem: term.within(rows) for stem, term in terms.items()} if weights.sentence or weights.pairs else {}
-    shares = np.zeros(len(rows), dtype=np.float64)
+    places = {stem: term.within(rows) for stem, term in terms.items()}
+    found = []
     for evidence in parts:
-        score = evidence.first(weights, whole)[rows] + weights.cosine * cosines
         stems = [s for s in evidence.part.stems if s in places]
-        if stems:
-            one = list(dict.fromkeys(stems))
-            run = closest(rows, [places[s] for s in one], [terms[s].idf for s in one], WIDTH)
-            pairs = {(min(a, b), max(a, b)) for a, b in itertools.pairwise(stems) if a != b}
-            near = adjoining(rows, [(places[a], places[b]) for a, b in sorted(pairs)], NEAR, len(whole))
-            score = score + weights.sentence * scaled(run) + weights.pairs * scaled(near)
-        odds = np.exp((score - score.max()).astype(np.float64))
-        shares += odds / odds.sum()
-    order = np.argsort(-shares, kind="stable")
-    ratio = np.maximum(shares[order] / shares[order[0]], 1e-300)
+        one = list(dict.fromkeys(stems))
+        run = closest(rows, [places[s] for s in one], [terms[s].idf for s in one], WIDTH)
+        pairs = {(min(a, b), max(a, b)) for a, b in pairwise(stems) if a != b}
+        near = adjoining(rows, [(places[a], places[b]) for a, b in sorted(pairs)], NEAR, len(whole))
+        columns = (evidence.words[rows], whole[rows], scaled(run), scaled(near), cosines)
+        found.append(np.stack([*columns, evidence.publisher[rows], evidence.day[rows]], axis=1).astype(np.float32))
+    return found
+
+
+def rank(rows: Numbers, parts: Sequence[Scores], weights: Weights) -> tuple[Numbers, Scores]:
+    """Rows, best first, with scores from 1 (the best one's) to 0; parts: features aligned with rows."""
+    each = np.array(astuple(weights), dtype=np.float32)
+    total = np.sum([shares(found @ each) for found in parts], axis=0)
+    order = np.argsort(-total, kind="stable")
+    ratio = np.maximum(total[order] / total[order[0]], 1e-300)
     return rows[order], np.maximum(1 + np.log(ratio) / SPREAD, 0).astype(np.float32)
+
+
+def shares(scores: Scores) -> NDArray[np.float64]:
+    """Scores to shares of probability (softmax)."""
+    odds = np.exp(scores.astype(np.float64) - scores.max())
+    return np.asarray(odds / odds.sum())
 
 
 def scaled(scores: Scores) -> Scores:

@@ -17,7 +17,7 @@ from assistant.embedding import Embedder
 from assistant.lexical import Numbers, Scores, Term, WordIndex
 from assistant.nearest import Nearest
 from assistant.parts import Day, Part, PublisherNames, read_parts
-from assistant.ranking import WEIGHTS, Evidence, rank, scaled
+from assistant.ranking import WEIGHTS, Evidence, features, rank, scaled
 from assistant.schema import Filters, Frame
 from assistant.store.records import Records
 from assistant.store.rows import PassageRow
@@ -70,6 +70,21 @@ class Catalogue:
         return within
 
 
+@dataclass(frozen=True)
+class Gathered:
+    """Passages that may bear on a question.
+
+    lexical: BM25 of all passages; rows: those gathered, in order; features: of each part, aligned with rows;
+    cosine: by row, where it was compared.
+    """
+
+    catalogue: Catalogue
+    rows: Numbers
+    features: list[Scores]
+    lexical: Scores
+    cosine: dict[int, float]
+
+
 class Retriever:
     """Searches one store. Safe to use from several threads."""
 
@@ -83,28 +98,35 @@ class Retriever:
 
     def search(self, question: str, frame: Frame, k: int, filters: Filters | None = None) -> list[Scored]:
         """The k best passages, best first; a text stored twice is found once."""
+        found = self.gather(question, frame, filters)
+        if not len(found.rows):
+            return []
+        ranked, scores = rank(found.rows, found.features, WEIGHTS[self._fusion])
+        places = _without_copies(found.catalogue, ranked, k)
+        if len(places) < k:
+            ranked, scores = _with_rest(ranked, scores, found.lexical)
+            places = _without_copies(found.catalogue, ranked, k)
+        return self._scored(found, ranked[places], scores[places])
+
+    def gather(self, question: str, frame: Frame, filters: Filters | None = None) -> Gathered:
+        """The passages that words or meaning propose, with what speaks for each, not yet ranked."""
         catalogue = self._catalogue()
         if not len(catalogue.ids):
-            return []
+            nothing = np.zeros(0, dtype=np.int64)
+            return Gathered(catalogue, nothing, [], nothing.astype(np.float32), {})
         allowed = self._allowed(catalogue, filters)
         reading = read_parts(question, catalogue.names)
         asked = tuple(stems(question) or [base(w) for w in words(question)])
         terms = catalogue.words.terms(asked) if self._fusion != "dense" else {}
         lexical = catalogue.words.scores(terms.values()) * allowed
-        evidence = [_evidence(catalogue, part, terms, allowed) for part in _searchable(reading.parts, asked, frame)]
-        proposed = self._proposed(evidence, lexical)
+        parts = [_evidence(catalogue, p, terms, allowed) for p in _searchable(reading.parts, asked, frame)]
+        proposed = self._proposed(parts, lexical)
         cosine = self._dense(reading.text, catalogue, proposed, allowed) if self._fusion != "lexical" else {}
         rows = np.union1d(proposed, np.array(list(cosine), dtype=np.int64))
-        if not len(rows):
-            return []
         least = min(cosine.values(), default=0.0)
         cosines = np.array([cosine.get(n, least) for n in rows.tolist()], dtype=np.float32)
-        ranked, scores = rank(rows, evidence, terms, scaled(lexical), cosines, WEIGHTS[self._fusion])
-        places = _without_copies(catalogue, ranked, k)
-        if len(places) < k:
-            ranked, scores = _with_rest(ranked, scores, lexical)
-            places = _without_copies(catalogue, ranked, k)
-        return self._scored(catalogue, ranked[places], scores[places], lexical, cosine)
+        found = features(rows, parts, terms, scaled(lexical), cosines) if len(rows) else []
+        return Gathered(catalogue, rows, found, lexical, cosine)
 
     def _proposed(self, evidence: Sequence[Evidence], lexical: Scores) -> Numbers:
         """Rows in which words stand that look best for one of the parts."""
@@ -126,13 +148,11 @@ class Retriever:
         rows, cosines = self._nearest.cosines(vector, catalogue.ids, allowed, proposed)
         return dict(zip(rows.tolist(), cosines.tolist(), strict=True))
 
-    def _scored(
-        self, catalogue: Catalogue, rows: Numbers, scores: Scores, lexical: Scores, cosine: dict[int, float]
-    ) -> list[Scored]:
-        ids = catalogue.ids[rows].tolist()
+    def _scored(self, gathered: Gathered, rows: Numbers, scores: Scores) -> list[Scored]:
+        ids = gathered.catalogue.ids[rows].tolist()
         found = self._records.passages(ids)
         return [
-            Scored(found[i], score, float(lexical[n]), cosine.get(n))
+            Scored(found[i], score, float(gathered.lexical[n]), gathered.cosine.get(n))
             for i, n, score in zip(ids, rows.tolist(), scores.tolist(), strict=True)
             if i in found
         ]
