@@ -12,7 +12,7 @@ from pathlib import Path
 
 
 def export(folder: Path, target: Path, precision: str) -> None:
-    """Writes the model of `folder` as one ONNX file: (input_ids, attention_mask) -> unit vectors."""
+    """Writes the model of `folder` as one ONNX file: (input_ids, attention_mask) -> (unit vectors, states)."""
     import torch
     from transformers import AutoModel
     from transformers.utils import logging
@@ -28,11 +28,11 @@ def export(folder: Path, target: Path, precision: str) -> None:
             super().__init__()
             self.encoder = AutoModel.from_pretrained(str(folder), attn_implementation="eager", local_files_only=True)
 
-        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
             hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
             kept = attention_mask.unsqueeze(-1).to(hidden.dtype)
             mean = (hidden * kept).sum(1) / kept.sum(1).clamp(min=1e-9)
-            return torch.nn.functional.normalize(mean, dim=1)
+            return torch.nn.functional.normalize(mean, dim=1), hidden
 
     plain = target if precision == "fp32" else target.with_suffix(".fp32.onnx")
     example = torch.ones((2, 16), dtype=torch.long)
@@ -44,8 +44,8 @@ def export(folder: Path, target: Path, precision: str) -> None:
             (example, example),
             str(plain),
             input_names=["input_ids", "attention_mask"],
-            output_names=["vectors"],
-            dynamic_axes={"input_ids": axes, "attention_mask": axes, "vectors": {0: "batch"}},
+            output_names=["vectors", "pieces"],
+            dynamic_axes={"input_ids": axes, "attention_mask": axes, "vectors": {0: "batch"}, "pieces": axes},
             opset_version=17,
             dynamo=False,
         )

@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from assistant.claims import ENGINE, extract_batch, language_of
 from assistant.embedding import Embedder, Vectors, WordPieces
-from assistant.passages import context, cut, embedded_text
+from assistant.passages import context, cut, embedded_text, parts
 from assistant.people import join_people
 from assistant.readers import Failure, read
 from assistant.schema import Article, IngestReport, Progress
@@ -27,6 +27,8 @@ from assistant.store.rows import PassageRow, Prepared, record_hash
 from assistant.store.vectors import VectorIndex
 
 T = TypeVar("T")
+Embedded = tuple[Vectors, list[Vectors]]
+"""Vectors of passages, and of the sentences in each."""
 Listener = Callable[[Progress], None]
 
 _JOINED = "people_joined_at"
@@ -80,7 +82,7 @@ class Ingest:
         self._drop_stale()
         # The encoder leaves Python's lock alone while it computes, so claims are read meanwhile.
         with ThreadPoolExecutor(1) as background:
-            waiting: deque[tuple[list[PassageRow], Future[Vectors]]] = deque()
+            waiting: deque[tuple[list[PassageRow], Future[Embedded]]] = deque()
             batches = self._unembedded()
             self._submit(background, batches, waiting)
             for _ in self._claim():
@@ -167,19 +169,25 @@ class Ingest:
         self,
         background: ThreadPoolExecutor,
         batches: Iterator[list[PassageRow]],
-        waiting: deque[tuple[list[PassageRow], Future[Vectors]]],
+        waiting: deque[tuple[list[PassageRow], Future[Embedded]]],
     ) -> None:
         """Keeps `_AHEAD` batches under way, so that the encoder never waits for the claims."""
         while len(waiting) < _AHEAD and (batch := next(batches, None)):
+            sentences = {i: self.records.sentences(i) for i in {p.article_id for p in batch}}
             texts = [embedded_text(p.context, p.text) for p in batch]
-            waiting.append((batch, background.submit(self._embed, texts)))
+            places = [
+                parts(sentences[p.article_id], p.start, p.end, len(text) - len(p.text))
+                for p, text in zip(batch, texts, strict=True)
+            ]
+            waiting.append((batch, background.submit(self._embed, texts, places)))
 
-    def _embed(self, texts: list[str]) -> Vectors:
-        return self.embedder().embed(texts)
+    def _embed(self, texts: list[str], places: list[list[tuple[int, int]]]) -> Embedded:
+        return self.embedder().embed_parts(texts, places)
 
-    def _keep(self, passages: list[PassageRow], vectors: Future[Vectors]) -> None:
-        self.vectors.add(passages, vectors.result())
-        self.records.mark_embedded([p.id for p in passages])
+    def _keep(self, passages: list[PassageRow], embedded: Future[Embedded]) -> None:
+        of_passages, of_sentences = embedded.result()
+        self.vectors.add(passages, of_passages)
+        self.records.mark_embedded([p.id for p in passages], of_sentences)
         self.vectors.own(self.records.vector_generation())
         self._tell("embed")
 

@@ -7,6 +7,7 @@ with it but is no part of it: offsets and text are the article's own.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from assistant.embedding import WINDOW, WordPieces
@@ -57,6 +58,18 @@ def cut(text: str, sentences: Sequence[Span], pieces: WordPieces, context_line: 
                 passages.append(unit)
     # Cutting inside a word changes its pieces, so what was merged is counted once more as it will be read.
     return [part for passage in passages for part in _refit(text, passage, pieces, budget)]
+
+
+def touched(sentences: Sequence[Span], start: int, end: int) -> list[int]:
+    """Numbers of the sentences that have a character in a passage, in order; `sentences` are sorted and disjoint."""
+    first = bisect_right(sentences, start, key=lambda s: s.end)
+    return list(range(first, bisect_left(sentences, end, key=lambda s: s.start)))
+
+
+def parts(sentences: Sequence[Span], start: int, end: int, offset: int) -> list[tuple[int, int]]:
+    """Where the sentences of a passage stand in what the encoder reads, whose passage begins at `offset`."""
+    inside = (sentences[n] for n in touched(sentences, start, end))
+    return [(max(s.start, start) - start + offset, min(s.end, end) - start + offset) for s in inside]
 
 
 def _refit(text: str, span: Span, pieces: WordPieces, budget: int) -> list[Span]:

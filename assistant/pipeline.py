@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Self
 
 from assistant.config import Config
 from assistant.errors import InputError, StoreMismatch
-from assistant.question import Known, Names, complete, read_question
+from assistant.mentions import Names
+from assistant.question import Known, complete, follow_up, read_question
 from assistant.schema import (
     Answer,
     Article,
@@ -97,7 +98,7 @@ class Assistant:
 
     def ask(self, question: str, history: Sequence[Answer] = (), filters: Filters | None = None) -> Answer:
         """Answers a question, or refuses with the reason; `history` holds this chat's earlier answers, oldest first."""
-        from assistant.answering import answer
+        from assistant.answering import Turn, answer
 
         started = time.perf_counter()
         if not question.strip():
@@ -105,7 +106,11 @@ class Assistant:
             raise InputError(msg)
         whole = complete(question, history)
         frame = self._frame(whole)
-        return answer(whole, frame, self._searcher(), self._reading(), _within(filters, frame), started)
+        earlier = None
+        if whole != question:
+            earlier, frame = history[-1], follow_up(self._frame(question), frame)
+        turn = Turn(question, whole, earlier)
+        return answer(turn, frame, self._searcher(), self._reading(), _within(filters, frame), started)
 
     def claims(
         self,
@@ -195,7 +200,7 @@ class Assistant:
         generation = records.generation()
         with self._guard:
             if self._known is None or self._known[0] != generation:
-                known = Known(records.publishers(), Names(records.speakers()), records.newest())
+                known = Known(records.publishers(), Names(records.speaker_counts()), records.newest())
                 self._known = (generation, known)
             return read_question(question, self._known[1])
 

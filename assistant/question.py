@@ -6,41 +6,16 @@ store holds (publishers, speakers, the newest day); nothing is guessed from outs
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
-from assistant.schema import Answer, Asked, Frame
+from assistant.limits import limits
+from assistant.mentions import Names, proper_names, publishers_named
+from assistant.schema import Answer, Asked, Frame, Measure
+from assistant.voices import said_by
 from assistant.words import STOP, fold, stem, words
-
-_SHORT_NAME = 4  # words; a longer one is a description, whose last word alone names nobody
-
-
-class Names:
-    """Names of speakers, found in a question by their last words."""
-
-    def __init__(self, speakers: Iterable[str] = ()) -> None:
-        self._by_last: dict[str, list[tuple[str, list[str]]]] = {}
-        for speaker in speakers:
-            name = words(speaker)
-            if name:
-                self._by_last.setdefault(name[-1], []).append((speaker, name))
-
-    def named(self, question: str) -> tuple[str, ...]:
-        """Those whose full name stands in the question, or whose last word does with a capital and no other's name."""
-        capital = {fold(w) for w in re.findall(r"[^\W\d_]+", question) if w[0].isupper()}
-        asked = words(question)
-        text = f" {' '.join(asked)} "
-        found: list[str] = []
-        for last in dict.fromkeys(asked):
-            people = self._by_last.get(last, [])
-            full = [(speaker, name) for speaker, name in people if f" {' '.join(name)} " in text]
-            # "Ivo Brandt" is not Otto Brandt; "Brandt" may be either.
-            by_last = len(last) > 2 and last in capital and all(len(name) == 1 for _, name in full)
-            found += [s for s, name in people if (s, name) in full or (by_last and len(name) <= _SHORT_NAME)]
-        return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -57,73 +32,104 @@ _SAYING = (
     r"predict\w*|argu\w+|t(?:ell|old)|estimat\w+|put|put a|gave|give|blam\w+|describ\w+|compar\w+|admit\w*|confirm\w*)"
 )
 _AUXILIARY = r"(?:did|does|do|is|was|are|were|has|have|had|can|could|will|would|should)"
+_OPENING = r"(?:^|[,;:.?!]\s*|\b(?:and|but|so|or)\s+)"
+"""Where a question word asks; in the middle of a clause "when" and "who" only join ("those who fled")."""
+_QUANTITY = (
+    r"(?:number|percentage|percent|proportion|share|portion|fraction|amount|sum|figures?|toll|size|price|cost|"
+    r"turnout|rate)"
+)
 # Each kind of question with the pattern that shows it; all that match are asked for, in this order.
 _ASKS: tuple[tuple[Asked, re.Pattern[str]], ...] = (
-    ("comparison", re.compile(r"\b(?:each|both|differ\w*|versus|vs|compared? (?:with|to)|which side|everyone's)\b")),
+    (
+        "comparison",
+        re.compile(
+            r"\beach\b(?! (?:year|month|week|day|night|time|hour|other|one)\b)|"
+            r"\b(?:(?:dis)?agree|differ\w*|conflicting|competing|versus|vs|versions?|at odds|contradict\w*|"
+            r"compared? (?:with|to)|(?:which|what|both|two) sides?|everyone's|who says what|"
+            r"(?:have|do|did|has) both)\b|"
+            r"\bwhere (?:do|does|did)\b.{1,60}\b(?:stand|come down)\b"
+        ),
+    ),
     (
         "figure",
         re.compile(
-            r"\b(?:how (?:many|much|large|big|high|often|far|long|old)|what (?:number|percentage|percent|proportion|"
-            r"share|portion|fraction|amount|sum|figures?|toll|size|price|cost)|(?:death )?toll|how .{0,30}\bfigures?)\b"
+            r"\b(?:how (?:many|much|large|big|high|often|far|long|old|steep|wide|deep|tall)|(?:death )?toll|price tag|"
+            rf"what {_QUANTITY}|"
+            r"how .{0,30}\bfigures?|(?:wh\w+|and|'s|s) numbers?)\b"
         ),
     ),
-    ("date", re.compile(r"\b(?:when|(?:what|which) (?:day|date|year|month|time))\b")),
-    ("place", re.compile(r"\b(?:where|(?:what|which) (?:city|country|place|town|state|venue|location))\b")),
-    ("reason", re.compile(r"\b(?:why|what reason|how come)\b")),
+    (
+        "date",
+        re.compile(rf"{_OPENING}when\b|\b(?:what|which) (?:day|date|year|month|time)\b|\bsince when\b|\bthe date\b"),
+    ),
+    (
+        "place",
+        re.compile(
+            rf"{_OPENING}where\b|\b(?:what|which) (?:city|country|place|town|state|venue|location|village|region)"
+            rf"(?= {_AUXILIARY}\b| in\b|[?.!,]|$)"
+        ),
+    ),
+    ("reason", re.compile(r"\b(?:why|what reasons?|how come)\b")),
     (
         "speaker",
         re.compile(
-            rf"\b(?:who|whose|according to whom)\b|\b(?:which|what)\s+(?!{_AUXILIARY}\b).{{1,60}}?\b{_SAYING}\b"
+            rf"{_OPENING}(?:who|whose)\b|\b(?:by|to|from) whom\b|\bby whose\b|"
+            rf"\b(?:which|what)\s+(?!{_AUXILIARY}\b|{_QUANTITY}\b)(?:(?!\b{_AUXILIARY}\b).){{1,60}}?\b{_SAYING}\b|"
+            rf"{_OPENING}which(?:\s+(?!{_AUXILIARY}\b)[\w'-]+){{4}}"
         ),
     ),
-    (
-        "yes-no",
-        re.compile(rf"^(?:and |so |but )?{_AUXILIARY}\b"),
-    ),
+    ("entity", re.compile(rf"\b(?:which|what (?!{_AUXILIARY}\b)\w+ (?:\w+ )?{_AUXILIARY})\b")),
+    ("yes-no", re.compile(rf"^(?:and |so |but )?{_AUXILIARY}\b")),
 )
 _DENIAL = re.compile(r"\b(?:den(?:y|ies|ied|ial)\w*|reject\w*|disput\w*|refut\w*|dismiss\w*|rebut\w*|contradict\w*)\b")
-_PEOPLE = {"people", "children", "men", "women"}  # plurals without an s
-_DAYS = {name.casefold(): n for n, name in enumerate(calendar.day_name)}
-_MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if n}
-_SINCE_DAY = re.compile(rf"\b(since|after|from|on|until|before|by)\s+(?:last\s+)?({'|'.join(_DAYS)})\b")
-_DATE = re.compile(
-    rf"\b(since|after|from|on|until|before|by)\s+(?:(?:the\s+)?(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({'|'.join(_MONTHS)})"
-    rf"|({'|'.join(_MONTHS)})\s+(\d{{1,2}})(?:st|nd|rd|th)?)\b(?:,?\s+(\d{{4}}))?"
+_ADMISSION = re.compile(r"\b(?:admi(?:t|ts|tted|ssion)|confirm\w*|acknowledg\w*|conced\w*|confess\w*)\b")
+_MEASURES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
+    (
+        "percent",
+        re.compile(r"\b(?:what|which) (?:\w+ )?(?:percent\w*|share|portion|proportion|fraction)\b|\bper ?cent\w*\b"),
+    ),
+    (
+        "money",
+        re.compile(
+            r"\bhow much (?:money|cash|funding)\b|\b(?:price|cost|windfall|haul|budget|fine|debt|salary|bill|worth|"
+            r"dollars?|euros?|pounds?)\b|"
+            r"\bhow much\b.*\b(?:pay|paid|spen[dt]|rais\w+|earn\w*|owe\w*|cost|took in|taken in|"
+            r"donat\w+|invest\w*|pull\w* in|bring in|brought in|borrow\w*)\b"
+        ),
+    ),
+    ("time", re.compile(r"\bhow long\b")),
 )
-_MONTH = re.compile(rf"\b(?:in|during)\s+({'|'.join(_MONTHS)})\b(?:\s+(\d{{4}}))?")
+_PEOPLE = {"people", "children", "men", "women"}  # plurals without an s
 
 
 def read_question(question: str, known: Known | None = None) -> Frame:
     """What a question asks for. Never fails: a question of no known kind asks for a topic."""
     known = known or Known()
     text = fold(question)
-    asks = tuple(kind for kind, pattern in _ASKS if pattern.search(text)) or ("statement",)
-    since, until, notes = _when(text, known.newest)
+    asks = _asked(text)
+    since, until, notes = limits(text, known.newest)
     return Frame(
         asks=asks,
         about=tuple(dict.fromkeys(w for w in words(question) if w not in STOP)),
         unit=_unit(text),
+        measure=next((kind for kind, pattern in _MEASURES if "figure" in asks and pattern.search(text)), None),
         speakers=known.speakers.named(question),
+        said_by=said_by(question, known.speakers, known.publishers),
+        names=tuple(dict.fromkeys(proper_names(question))),
         publishers=publishers_named(question, known.publishers),
         since=since,
         until=until,
         denial=bool(_DENIAL.search(text)),
+        admission=bool(_ADMISSION.search(text)),
         notes=notes,
     )
 
 
-def publishers_named(question: str, publishers: Sequence[str]) -> tuple[str, ...]:
-    """Publishers whose name stands in the question as written (capitals count: "Time" is not "time")."""
-    found: list[tuple[int, str]] = []
-    for publisher in publishers:
-        bare = re.sub(r"^[Tt]he\s+", "", publisher).strip()
-        if bare and (m := re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", question)):
-            found.append((m.start(), publisher))
-    # "The Independent - Life and Style" also holds "The Independent": the longest at one place is meant.
-    best: dict[int, str] = {}
-    for start, publisher in sorted(found, key=lambda item: len(item[1])):
-        best[start] = publisher
-    return tuple(best[start] for start in sorted(best))
+def _asked(text: str) -> tuple[Asked, ...]:
+    found = [kind for kind, pattern in _ASKS if pattern.search(text)]
+    if {"figure", "date", "place"} & set(found):  # "which city" asks for a place, and for no other thing
+        found = [kind for kind in found if kind != "entity"]
+    return tuple(found) or ("statement",)
 
 
 def complete(question: str, history: Sequence[Answer]) -> str:
@@ -131,6 +137,13 @@ def complete(question: str, history: Sequence[Answer]) -> str:
     if not history or not _depends(question):
         return question
     return f"{question.strip()} ({history[-1].question.strip()})"
+
+
+def follow_up(own: Frame, whole: Frame) -> Frame:
+    """The frame of a follow-up: it asks for what its own words ask for, about what the one before was about."""
+    taken = ("asks", "unit", "measure", "said_by", "denial", "admission")
+    background = tuple(w for w in whole.about if w not in own.about)
+    return whole.model_copy(update={name: getattr(own, name) for name in taken} | {"background": background})
 
 
 _OPENS = re.compile(r"^\s*(?:and|but|so|what about|how about|since|until|then|why|or)\b", re.IGNORECASE)
@@ -152,56 +165,11 @@ def _unit(text: str) -> str | None:
     noun: list[str] = []
     for word in words(match[1]):
         plural = word.endswith("s") or word in _PEOPLE
+        if word == "us":  # the country
+            continue
         if word in STOP or (noun and stem(word) == word and not plural):
             break
         noun.append(word)
         if plural:
             break
     return " ".join(noun) or None
-
-
-def _when(text: str, newest: date | None) -> tuple[date | None, date | None, tuple[str, ...]]:
-    """Limits in time, counted from the newest article, and a note on the day that was taken."""
-    try:
-        return _named_days(text, newest) if newest else (None, None, ())
-    except (ValueError, OverflowError):  # a day that no calendar has
-        return None, None, ()
-
-
-def _named_days(text: str, newest: date) -> tuple[date | None, date | None, tuple[str, ...]]:
-    if match := _DATE.search(text):
-        month, day = _MONTHS[match[3] or match[4]], int(match[2] or match[5])
-        found = _day(int(match[6]) if match[6] else None, month, day, newest)
-        return _limits(match[1], found) if found else (None, None, ())
-    if match := _SINCE_DAY.search(text):
-        back = (newest.weekday() - _DAYS[match[2]]) % 7
-        return _limits(match[1], newest - timedelta(days=back))
-    if match := _MONTH.search(text):
-        month, year = _MONTHS[match[1]], int(match[2]) if match[2] else newest.year
-        if not match[2] and month > newest.month:
-            year -= 1
-        last = calendar.monthrange(year, month)[1]
-        first, end = date(year, month, 1), date(year, month, last)
-        return first, end, (f"from {first} to {end}",)
-    return None, None, ()
-
-
-def _day(year: int | None, month: int, day: int, newest: date) -> date | None:
-    try:
-        found = date(year or newest.year, month, day)
-        return found if year or found <= newest else found.replace(year=newest.year - 1)
-    except ValueError:
-        return None
-
-
-def _limits(word: str, day: date) -> tuple[date | None, date | None, tuple[str, ...]]:
-    """The interval that a preposition and a day mean; "on" says when it happened, which later articles report too."""
-    if word in {"since", "from"}:
-        return day, None, (f"since {day}",)
-    if word == "after":
-        return day + timedelta(days=1), None, (f"after {day}",)
-    if word == "before":
-        return None, day - timedelta(days=1), (f"before {day}",)
-    if word in {"until", "by"}:
-        return None, day, (f"until {day}",)
-    return None, None, ()

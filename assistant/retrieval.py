@@ -7,13 +7,13 @@ The few found are then ranked by all that speaks for them (see `ranking`).
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.embedding import Embedder
+from assistant.embedding import Embedder, Vectors
 from assistant.lexical import Numbers, Scores, Term, WordIndex
 from assistant.nearest import Nearest
 from assistant.parts import Day, Part, PublisherNames, read_parts
@@ -94,6 +94,7 @@ class Retriever:
         self._records, self._embedder, self._fusion = records, embedder, fusion
         self._nearest = Nearest(vectors)
         self._held: Catalogue | None = None
+        self._asked: tuple[str, Vectors] | None = None
         self._guard = threading.Lock()
 
     def search(self, question: str, frame: Frame, k: int, filters: Filters | None = None) -> list[Scored]:
@@ -144,8 +145,7 @@ class Retriever:
         self._nearest.refresh(self._records.vector_generation())
         if not text.strip():
             return {}
-        vector = self._embedder().embed([_core(text)])[0]
-        rows, cosines = self._nearest.cosines(vector, catalogue.ids, allowed, proposed)
+        rows, cosines = self._nearest.cosines(self._vector(text), catalogue.ids, allowed, proposed)
         return dict(zip(rows.tolist(), cosines.tolist(), strict=True))
 
     def _scored(self, gathered: Gathered, rows: Numbers, scores: Scores) -> list[Scored]:
@@ -156,6 +156,23 @@ class Retriever:
             for i, n, score in zip(ids, rows.tolist(), scores.tolist(), strict=True)
             if i in found
         ]
+
+    def nearness(self, question: str, passages: Iterable[int]) -> dict[int, list[float]]:
+        """Cosine of the question and each sentence that a passage touches, by passage; empty where only words count.
+
+        A passage that waits for its vectors is left out.
+        """
+        if self._fusion == "lexical" or not question.strip():
+            return {}
+        vector = self._vector(read_parts(question, self._catalogue().names).text)
+        return {i: (held @ vector).tolist() for i, held in self._records.sentence_vectors(list(passages)).items()}
+
+    def _vector(self, text: str) -> Vectors:
+        """A question's vector; the last one is kept, since one question is searched for and then compared."""
+        text, asked = _core(text), self._asked
+        if asked is None or asked[0] != text:
+            self._asked = asked = (text, self._embedder().embed([text])[0])
+        return asked[1]
 
     def _allowed(self, catalogue: Catalogue, filters: Filters | None) -> NDArray[np.bool_]:
         if filters is None or filters == Filters():

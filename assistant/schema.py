@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Kind = Literal["speech", "writing", "belief"]
 Stance = Literal["asserts", "denies", "confirms", "doubts", "declines"]
-Asked = Literal["speaker", "figure", "date", "place", "statement", "reason", "yes-no", "comparison", "topic"]
+Asked = Literal["speaker", "figure", "date", "place", "statement", "reason", "yes-no", "comparison", "entity"]
+Measure = Literal["percent", "money", "time"]
 
 
 class Record(BaseModel):
@@ -137,16 +138,25 @@ class Conflict(Record):
 
 
 class Frame(Record):
-    """A question as it was read: what is asked for, about what, of whom and when."""
+    """A question as it was read: what is asked for, about what, of whom and when.
+
+    `unit` is what is counted, `measure` what kind of quantity is asked for. `speakers` are those whom the question
+    names, `said_by` those whose own words it asks for, `names` all proper names in it.
+    """
 
     asks: tuple[Asked, ...]
     about: tuple[str, ...] = ()
+    background: tuple[str, ...] = ()
     unit: str | None = None
+    measure: Measure | None = None
     speakers: tuple[str, ...] = ()
+    said_by: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
     denial: bool = False
+    admission: bool = False
     notes: tuple[str, ...] = ()
 
 

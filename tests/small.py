@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.embedding import DIMENSION, Vectors
+from assistant.embedding import DIMENSION, Parts, Vectors
 from assistant.schema import Article
 from assistant.words import stems
 
@@ -26,6 +26,10 @@ class WordEmbedder:
     def embed(self, texts: Sequence[str]) -> Vectors:
         self.texts += texts
         return np.array([self._one(text) for text in texts], dtype=np.float32).reshape(len(texts), DIMENSION)
+
+    def embed_parts(self, texts: Sequence[str], parts: Sequence[Parts]) -> tuple[Vectors, list[Vectors]]:
+        held = [[self._one(text[a:b]) for a, b in mine] for text, mine in zip(texts, parts, strict=True)]
+        return self.embed(texts), [np.array(mine, dtype=np.float32).reshape(-1, DIMENSION) for mine in held]
 
     def _one(self, text: str) -> Vectors:
         total = np.full(DIMENSION, 1e-3)

@@ -322,7 +322,7 @@ def test_claimqa_is_told_by_type(bench: Any) -> None:
 
 
 def test_higher_floors_refuse_more_and_are_put_back(bench: Any) -> None:
-    module = importlib.import_module("assistant.answering.answer")
+    module = importlib.import_module("assistant.answering.deciding")
     before = dict(vars(module))
     tables = answers.refusal(bench).tables
     assert [t.title for t in tables] == ["Refusal on claimqa dev", "Refusal on MultiHop-RAG dev"]

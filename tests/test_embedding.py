@@ -180,7 +180,7 @@ class Int8Named:
     fingerprint = fingerprint("int8")
 
     def __init__(self, real: Embedder) -> None:
-        self.embed = real.embed
+        self.embed, self.embed_parts = real.embed, real.embed_parts
 
 
 def test_a_store_made_by_int8_is_refused_by_fp32_and_taken_by_int8(tmp_path: Path, onnx: Embedder) -> None:

@@ -25,7 +25,9 @@ ORDER = """
     embedding
     passages
     store
-    question parts
+    mentions limits parts
+    voices
+    question
     lexical
     nearest ranking
     retrieval

@@ -9,7 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant import Answer
-from assistant.question import Known, Names, complete, publishers_named, read_question
+from assistant.mentions import Names, publishers_named
+from assistant.question import Known, complete, read_question
 from assistant.schema import Coverage, Frame
 
 KNOWN = Known(
@@ -32,7 +33,7 @@ def read(question: str) -> Frame:
         ("What is the death toll?", ("figure",)),
         ("Who said the dam was holding?", ("speaker",)),
         ("According to whom is the road open?", ("speaker",)),
-        ("Which company announced layoffs?", ("speaker",)),
+        ("Which company announced layoffs?", ("speaker", "entity")),
         ("Who claimed how many residents fled?", ("figure", "speaker")),
         ("When did the gates open?", ("date",)),
         ("On which day was the bridge closed?", ("date",)),

@@ -2,94 +2,103 @@
 
 from __future__ import annotations
 
-import math
-import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from assistant.answering.conflicts import find_conflicts
+from assistant.answering.conflicts import compared, find_conflicts
+from assistant.answering.deciding import Reason, why_not
 from assistant.answering.evidence import Evidence, gather
-from assistant.answering.rows import Citations, distinct, to_row
+from assistant.answering.rows import Citations, distinct, in_turn, to_row
+from assistant.answering.suggesting import suggestions
+from assistant.answering.texts import direct, refusal
 from assistant.retrieval import Retriever, Scored
-from assistant.schema import Answer, AnswerRow, Coverage, Filters, Frame, NearestPassage
+from assistant.schema import Answer, Coverage, Filters, Frame, NearestPassage
 from assistant.store.records import Records
 
 PASSAGES = 24
 ROWS = 8
-_LINES = 3
-_NOT_OURS = re.compile(r"\s*\[\d+\]")
-"""An article's own "[3]", which in our text would read as a citation; the longest run without one is quoted."""
-# Below these an answer is refused. Chosen on the dev parts of MultiHop-RAG and of our claim questions: three quarters
-# of the first set's unanswerable questions are refused, and one in twenty of its others.
-MEANING_FLOOR = 0.4  # cosine of the question and the nearest passage, unless the words alone carry it
-WORDS_ENOUGH = 0.6  # share of the question's weight with which the words alone carry it
+OF_BEST = 0.6  # of the best evidence's score, which a row must reach
+_CONTRADICTING = 2  # rows that show what contradicts a question
+_OWN_WORDS = 0.3  # of the nearness to a follow-up that its own words decide, beside the question made whole
 
 
-def support_floor(frame: Frame) -> float:
-    """Share of a question's weight that evidence must carry; a long question spreads it over more sentences."""
-    return min(0.4, 0.9 / math.sqrt(max(1, len(frame.about))))
+@dataclass(frozen=True)
+class Turn:
+    """A question in its conversation: as typed, as understood, and the answer that it follows up, if it does."""
+
+    typed: str
+    whole: str
+    earlier: Answer | None = None
 
 
 def answer(
-    question: str, frame: Frame, retriever: Retriever, records: Records, filters: Filters | None, started: float
+    turn: Turn, frame: Frame, retriever: Retriever, records: Records, filters: Filters | None, started: float
 ) -> Answer:
-    """The answer, or a refusal with the nearest passages, each with the reason why it does not answer."""
-    passages = retriever.search(question, frame, PASSAGES, filters)
-    evidence = gather(frame, passages, records)
-    enough = _enough(frame, passages, evidence)
-    coverage = _coverage(records, filters, enough)
-    if not enough:
-        return Answer(
-            question=question,
-            frame=frame,
-            status="refused",
-            text=_refusal(frame, passages, coverage),
-            nearest=_nearest(passages),
-            coverage=coverage,
-            seconds=_since(started),
-        )
+    """The answer, or a refusal that says why and shows the nearest passages."""
+    passages = retriever.search(turn.whole, frame, PASSAGES, filters)
+    evidence = gather(frame, passages, records, _nearness(turn, retriever, passages), turn.earlier)
+    reason = why_not(frame, evidence)
+    coverage = _coverage(records, filters, [] if reason in {"topic", "point"} else evidence)
+    if reason:
+        return _refused(turn, frame, reason, passages, evidence, coverage, started)
     citations = Citations()
-    rows = tuple(to_row(e, citations) for e in distinct(enough, ROWS))
+    worth = [e for e in evidence if e.score >= OF_BEST * evidence[0].score]
+    chosen = in_turn(worth, ROWS) if "comparison" in frame.asks else distinct(worth, ROWS)
+    rows = tuple(to_row(e, citations) for e in chosen)
+    conflicts = compared(rows, frame) or find_conflicts(rows, frame.unit)
     return Answer(
-        question=question,
+        question=turn.whole,
         frame=frame,
         status="answered",
-        text="\n".join(_line(row) for row in rows[:_LINES]),
+        text=direct(frame, chosen, rows),
         rows=rows,
         citations=citations.all(),
-        conflicts=find_conflicts(rows, frame.unit),
+        conflicts=conflicts,
+        suggestions=suggestions(frame, evidence, rows),
         coverage=coverage,
         seconds=_since(started),
     )
 
 
-def _enough(frame: Frame, passages: Sequence[Scored], evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The evidence that carries enough of the question; none when even the best is only near in words."""
-    floor = support_floor(frame)
-    kept = [e for e in evidence if e.support >= floor]
-    cosines = [p.cosine for p in passages if p.cosine is not None]
-    near = not cosines or max(cosines) >= MEANING_FLOOR
-    return kept if near or any(e.support >= WORDS_ENOUGH for e in kept) else []
+def _nearness(turn: Turn, retriever: Retriever, passages: Sequence[Scored]) -> Mapping[int, Sequence[float]]:
+    """Cosine of the question and each sentence; a follow-up's own words count beside those that it takes along."""
+    ids = [p.passage.id for p in passages]
+    whole = retriever.nearness(turn.whole, ids)
+    if turn.earlier is None:
+        return whole
+    own = retriever.nearness(turn.typed, ids)
+    return {
+        i: [(1 - _OWN_WORDS) * a + _OWN_WORDS * b for a, b in zip(cosines, own[i], strict=True)]
+        for i, cosines in whole.items()
+    }
 
 
-def _line(row: AnswerRow) -> str:
-    """One line of the text: who, in which role, says what, and where it stands."""
-    keys = "".join(f"[{k}]" for k in row.citations)
-    who = _NOT_OURS.sub("", ", ".join(x for x in (row.speaker, row.role) if x))
-    verb = {"denies": " denies", "confirms": " confirms", "doubts": " doubts", "declines": " declines to comment"}
-    statement = max(_NOT_OURS.split(row.statement), key=len).strip()
-    marked = any(mark in statement for mark in '“”"')  # its own quotation marks need no others around them
-    said = f"{statement} {keys}" if marked else f"“{statement}” {keys}"
-    return f"{who}{verb.get(row.stance, '')}: {said}" if who else said
-
-
-def _refusal(frame: Frame, passages: Sequence[Scored], coverage: Coverage) -> str:
-    if not coverage.articles:
-        return "No article passes these filters, so there is nothing to answer from."
-    searched = f"{coverage.articles} article{'s' if coverage.articles != 1 else ''} searched"
-    if not passages or not any(p.lexical > 0 for p in passages):
-        return f"The articles do not mention this ({searched})."
-    return f"The articles do not say ({searched}); the nearest passages do not carry enough of what is asked."
+def _refused(
+    turn: Turn,
+    frame: Frame,
+    reason: Reason,
+    passages: Sequence[Scored],
+    evidence: Sequence[Evidence],
+    coverage: Coverage,
+    started: float,
+) -> Answer:
+    citations = Citations()
+    shown = distinct(evidence, _CONTRADICTING) if reason == "premise" else []
+    rows = tuple(to_row(e, citations) for e in shown)
+    return Answer(
+        question=turn.whole,
+        frame=frame,
+        status="refused",
+        text=refusal(frame, reason, rows, bool(passages and passages[0].lexical), coverage),
+        rows=rows,
+        citations=citations.all(),
+        nearest=_nearest(passages),
+        reason=reason,
+        suggestions=suggestions(frame, evidence, rows) if reason != "topic" else (),
+        coverage=coverage,
+        seconds=_since(started),
+    )
 
 
 def _nearest(passages: Sequence[Scored]) -> tuple[NearestPassage, ...]:

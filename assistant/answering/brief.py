@@ -9,10 +9,11 @@ from itertools import chain
 
 from assistant.answering.conflicts import find_conflicts
 from assistant.answering.evidence import Evidence, gather
+from assistant.answering.leaning import leans
 from assistant.answering.open_points import is_open
 from assistant.answering.quantities import asked_for, by_quantity, is_state, quantity
 from assistant.answering.rows import Citations, distinct, to_row
-from assistant.answering.selection import Centrality, cited, leans, once, ranked, spread, stands_alone
+from assistant.answering.selection import Centrality, cited, once, ranked, spread, stands_alone
 from assistant.answering.topic import on_topic
 from assistant.retrieval import Retriever, Scored
 from assistant.schema import AnswerRow, Brief, Conflict, Coverage, Filters, Frame, Span

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Literal
 
-from assistant.answering.evidence import same_unit
-from assistant.schema import AnswerRow, Conflict, Figure
+from assistant.answering.fitting import same_unit
+from assistant.schema import AnswerRow, Conflict, Figure, Frame
 from assistant.words import stems
+
+_TWO = 2
+_ABOUT = 6  # words of the question that say what is compared
 
 
 def find_conflicts(rows: Sequence[AnswerRow], unit: str | None) -> tuple[Conflict, ...]:
@@ -38,6 +41,27 @@ def find_conflicts(rows: Sequence[AnswerRow], unit: str | None) -> tuple[Conflic
         if others:
             found.append(Conflict(kind="dispute", about="what is denied", sides=(denial, *others[:3])))
     return tuple(found)
+
+
+def compared(rows: Sequence[AnswerRow], frame: Frame) -> tuple[Conflict, ...]:
+    """Where a question asks to compare: what each speaker says, side by side, the best row of each.
+
+    That they differ is the question's word, not ours: unless the rows conflict by their figures or denials, the kind
+    is unclear.
+    """
+    if "comparison" not in frame.asks:
+        return ()
+    sides: dict[str, AnswerRow] = {}
+    for row in rows:
+        if row.speaker:
+            sides.setdefault(row.speaker, row)
+    if len(sides) < _TWO:
+        return ()
+    found = find_conflicts(tuple(sides.values()), frame.unit)
+    kinds = {c.kind for c in found}
+    kind: Literal["dispute", "revision", "unclear"] = "dispute" if "dispute" in kinds else "unclear"
+    about = frame.unit or " ".join(frame.about[:_ABOUT])
+    return (Conflict(kind=kind, about=about, sides=tuple(sides.values())), *(c for c in found if c.kind == "revision"))
 
 
 def _kind(a: AnswerRow, b: AnswerRow) -> Literal["dispute", "revision", "unclear"]:

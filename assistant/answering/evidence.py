@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from assistant.claims import find_figures
+from assistant.answering.fitting import fit, ordered_figures
+from assistant.answering.leaning import leans
+from assistant.answering.signs import WEIGHTS, Signs, weigh
+from assistant.answering.weighing import Weights
+from assistant.passages import touched
 from assistant.retrieval import Scored
-from assistant.schema import Article, Claim, Figure, Frame, Span
+from assistant.schema import Answer, Article, Claim, Figure, Frame, Span
 from assistant.store.records import Records
-from assistant.words import base, stems, words
+from assistant.words import base, stems
 
 MOST_CITED = 3  # sentences that one row may cite
 _REFINED = 60
 _THAT = re.compile(r"^that\s+(?=\S)")  # the joint of an indirect statement is no part of what was said
-_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
-_DATE = re.compile(rf"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{_MONTH}\.? \d|\d{{1,2}} {_MONTH}|(?:19|20)\d\d)")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,13 @@ class Evidence:
     score: float
     support: float
     """Share of the question's weight of words that the sentences and their surroundings carry, 0 to 1."""
+    nearness: float
+    """Cosine of the question and the nearest of the sentences; 0 where meaning is not compared."""
+    signs: Signs = field(default_factory=dict)
     figures: tuple[Figure, ...] = ()
     whole: bool = False
+    before: Span | None = None
+    """The sentence before, where the first one cannot be read without it."""
     """Whether the sentences are shown whole: when and where something happened often stands around a claim."""
 
     @property
@@ -45,31 +52,22 @@ class Evidence:
         return _THAT.sub("", self.article.text[start:end].strip()) or self.article.text[start:end].strip()
 
 
-class Weights:
-    """How much each stem of a question tells passages apart: inverse document frequency (Spärck Jones, 1972)."""
-
-    def __init__(self, records: Records, question_stems: Iterable[str], passages: int) -> None:
-        wanted = list(dict.fromkeys(question_stems))
-        counts = {s: n for s, n in records.document_frequencies(wanted).items() if n}
-        self._idf = {s: math.log(1 + (passages + 1) / (n + 0.5)) for s, n in counts.items()}
-        # A word that stands nowhere may be another word for one that does: it weighs as much as the others on average.
-        mean = sum(self._idf.values()) / len(self._idf) if self._idf else 1.0
-        self._idf |= dict.fromkeys((s for s in wanted if s not in counts), mean)
-        self._total = sum(self._idf.values()) or 1.0
-
-    def share(self, found: set[str]) -> float:
-        """The share of the question's weight that these stems carry, 0 to 1."""
-        return sum(w for s, w in self._idf.items() if s in found) / self._total
-
-
-def gather(frame: Frame, passages: Sequence[Scored], records: Records) -> list[Evidence]:
+def gather(
+    frame: Frame,
+    passages: Sequence[Scored],
+    records: Records,
+    nearness: Mapping[int, Sequence[float]] | None = None,
+    earlier: Answer | None = None,
+) -> list[Evidence]:
     """Claims and sentences of the passages, best first.
 
-    All are scored by their words; the best `_REFINED` also by what kind of answer is asked for.
+    `nearness` holds the cosine of the question and each sentence by passage; `earlier` is the answer that a follow-up
+    follows. All are scored by words and nearness; the best `_REFINED` also by what kind of answer is asked for.
     """
     if not passages:
         return []
-    weights = Weights(records, (base(w) for w in frame.about), records.passage_count())
+    background = {base(w) for w in frame.background}
+    weights = Weights(records, (base(w) for w in frame.about), records.passage_count(), background)
     best = max(p.score for p in passages) or 1.0
     ids = list(dict.fromkeys(p.passage.article_id for p in passages))
     articles = {a.id: a for a in records.articles(ids)}
@@ -78,17 +76,27 @@ def gather(frame: Frame, passages: Sequence[Scored], records: Records) -> list[E
     for article_id in ids:
         mine = [p for p in passages if p.passage.article_id == article_id]
         page = _Page(articles[article_id], records.sentences(article_id), claims[article_id], weights)
-        found.extend(page.evidence(mine, best))
+        found.extend(page.evidence(mine, best, nearness or {}))
     found.sort(key=lambda e: -e.score)
-    return sorted(_refine(frame, found[:_REFINED]), key=lambda e: -e.score)
+    return sorted(_refine(frame, found[:_REFINED], earlier), key=lambda e: -e.score)
 
 
-def _refine(frame: Frame, found: Sequence[Evidence]) -> list[Evidence]:
+_WHOLE = {"date", "place", "reason", "entity", "yes-no"}
+"""Kinds of question whose answer often stands around a claim rather than in it."""
+
+
+def _refine(frame: Frame, found: Sequence[Evidence], earlier: Answer | None) -> list[Evidence]:
     """The same pieces with their figures, scored by what kind of answer is asked for."""
-    out, whole = [], bool({"date", "place"} & set(frame.asks))
+    cited = earlier.citations if earlier else ()
+    known, shown = {c.article_id for c in cited}, {(c.article_id, c.start) for c in cited}
+    out, whole = [], bool(_WHOLE & set(frame.asks))
     for e in found:
-        figures = _figures(e, frame.unit)
-        out.append(replace(e, figures=figures, whole=whole, score=e.score + _fit(e, frame, figures)))
+        figures = ordered_figures(e.article, e.sentences, e.claim, frame)
+        signs = {**e.signs, **fit(e.article, e.sentences, e.claim, figures, frame)}
+        if earlier:
+            signs["same_article"] = float(e.article.id in known)
+            signs["shown_before"] = float(all((e.article.id, s.start) in shown for s in e.sentences))
+        out.append(replace(e, figures=figures, whole=whole, signs=signs, score=weigh(signs)))
     return out
 
 
@@ -101,35 +109,63 @@ class _Page:
         self._held: dict[int, set[str]] = {}
         self._title = set(stems(article.title or ""))
 
-    def evidence(self, passages: Sequence[Scored], best: float) -> list[Evidence]:
+    def evidence(
+        self, passages: Sequence[Scored], best: float, nearness: Mapping[int, Sequence[float]]
+    ) -> list[Evidence]:
         inside: dict[int, float] = {}
+        near: dict[int, float] = {}
         for p in passages:
-            for n, s in enumerate(self._sentences):
-                if s.start < p.passage.end and s.end > p.passage.start:
-                    inside[n] = max(inside.get(n, 0.0), p.score / best)
+            rows = touched(self._sentences, p.passage.start, p.passage.end)
+            for n, cosine in zip(rows, nearness.get(p.passage.id) or [0.0] * len(rows), strict=True):
+                inside[n] = max(inside.get(n, 0.0), p.score / best)
+                near[n] = max(near.get(n, 0.0), cosine)
         out, claimed = [], set[int]()
         for claim in self._claims:
             rows = [self._at[c.start] for c in claim.sentences if c.start in self._at]
             if any(n in inside for n in rows):
                 claimed.update(rows)
-                out.append(self._score(rows, claim, max(inside.get(n, 0.0) for n in rows)))
-        out.extend(self._score([n], None, share) for n, share in inside.items() if n not in claimed)
+                rows = self._closest(rows, near)
+                out.append(self._score(rows, claim, inside, near))
+        out.extend(self._score([n], None, inside, near) for n in inside if n not in claimed)
         return out
 
-    def _score(self, rows: list[int], claim: Claim | None, passage_share: float) -> Evidence:
-        rows = self._closest(rows)
+    def _score(
+        self, rows: list[int], claim: Claim | None, inside: Mapping[int, float], near: Mapping[int, float]
+    ) -> Evidence:
         bag = self._bag(*rows)
         if claim and claim.speaker:
             bag = bag | set(stems(claim.speaker))
         around = self._bag(*range(max(0, rows[0] - 2), min(len(self._sentences), rows[-1] + 3))) | bag | self._title
-        own, near = self._weights.share(bag), self._weights.share(around)
+        own, wide = self._weights.share(bag), self._weights.share(around)
+        nearness = max(near.get(n, 0.0) for n in rows)
+        passage = max(inside.get(n, 0.0) for n in rows)
+        signs = {"cosine": nearness, "words": own, "around": wide, "passage": passage}
+        if claim:
+            text = self._article.text
+            said = " ".join([claim.speaker or "", claim.cue.of(text) if claim.cue else "", claim.content.of(text)])
+            signs["content"] = self._weights.share(set(stems(said))) - own
+        signs["headline"] = float(self._is_headline(rows[0]))
         return Evidence(
             article=self._article,
             sentences=tuple(self._sentences[n] for n in rows),
+            before=self._before(rows[0]),
             claim=claim,
-            score=own + 0.5 * near + 0.5 * passage_share,
-            support=0.6 * own + 0.4 * near,
+            score=weigh(signs),
+            signs=signs,
+            support=0.6 * own + 0.4 * wide,
+            nearness=nearness,
         )
+
+    def _before(self, n: int) -> Span | None:
+        leaning = n > 0 and leans(self._sentences[n].of(self._article.text))
+        return self._sentences[n - 1] if leaning else None
+
+    def _is_headline(self, n: int) -> bool:
+        """Whether this is the headline: the text below says in full what it only hints at."""
+        if n or not self._title:
+            return False
+        text = self._sentences[0].of(self._article.text)
+        return (bool(self._bag(0)) and self._bag(0) <= self._title) or not _SENTENCE_END.search(text.strip())
 
     def _bag(self, *rows: int) -> set[str]:
         for n in rows:
@@ -137,50 +173,13 @@ class _Page:
                 self._held[n] = set(stems(self._sentences[n].of(self._article.text)))
         return set[str]().union(*(self._held[n] for n in rows))
 
-    def _closest(self, rows: list[int]) -> list[int]:
+    def _closest(self, rows: list[int], near: Mapping[int, float]) -> list[int]:
         """Of a long claim the run of sentences that carries most of the question."""
         if len(rows) <= MOST_CITED:
             return rows
         runs = [rows[i : i + MOST_CITED] for i in range(len(rows) - MOST_CITED + 1)]
-        return max(runs, key=lambda run: self._weights.share(self._bag(*run)))
 
+        def worth(run: list[int]) -> float:
+            return self._weights.share(self._bag(*run)) + WEIGHTS["cosine"] * max(near.get(n, 0.0) for n in run)
 
-def _figures(evidence: Evidence, unit: str | None) -> tuple[Figure, ...]:
-    """Figures of the claim, else of the sentences; those of the unit asked for come first."""
-    claim, sentences = evidence.claim, evidence.sentences
-    held = [f for f in claim.figures if any(_holds(s, f.span) for s in sentences)] if claim else []
-    if not held:
-        held = [f for s in sentences for f in find_figures(evidence.article.text, s)]
-    return tuple(sorted(held, key=lambda f: not same_unit(f.unit, unit)))
-
-
-def _holds(outer: Span, inner: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
-
-
-def _fit(evidence: Evidence, frame: Frame, figures: tuple[Figure, ...]) -> float:
-    """How far a piece of evidence is of the kind that is asked for."""
-    claim, fit = evidence.claim, 0.0
-    speaker = claim.speaker if claim else None
-    if "speaker" in frame.asks or "comparison" in frame.asks:
-        fit += 0.2 if speaker and speaker not in frame.speakers else -0.1
-    if "figure" in frame.asks:
-        fit += 0.1 if figures else -0.3
-        fit += 0.8 if any(same_unit(f.unit, frame.unit) for f in figures) else 0.0
-    if "date" in frame.asks and any(_DATE.search(s.of(evidence.article.text)) for s in evidence.sentences):
-        fit += 0.2
-    if claim and frame.denial and claim.stance in {"denies", "doubts"}:
-        fit += 0.3
-    if speaker and speaker in frame.speakers:
-        fit += 0.3
-    if claim and claim.kind == "belief":
-        fit -= 0.1
-    return fit
-
-
-def same_unit(unit: str | None, asked: str | None) -> bool:
-    """Whether a figure counts what is asked for: the last word decides ("Syrian civilians" are civilians)."""
-    if not unit or not asked:
-        return False
-    have, want = {base(w) for w in words(unit)}, [base(w) for w in words(asked)]
-    return bool(want) and want[-1] in have
+        return max(runs, key=worth)

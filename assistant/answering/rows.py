@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answering.evidence import Evidence
+from assistant.answering.evidence import MOST_CITED, Evidence
 from assistant.schema import AnswerRow, Article, Citation, Span
 from assistant.words import words
+
+_POOL = 32
+_REPEATED = 0.4
 
 
 class Citations:
@@ -51,17 +54,24 @@ def to_row(evidence: Evidence, citations: Citations) -> AnswerRow:
         statement=evidence.statement,
         figures=evidence.figures,
         published=evidence.article.published,
-        citations=tuple(citations.cite(evidence.article, s) for s in evidence.sentences),
+        citations=tuple(citations.cite(evidence.article, s) for s in _cited(evidence)),
     )
 
 
-def distinct(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
+def _cited(evidence: Evidence) -> tuple[Span, ...]:
+    """The sentences, and the one before where they lean on it and there is room."""
+    if evidence.before is None or len(evidence.sentences) >= MOST_CITED:
+        return evidence.sentences
+    return (*evidence.sentences, evidence.before)
+
+
+def distinct(evidence: Sequence[Evidence], most: int, both: bool = False) -> list[Evidence]:
     """The best pieces that do not repeat each other: one per sentence run and one per wording."""
     kept: list[Evidence] = []
     seen: set[object] = set()
     for piece in evidence:
         wording = (piece.claim.speaker if piece.claim else None, " ".join(words(piece.statement)))
-        place = (piece.article.id, piece.sentences)
+        place = (piece.article.id, piece.sentences, piece.claim.speaker if piece.claim and both else None)
         if not wording[1] or wording in seen or place in seen:
             continue
         seen.update((wording, place))
@@ -69,3 +79,20 @@ def distinct(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
         if len(kept) == most:
             break
     return kept
+
+
+def in_turn(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
+    """The best pieces for a comparison: what one speaker says counts less with each row that they have already."""
+    rest = distinct(evidence, _POOL, both=True)
+    told: dict[str | None, int] = {}
+    kept: list[Evidence] = []
+    while rest and len(kept) < most:
+        best = max(rest, key=lambda e: e.score - _REPEATED * told.get(_speaker(e), 0))
+        rest.remove(best)
+        kept.append(best)
+        told[_speaker(best)] = told.get(_speaker(best), 0) + 1
+    return kept
+
+
+def _speaker(evidence: Evidence) -> str | None:
+    return evidence.claim.speaker if evidence.claim else None

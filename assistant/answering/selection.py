@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answering.evidence import Evidence
+from assistant.answering.leaning import leans
 from assistant.schema import Article
 from assistant.words import stems, words
 
@@ -17,13 +18,6 @@ _LEANING = 0.4
 _SHORTEST = 6  # words of a sentence that can stand alone
 _OVERLAP = 0.75  # of the smaller of two statements, from which they say the same
 _MOST_OF_ONE = 4
-_LEANS = re.compile(
-    r"^[\W_]*(?:he|she|it|they|his|her|hers|its|their|this|that|these|those|there|but|and|or|so|both|another|others?|"
-    r"neither|either|then|however|none|some|such|only|also|asked|"
-    r"the (?:claims?|figures?|reports?|statements?|questions?|remarks?|exchange|group|rest|latter|former|same|two|"
-    r"three|first|second|last|other|others))\b",
-    re.IGNORECASE,
-)
 _POINTS = re.compile(r"(?:this|that|these|those|such)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|we|We|our|Our|my|My|us)\b|\bI[’']")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
@@ -61,11 +55,6 @@ def leads(evidence: Evidence) -> bool:
     """Whether the cited run is the first sentence of its article, whatever byline stands before."""
     before = evidence.article.text[: evidence.sentences[0].start]
     return len(words(before)) <= _SHORTEST
-
-
-def leans(sentence: str) -> bool:
-    """Whether a sentence opens with a word that points back to the one before it."""
-    return bool(_LEANS.search(sentence))
 
 
 def cited(evidence: Evidence) -> str:

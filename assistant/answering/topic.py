@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from assistant.answering.evidence import Weights
+from assistant.answering.weighing import Weights
 from assistant.retrieval import Scored
 from assistant.schema import Article, Frame
 from assistant.store.records import Records

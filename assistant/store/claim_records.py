@@ -84,6 +84,10 @@ class ClaimRecords(Tables):
             )
             grow(connection)
 
+    def speaker_counts(self) -> dict[str, int]:
+        """How many of the stored claims each speaker makes."""
+        return dict(self._read("SELECT speaker, count(*) FROM claims WHERE speaker IS NOT NULL GROUP BY 1 ORDER BY 1"))
+
     def speakers(self) -> list[str]:
         """The speakers of the stored claims."""
         return [s for (s,) in self._read("SELECT DISTINCT speaker FROM claims WHERE speaker IS NOT NULL ORDER BY 1")]

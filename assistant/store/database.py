@@ -11,10 +11,17 @@ from pathlib import Path
 
 from assistant.errors import StoreError, StoreMismatch, StoreMissing, StoreReadOnly
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 FILE = "records.sqlite3"
 # Statements that lead from one version to the next, by the version they start from.
-MIGRATIONS: dict[int, str] = {}
+MIGRATIONS: dict[int, str] = {
+    1: """
+        CREATE TABLE sentence_vectors (
+            passage INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE, vectors BLOB NOT NULL
+        );
+        UPDATE passages SET embedded = 0  -- the next ingest makes what is missing
+    """,
+}
 
 
 class Database:

@@ -1,4 +1,4 @@
--- Version 1. Offsets are characters of articles.text; ids of passages are never used twice.
+-- Version 2. Offsets are characters of articles.text; ids of passages are never used twice.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE articles (
@@ -30,6 +30,12 @@ CREATE TABLE passages (
 );
 CREATE INDEX passages_by_article ON passages (article);
 CREATE INDEX passages_unembedded ON passages (id) WHERE embedded = 0;
+
+-- Unit vectors of the sentences that a passage touches, in order: rows of half-precision floats.
+CREATE TABLE sentence_vectors (
+    passage INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE,
+    vectors BLOB NOT NULL
+);
 
 CREATE TABLE claims (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -19,9 +19,9 @@ from measures.sets import Bench, read_jsonl, spread
 
 STRICTNESS = (0.25, 0.5, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0)
 """Factors on all floors of refusal together; 1 is the program as it is."""
-FLOORS = ("support_floor", "MEANING_FLOOR", "WORDS_ENOUGH")
+FLOORS = ("SCORE_FLOOR", "support_floor")
 _FLOOR_QUESTIONS = 60  # of each kind: each is asked once a factor
-_ANSWERING = "assistant.answering.answer"
+_ANSWERING = "assistant.answering.deciding"
 
 Question = Mapping[str, Any]
 

@@ -15,7 +15,7 @@ from typing import Any
 from unittest.mock import patch
 
 from assistant import Assistant, Config
-from assistant.embedding import Embedder, Vectors, open_embedder
+from assistant.embedding import Embedder, Parts, Vectors, open_embedder
 from measures.report import Outcome, Table
 from measures.sets import Bench
 
@@ -85,6 +85,11 @@ class TimedEmbedder:
         """As the inner embedder, timed."""
         with self._clock.running("embed"):
             return self._inner.embed(texts)
+
+    def embed_parts(self, texts: Sequence[str], parts: Sequence[Parts]) -> tuple[Vectors, list[Vectors]]:
+        """As the inner embedder, timed."""
+        with self._clock.running("embed"):
+            return self._inner.embed_parts(texts, parts)
 
 
 def ingest(bench: Bench) -> Outcome:

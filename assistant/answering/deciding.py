@@ -1,0 +1,64 @@
+"""Whether the evidence answers at all, or why not."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Literal
+
+from assistant.answering.evidence import Evidence
+from assistant.answering.signs import WEIGHTS
+from assistant.schema import Frame
+from assistant.words import base, stems, words
+
+Reason = Literal["topic", "point", "premise"]
+
+# Chosen on dev: evidence below it is near in a few words only. Of MultiHop-RAG's unanswerable questions it refuses four
+# fifths, of its others one in twenty.
+SCORE_FLOOR = 2.8
+_MUCH_WEAKER = 0.5
+"""How far the best of a speaker's claims may fall behind the best evidence and still be what is asked for."""
+_NEAREST = 5  # pieces of evidence among which the quantity asked for must be
+_ANYTHING = {"people", "person", "case", "time", "point", "million", "billion", "thousand", "percent", "member", "way"}
+"""Units that stand for another word in the article: "how many people lost their jobs" counts employees."""
+
+
+def why_not(frame: Frame, evidence: Sequence[Evidence]) -> Reason | None:
+    """Why the evidence (best first) does not answer: topic, point or a premise that is denied; None if it answers."""
+    if not evidence or not _on_topic(frame, evidence):
+        return "topic"
+    if frame.said_by and "comparison" not in frame.asks:
+        said = next((e for e in evidence if e.claim and e.claim.speaker in frame.said_by), None)
+        if said is None or said.score < evidence[0].score - _MUCH_WEAKER:
+            return "point"
+    if _counts_something_else(frame, evidence):
+        return "point"
+    return "premise" if contradicts(frame, evidence[0]) else None
+
+
+def contradicts(frame: Frame, evidence: Evidence) -> bool:
+    """Whether a question takes for granted that somebody admits what this claim of theirs denies."""
+    claim = evidence.claim
+    return bool(frame.admission and "yes-no" not in frame.asks and claim and claim.stance == "denies")
+
+
+def _on_topic(frame: Frame, evidence: Sequence[Evidence]) -> bool:
+    if any(e.nearness for e in evidence):
+        return evidence[0].score - WEIGHTS["same_article"] * evidence[0].signs.get("same_article", 0.0) >= SCORE_FLOOR
+    return max(e.support for e in evidence) >= support_floor(frame)
+
+
+def support_floor(frame: Frame) -> float:
+    """Where only words count: the share of a question's weight that must be met; a long question spreads it further."""
+    return min(0.4, 0.9 / math.sqrt(max(1, len(frame.about))))
+
+
+def _counts_something_else(frame: Frame, evidence: Sequence[Evidence]) -> bool:
+    """Whether nothing near counts what is asked for, and its word stands in none of the articles."""
+    if not frame.unit or any(e.signs.get("quantity") for e in evidence[:_NEAREST]):
+        return False
+    counted = base(words(frame.unit)[-1])
+    if counted in {base(w) for w in _ANYTHING}:
+        return False
+    articles = {e.article.id: e.article for e in evidence}
+    return not any(counted in stems(f"{a.title or ''} {a.text}") for a in articles.values())

@@ -1,0 +1,63 @@
+"""Limits in time that a question names: "since Tuesday", "in October", counted from the newest article."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, timedelta
+
+_DAYS = {name.casefold(): n for n, name in enumerate(calendar.day_name)}
+_MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if n}
+_SINCE_DAY = re.compile(rf"\b(since|after|from|on|until|before|by)\s+(?:last\s+)?({'|'.join(_DAYS)})\b")
+_DATE = re.compile(
+    rf"\b(since|after|from|on|until|before|by)\s+(?:(?:the\s+)?(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({'|'.join(_MONTHS)})"
+    rf"|({'|'.join(_MONTHS)})\s+(\d{{1,2}})(?:st|nd|rd|th)?)\b(?:,?\s+(\d{{4}}))?"
+)
+_MONTH = re.compile(rf"\b(?:in|during)\s+({'|'.join(_MONTHS)})\b(?:\s+(\d{{4}}))?")
+
+
+def limits(text: str, newest: date | None) -> tuple[date | None, date | None, tuple[str, ...]]:
+    """Limits in time, counted from the newest article, and a note on the day that was taken."""
+    try:
+        return _named_days(text, newest) if newest else (None, None, ())
+    except (ValueError, OverflowError):  # a day that no calendar has
+        return None, None, ()
+
+
+def _named_days(text: str, newest: date) -> tuple[date | None, date | None, tuple[str, ...]]:
+    if match := _DATE.search(text):
+        month, day = _MONTHS[match[3] or match[4]], int(match[2] or match[5])
+        found = _day(int(match[6]) if match[6] else None, month, day, newest)
+        return _limits(match[1], found) if found else (None, None, ())
+    if match := _SINCE_DAY.search(text):
+        back = (newest.weekday() - _DAYS[match[2]]) % 7
+        return _limits(match[1], newest - timedelta(days=back))
+    if match := _MONTH.search(text):
+        month, year = _MONTHS[match[1]], int(match[2]) if match[2] else newest.year
+        if not match[2] and month > newest.month:
+            year -= 1
+        last = calendar.monthrange(year, month)[1]
+        first, end = date(year, month, 1), date(year, month, last)
+        return first, end, (f"from {first} to {end}",)
+    return None, None, ()
+
+
+def _day(year: int | None, month: int, day: int, newest: date) -> date | None:
+    try:
+        found = date(year or newest.year, month, day)
+        return found if year or found <= newest else found.replace(year=newest.year - 1)
+    except ValueError:
+        return None
+
+
+def _limits(word: str, day: date) -> tuple[date | None, date | None, tuple[str, ...]]:
+    """The interval that a preposition and a day mean; "on" says when it happened, which later articles report too."""
+    if word in {"since", "from"}:
+        return day, None, (f"since {day}",)
+    if word == "after":
+        return day + timedelta(days=1), None, (f"after {day}",)
+    if word == "before":
+        return None, day - timedelta(days=1), (f"before {day}",)
+    if word in {"until", "by"}:
+        return None, day, (f"until {day}",)
+    return None, None, ()
