@@ -17,7 +17,7 @@ from measures.report import Outcome, Table
 from measures.scoring import claimqa_judgement, conflict_shown, mean, percentile, verbatim
 from measures.sets import Bench, read_jsonl, spread
 
-STRICTNESS = (0.25, 0.5, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0)
+STRICTNESS = (0.5, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0)
 """Factors on all floors of refusal together; 1 is the program as it is."""
 FLOORS = ("SCORE_FLOOR", "support_floor")
 _FLOOR_QUESTIONS = 60  # of each kind: each is asked once a factor
