@@ -173,7 +173,8 @@ class Answer(Record):
 
     `reason` says why a question is refused: nothing on its topic, the topic but not the point that is asked for, or a
     premise that the articles contradict (then `rows` and `citations` hold what contradicts it). `suggestions` are
-    questions that the same articles can answer next.
+    questions that the same articles can answer next. `confidence`, 0 to 1, orders answers by how likely the evidence
+    carries them, refused questions included; it is no probability.
     """
 
     question: str
@@ -186,6 +187,7 @@ class Answer(Record):
     nearest: tuple[NearestPassage, ...] = ()
     reason: Literal["topic", "point", "premise"] | None = None
     suggestions: tuple[str, ...] = ()
+    confidence: float = Field(default=0.0, ge=0, le=1)
     coverage: Coverage
     seconds: float
 

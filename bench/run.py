@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from measures import answers, attribution, profile, report, retrieval, sets
+from measures import ablation, answers, attribution, profile, report, retrieval, sets
 
 from assistant import AssistantError
 
@@ -27,6 +27,7 @@ SECTIONS: dict[str, tuple[Callable[[sets.Bench], report.Outcome], tuple[str, ...
     "sample": (answers.sample, ()),
     "claims": (attribution.claims, ()),
     "fusion": (retrieval.fusion, ()),
+    "parts": (ablation.parts, ("multihop_rag",)),
     "claimqa": (answers.claimqa, ("claimqa", "polnear")),
     "polnear": (attribution.polnear, ("polnear",)),
     "refusal": (answers.refusal, ()),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.conflicts import compared, find_conflicts
-from assistant.answering.deciding import Reason, why_not
+from assistant.answering.deciding import Reason, confidence, why_not
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.rows import Citations, distinct, in_turn, to_row
 from assistant.answering.suggesting import suggestions
@@ -56,6 +56,7 @@ def answer(
         citations=citations.all(),
         conflicts=conflicts,
         suggestions=suggestions(frame, evidence, rows),
+        confidence=confidence(evidence),
         coverage=coverage,
         seconds=_since(started),
     )
@@ -96,6 +97,7 @@ def _refused(
         nearest=_nearest(passages),
         reason=reason,
         suggestions=suggestions(frame, evidence, rows) if reason != "topic" else (),
+        confidence=confidence(evidence),
         coverage=coverage,
         seconds=_since(started),
     )

@@ -36,6 +36,11 @@ def why_not(frame: Frame, evidence: Sequence[Evidence]) -> Reason | None:
     return "premise" if contradicts(frame, evidence[0]) else None
 
 
+def confidence(evidence: Sequence[Evidence]) -> float:
+    """How far the best evidence is above the floor, 0 to 1: one half where it is just enough."""
+    return round(1 / (1 + math.exp(SCORE_FLOOR - evidence[0].score)), 3) if evidence else 0.0
+
+
 def contradicts(frame: Frame, evidence: Evidence) -> bool:
     """Whether a question takes for granted that somebody admits what this claim of theirs denies."""
     claim = evidence.claim
