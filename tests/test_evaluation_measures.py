@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from assistant import Answer, AnswerRow, Citation, Conflict, Figure, ScoredPassage, Span
 from assistant.evaluation import Corpus, Dataset, Evidence, Question, evaluate
 from assistant.evaluation.asking import Outcome, ask_all
-from assistant.evaluation.confidence import confidence, risk_coverage
+from assistant.evaluation.confidence import risk_coverage
 from assistant.evaluation.evaluate import latency
 from assistant.evaluation.intervals import estimate
 from assistant.evaluation.judging import covers, is_gold, judge, named, shown
@@ -281,13 +281,6 @@ def test_risk_and_coverage_by_hand() -> None:
     assert [(p.coverage, p.risk) for p in curve.points] == [(0.166667, 0.0), (0.5, 0.333333), (0.666667, 0.5)]
     assert curve.area == pytest.approx((0 + 1 / 3 + 1 / 3 + 1 / 2) / 4, abs=1e-6)
     assert risk_coverage([], 4).area is None
-
-
-def test_confidence_is_how_much_of_the_question_is_carried() -> None:
-    answer = oracle(QUESTIONS[0])
-    frame = answer.frame.model_copy(update={"about": ("flour", "dear", "zebra", "stripes")})
-    assert confidence(answer.model_copy(update={"frame": frame})) == 0.5
-    assert confidence(oracle(QUESTIONS[6])) < 1
 
 
 def test_latency_is_by_nearest_rank() -> None:

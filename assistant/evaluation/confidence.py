@@ -1,34 +1,10 @@
-"""How sure an answer is of itself, and what refusing the less sure ones would buy."""
+"""What refusing the answers that are less sure of themselves would buy."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant import Answer
 from assistant.schema import Record
-from assistant.words import stems
-
-
-def confidence(answer: Answer) -> float:
-    """The answer's own confidence where it has one; else how much of the question its best sentences carry, 0 to 1.
-
-    The latter is the share of the question's words, as stems, that stand in the sentences (and their headlines) cited
-    by the first row, or in the nearest passage of a refusal.
-    """
-    own = getattr(answer, "confidence", None)
-    if own is not None:
-        return round(float(own), 6)
-    wanted = set(stems(" ".join(answer.frame.about) or answer.question))
-    if not wanted:
-        return 0.0
-    return round(len(wanted & set(stems(_best(answer)))) / len(wanted), 6)
-
-
-def _best(answer: Answer) -> str:
-    if answer.rows:
-        cited = [c for c in answer.citations if c.key in answer.rows[0].citations]
-        return " ".join(part for c in cited for part in (c.quote, c.title or "", answer.rows[0].speaker or ""))
-    return answer.nearest[0].text if answer.nearest else ""
 
 
 class CurvePoint(Record):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from assistant.evaluation.confidence import RiskCoverage, confidence, risk_coverage
+from assistant.evaluation.confidence import RiskCoverage, risk_coverage
 from assistant.evaluation.intervals import Estimate, estimate
 from assistant.evaluation.measures import METRICS, Judged
 from assistant.evaluation.ranking import Ranked, retrieval_names
@@ -26,7 +26,7 @@ def question_result(item: Judged, ranking: Ranked | None, retrieval: dict[str, t
         parts=item.parts,
         values=values | retrieval,
         asked=answer.frame.asks if answer else (),
-        confidence=confidence(answer) if answer else None,
+        confidence=answer.confidence if answer else None,
         error=outcome.error,
         answer=answer.model_dump(mode="json", exclude={"seconds"}) if answer else None,
         ranking=ranking,
