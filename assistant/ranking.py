@@ -32,10 +32,10 @@ class Weights:
 
     part: float = 4.0  # BM25 of a part's words, 1 for the best passage
     whole: float = 1.2  # BM25 of all words, likewise
-    sentence: float = 2.2  # words of a part that stand in one sentence's length, likewise
+    sentence: float = 2.1  # words of a part that stand in one sentence's length, likewise
     pairs: float = 1.1  # neighbouring words of a part that stand near each other, likewise
-    cosine: float = 4.9  # of the question's and the passage's vectors
-    publisher: float = 4.0  # 1 for a publisher that the part names
+    cosine: float = 4.6  # of the question's and the passage's vectors
+    publisher: float = 4.1  # 1 for a publisher that the part names
     day: float = 2.5  # 1 for a day of publication that the part names
 
 
