@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -36,6 +37,8 @@ DIMENSION = 384
 WINDOW = 256  # word pieces that the encoder reads, its two special tokens included
 EXPORT_VERSION = 2
 _BATCH_TOKENS = 512  # small batches keep the activations in the cache of one core: measured fastest per core
+
+_UNPAIRED = re.compile("[\ud800-\udfff]")
 
 Vectors = NDArray[np.float32]
 Parts = Sequence[tuple[int, int]]
@@ -123,20 +126,20 @@ class WordPieces:
 
     def ids(self, texts: Sequence[str]) -> list[list[int]]:
         """Word piece ids of each text, special tokens included."""
-        return [e.ids for e in self._tokenizer.encode_batch_fast(list(texts))]
+        return [e.ids for e in self._tokenizer.encode_batch_fast([_readable(t) for t in texts])]
 
     def ids_and_places(self, texts: Sequence[str]) -> list[tuple[list[int], NDArray[np.int64]]]:
         """Word piece ids of each text, and where each piece stands in it; special tokens stand at (0, 0)."""
-        encoded = self._tokenizer.encode_batch(list(texts))
+        encoded = self._tokenizer.encode_batch([_readable(t) for t in texts])
         return [(e.ids, np.array(e.offsets, dtype=np.int64)) for e in encoded]
 
     def count(self, text: str) -> int:
         """Number of word pieces of a text."""
-        return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
+        return len(self._tokenizer.encode(_readable(text), add_special_tokens=False).ids)
 
     def positions(self, text: str) -> PiecePositions:
         """Where the word pieces of a text stand, to count those of any part of it."""
-        offsets = self._tokenizer.encode(text, add_special_tokens=False).offsets
+        offsets = self._tokenizer.encode(_readable(text), add_special_tokens=False).offsets
         return PiecePositions([a for a, _ in offsets], [b for _, b in offsets])
 
 
@@ -227,7 +230,9 @@ class TorchEmbedder:
         """Unit vectors, one row a text."""
         if not texts:
             return np.zeros((0, DIMENSION), dtype=np.float32)
-        vectors = self._model.encode(list(texts), batch_size=16, normalize_embeddings=True, show_progress_bar=False)
+        vectors = self._model.encode(
+            [_readable(t) for t in texts], batch_size=16, normalize_embeddings=True, show_progress_bar=False
+        )
         return np.asarray(vectors, dtype=np.float32)
 
     def embed_parts(self, texts: Sequence[str], parts: Sequence[Parts]) -> tuple[Vectors, list[Vectors]]:
@@ -241,6 +246,11 @@ class TorchEmbedder:
                 states = encoder(input_ids=pieces, attention_mask=torch.ones_like(pieces)).last_hidden_state[0]
             pooled.append(_pool(states.numpy(), places, mine))
         return self.embed(texts), pooled
+
+
+def _readable(text: str) -> str:
+    """The text with unpaired surrogates replaced one for one: no tokenizer takes them, and no place may move."""
+    return _UNPAIRED.sub("\ufffd", text)
 
 
 def _pool(states: Vectors, places: NDArray[np.int64], parts: Parts) -> Vectors:

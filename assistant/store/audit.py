@@ -1,4 +1,4 @@
-"""Does everything in the store agree? Every stored span with its text, every vector with its passage."""
+"""Does everything in the store agree? Every stored span with its text, every vector with its passage and sentence."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from collections.abc import Iterator
 import numpy as np
 
 from assistant.claims import ENGINE
+from assistant.embedding import Vectors
+from assistant.passages import touched
 from assistant.schema import Article, AuditReport, Claim, Span
 from assistant.store.records import Records
 from assistant.store.vectors import VectorIndex
 
 _MOST = 100  # problems listed; one fault repeated over a corpus need not fill the screen
 _BATCH = 1000
+_ROUNDED = 0.01  # what half precision may take from a length
 
 
 def audit(records: Records, vectors: VectorIndex) -> AuditReport:
     """Checks the whole store and changes nothing."""
     problems = [*_engine(records), *_articles(records), *_words(records), *_vectors(records, vectors)]
+    problems += _sentence_vectors(records)
     if len(problems) > _MOST:
         problems = [*problems[:_MOST], f"… and {len(problems) - _MOST} more problems"]
     counts = records.counts()
@@ -90,6 +94,30 @@ def _vectors(records: Records, vectors: VectorIndex) -> Iterator[str]:
         ids, batch = vectors.vectors(known[at : at + _BATCH])
         wrong = np.flatnonzero(~(np.abs(np.linalg.norm(batch, axis=1) - 1) < 1e-3))
         yield from (f"the vector of passage {ids[n]} is not of unit length" for n in wrong.tolist())
+
+
+def _sentence_vectors(records: Records) -> Iterator[str]:
+    """Answers pair the vectors with the sentences that a passage touches, one by one."""
+    sizes, states = records.sentence_vector_sizes(), records.passage_states()
+    for info in records.infos():
+        sentences = records.sentences(info.id)
+        for passage in (p for p in records.passages_of(info.id) if states[p.id]):
+            wanted, held = len(touched(sentences, passage.start, passage.end)), sizes.get(passage.id, 0)
+            if not held:
+                yield f"passage {passage.id} has no sentence vectors: `briefing rebuild` makes them"
+            elif held != wanted:
+                yield (
+                    f"passage {passage.id} touches {wanted} sentences but has {held:g} sentence vectors: "
+                    "`briefing rebuild` makes them again"
+                )
+            elif not _sound(records.sentence_vectors([passage.id])[passage.id]):
+                yield f"a sentence vector of passage {passage.id} is not of unit length: `briefing rebuild` makes it"
+
+
+def _sound(vectors: Vectors) -> bool:
+    """Whether all are of unit length, or zeros: a sentence without a word piece has no direction."""
+    lengths = np.linalg.norm(vectors, axis=1)
+    return bool(np.all((np.abs(lengths - 1) < _ROUNDED) | (lengths == 0)))
 
 
 def _inside(span: Span, article: Article) -> bool:

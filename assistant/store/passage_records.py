@@ -12,6 +12,8 @@ from assistant.store.rows import PASSAGE, PassageRow, article_condition, grow, t
 from assistant.store.tables import Tables
 from assistant.words import written
 
+_HALF = np.dtype(np.float16)
+
 
 class PassageRecords(Tables):
     """Reads and writes of passages; each writing method is one transaction."""
@@ -46,7 +48,7 @@ class PassageRecords(Tables):
             connection.executemany("UPDATE passages SET embedded = 1 WHERE id = ?", [(i,) for i in ids])
             connection.executemany(
                 "INSERT OR REPLACE INTO sentence_vectors VALUES (?, ?)",
-                [(i, vectors.astype(np.float16).tobytes()) for i, vectors in zip(ids, sentences, strict=True)],
+                [(i, vectors.astype(_HALF).tobytes()) for i, vectors in zip(ids, sentences, strict=True)],
             )
             grow(connection, "vector_generation")
 
@@ -56,7 +58,12 @@ class PassageRecords(Tables):
         Kept at half precision, which moves a cosine by less than 0.001.
         """
         rows = self._in("SELECT passage, vectors FROM sentence_vectors WHERE passage IN ({})", list(passage_ids))
-        return {i: np.frombuffer(held, dtype=np.float16).reshape(-1, DIMENSION).astype(np.float32) for i, held in rows}
+        return {i: np.frombuffer(held, dtype=_HALF).reshape(-1, DIMENSION).astype(np.float32) for i, held in rows}
+
+    def sentence_vector_sizes(self) -> dict[int, float]:
+        """How many sentence vectors are kept for each passage that has any; no whole number where they are cut."""
+        rows = self._read("SELECT passage, length(vectors) FROM sentence_vectors")
+        return {i: size / (DIMENSION * _HALF.itemsize) for i, size in rows}
 
     def passage_states(self) -> dict[int, bool]:
         """For every passage whether its vector is said to be in the index."""

@@ -40,6 +40,7 @@ class Records(PassageRecords, ClaimRecords):
         """Notes that no vector is in the index any more, and that all claims are to be read again."""
         with self.database.transaction() as connection:
             connection.execute("UPDATE passages SET embedded = 0")
+            connection.execute("DELETE FROM sentence_vectors")  # of another model they compare with nothing
             connection.execute("UPDATE articles SET claimed = 0")
             grow(connection)
             connection.execute("DELETE FROM stale_vectors")
