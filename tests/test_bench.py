@@ -18,9 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 # The harness is a script with a package beside it, as `python bench/run.py` finds them.
 sys.path.append(str(ROOT / "bench"))
 run = importlib.import_module("run")
-answers, profile, report, retrieval, scoring, sets = (
+ablation, answers, profile, report, retrieval, scoring, sets = (
     importlib.import_module(f"measures.{name}")
-    for name in ("answers", "profile", "report", "retrieval", "scoring", "sets")
+    for name in ("ablation", "answers", "profile", "report", "retrieval", "scoring", "sets")
 )
 
 TEXTS = {a.id: a.text for a in small.ARTICLES}
@@ -225,7 +225,7 @@ def _multihop(folder: Path) -> None:
             "query": "How many residents left Orvale overnight?",
             "answer": "4,200",
             "question_type": "inference_query",
-            "evidence_list": [{"fact": LEFT, "url": "https://news.example.org/dam"}],
+            "evidence_list": [{"fact": LEFT, "url": "https://news.example.org/dam", "title": "Orvale: dam holds"}],
         },
         {
             "query": "Who won the regatta?",
@@ -312,6 +312,35 @@ def test_fusion_compares_three_searches_of_one_ingest(
     monkeypatch.setattr(retrieval, "facts_in", lambda text, facts: set())
     missed = retrieval.fusion(bench).tables[1]
     assert all(r["recall@10"] == 0.0 for r in missed.rows)
+
+
+def test_each_part_of_retrieval_is_left_out_and_put_back(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    ranking, retriever = importlib.import_module("assistant.ranking"), importlib.import_module("assistant.retrieval")
+    before, seen = (ranking.WEIGHTS["hybrid"], retriever.read_parts), []
+
+    def watched(assistant: Any, query: str, gold: set[str]) -> dict[str, float]:
+        seen.append((ranking.WEIGHTS["hybrid"], retriever.read_parts))
+        return {"recall@10": 1.0}
+
+    monkeypatch.setattr(ablation, "_one", watched)
+    (table,) = ablation.parts(bench).tables
+    assert table.rows[0] == {"left out": "nothing", "recall@10": 1.0} | {
+        f"recall@10 {h}": 1.0 if h == ablation.questions(bench)[0][2] else None for h in "AB"
+    }
+    assert len({r["left out"] for r in table.rows}) == len(seen) == len(set(seen))
+    assert (ranking.WEIGHTS["hybrid"], retriever.read_parts) == before == seen[0]
+
+
+def test_a_question_searched_as_a_whole_keeps_its_words_and_sources() -> None:
+    retriever, parts = (importlib.import_module(f"assistant.{name}") for name in ("retrieval", "parts"))
+    names = parts.PublisherNames(["Noon", "Northern Wire"])
+    question = "Does the Noon article praise the new pier, while the Northern Wire doubts the ferry company?"
+    apart = retriever.read_parts(question, names).parts
+    with ablation.without(ablation.CLAUSES):
+        (whole,) = retriever.read_parts(question, names).parts
+    assert len(apart) > 1
+    assert set(whole.stems) == {s for p in apart for s in p.stems}
+    assert whole.publishers == ("Noon", "Northern Wire")
 
 
 def test_claimqa_is_told_by_type(bench: Any) -> None:
