@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import platformdirs
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant import Assistant, Config
@@ -193,7 +193,100 @@ def test_a_store_made_by_int8_is_refused_by_fp32_and_taken_by_int8(tmp_path: Pat
         assert len(assistant.articles()) == 3
 
 
-@given(st.text(max_size=300), st.data())
+# Parts of a text, pooled from the text's own forward pass
+
+_ANY = st.text(st.characters(), max_size=120)  # unpaired surrogates too
+_CHUNKS = st.sampled_from(["The dam holds. ", "river ", "水位", "🌊", "\u0301", "\ud800", "\x00", "  ", "x" * 300])
+ANY_TEXT = _ANY | st.lists(_CHUNKS, max_size=12).map("".join)
+
+
+@st.composite
+def texts_with_parts(draw: st.DrawFn) -> tuple[str, list[tuple[int, int]]]:
+    text = draw(ANY_TEXT)
+    ends = st.lists(st.integers(0, len(text)), min_size=2, max_size=2, unique=True).map(sorted)
+    parts = draw(st.lists(ends, max_size=4)) if text else []
+    return text, [(start, end) for start, end in parts]
+
+
+@settings(max_examples=25)
+@given(st.lists(texts_with_parts(), max_size=4))
+@example([("\ud800 who left\udcff?", [(0, 1), (0, 13)]), ("", []), ("Dam", [])])
+def test_every_part_of_any_text_has_a_vector_or_none(
+    onnx: Embedder, given_texts: list[tuple[str, list[tuple[int, int]]]]
+) -> None:
+    texts, parts = [t for t, _ in given_texts], [p for _, p in given_texts]
+    vectors, pooled = onnx.embed_parts(texts, parts)
+    assert vectors.shape == (len(texts), DIMENSION)
+    assert [p.shape for p in pooled] == [(len(mine), DIMENSION) for mine in parts]
+    assert np.abs(vectors - onnx.embed(texts)).max(initial=0) < 1e-5
+    lengths = np.concatenate([np.linalg.norm(p, axis=1) for p in pooled]) if pooled else np.zeros(0)
+    assert np.all((np.abs(lengths - 1) < 1e-5) | (lengths == 0))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "More than 4,200 residents left Orvale overnight, regional governor Petra Halloran said on Tuesday.",
+        "The utility Norrwater denied that its gates had failed. Volunteers handed out blankets. " * 8,
+        "The utility Norrwater denied that its gates had failed. Volunteers handed out blankets. " * 40,
+    ],
+)
+def test_a_part_that_is_the_whole_text_points_where_the_text_points(onnx: Embedder, text: str) -> None:
+    """Not exactly: the text's own vector takes in the two special tokens, which no part holds."""
+    vectors, (parts,) = onnx.embed_parts([text], [[(0, len(text)), (0, 20)]])
+    assert parts[0] @ vectors[0] > 0.99
+    assert parts[1] @ vectors[0] < parts[0] @ vectors[0] - 0.01
+
+
+def test_a_part_is_the_mean_of_its_pieces_alone(onnx: Embedder) -> None:
+    """Two halves, weighed by their pieces, lie on both sides of the whole; nothing else enters."""
+    text = "The dam is holding. Flour has become too dear."
+    middle = text.index(" Flour")
+    _, (parts,) = onnx.embed_parts([text], [[(0, len(text)), (0, middle), (middle + 1, len(text)), (0, middle + 1)]])
+    whole, first, second, with_space = parts
+    assert np.abs(first - with_space).max() < 1e-6  # white space holds no piece
+    rest = whole - (whole @ first) * first  # what the whole has beside its first half lies towards the second
+    towards = second - (second @ first) * first
+    assert rest @ towards / np.linalg.norm(rest) / np.linalg.norm(towards) > 0.999
+
+
+def test_a_part_knows_what_stands_around_it(onnx: Embedder) -> None:
+    asked = onnx.embed(["Who says that the dam is safe?"])[0]
+    part = "It can bear the flood, she said."
+    near, far = f"Engineer Ines Okoro looked at the dam. {part}", f"Baker Ivo Brandt weighed his flour. {part}"
+    _, (beside_dam, beside_flour) = onnx.embed_parts([near, far], [[(len(t) - len(part), len(t))] for t in (near, far)])
+    assert beside_dam[0] @ asked > beside_flour[0] @ asked + 0.02
+
+
+def test_parts_past_the_window_are_zeros(onnx: Embedder) -> None:
+    head = "river " * (WINDOW - 2)
+    text = head + "The dam is holding."
+    _, (parts,) = onnx.embed_parts([text], [[(0, 5), (len(head) - 6, len(text)), (len(head), len(text))]])
+    assert np.linalg.norm(parts, axis=1).round(4).tolist() == [1, 1, 0]
+    _, (fitting,) = onnx.embed_parts([text[12:]], [[(len(head) - 12, len(text) - 12)]])
+    assert np.linalg.norm(fitting[0]) == pytest.approx(1, abs=1e-5)  # two words less, and its first pieces fit
+
+
+def test_parts_are_the_same_alone_and_in_a_batch(onnx: Embedder) -> None:
+    texts = [*TEXTS, *(f"Volunteer {n} carried sand. " * (1 + n % 7) for n in range(20))]
+    parts = [[(0, len(t)), (len(t) // 3, len(t) // 2 + 1)] if len(t) > 2 else [] for t in texts]
+    _, together = onnx.embed_parts(texts, parts)
+    for text, mine, held in zip(texts, parts, together, strict=True):
+        _, (alone,) = onnx.embed_parts([text], [mine])
+        assert np.abs(held - alone).max(initial=0) < 1e-5
+
+
+@pytest.mark.slow
+def test_onnx_pools_the_parts_of_the_reference(onnx: Embedder, torch: Embedder) -> None:
+    parts = [[(0, len(t)), (len(t) // 3, 2 * len(t) // 3), (len(t) - 1, len(t))] if len(t) > 2 else [] for t in TEXTS]
+    (_, ours), (_, reference) = onnx.embed_parts(TEXTS, parts), torch.embed_parts(TEXTS, parts)
+    assert [p.shape for p in ours] == [p.shape for p in reference]
+    assert sum(len(p) for p in ours) > len(TEXTS)
+    for text, a, b in zip(TEXTS, ours, reference, strict=True):
+        assert np.abs(a - b).max(initial=0) < 1e-3, text[:40]
+
+
+@given(ANY_TEXT, st.data())
 def test_word_pieces_are_counted_within_a_text(text: str, data: st.DataObject) -> None:
     at = PIECES.positions(text)
     assert at.count(0, len(text)) == PIECES.count(text)

@@ -8,12 +8,17 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from assistant import Article, Assistant, Config
+from assistant.embedding import DIMENSION
 from assistant.errors import InputError, StoreError, StoreLocked, StoreMismatch, StoreMissing, StoreReadOnly
 from assistant.store import Records, VectorIndex, WriteLock, database
 from assistant.store.database import SCHEMA_VERSION
@@ -438,3 +443,203 @@ def test_the_audit_checks_that_a_whole_is_a_figure_of_its_claim(tmp_path: Path) 
     with make(tmp_path) as assistant:
         (problem,) = assistant.audit().problems
         assert problem.startswith("a: the figure '40' is part of none at [3, ")
+
+
+# Vectors of sentences
+
+LONG = Article(
+    id="long",
+    title="Flood watch",
+    text=" ".join(f"Volunteer number {n} carried sand to the lower wall of the dam." for n in range(60))
+    + " The mayor listed "
+    + ", ".join(f"house {n} on the river" for n in range(120))
+    + " as lost.",
+)
+
+
+def sentence_vectors(folder: Path) -> dict[int, Any]:
+    records = Records(folder / "store")
+    held = records.sentence_vectors(list(records.passage_states()))
+    records.close()
+    return held
+
+
+def test_every_passage_keeps_a_vector_for_each_sentence_that_it_touches(tmp_path: Path) -> None:
+    with make(tmp_path) as assistant:
+        assistant.ingest([write(tmp_path, [*ARTICLES, LONG])])
+        sound(assistant)
+    records, held = Records(tmp_path / "store"), sentence_vectors(tmp_path)
+    assert set(held) == set(records.passage_states())
+    passages = [p for article in (*ARTICLES, LONG) for p in records.passages_of(article.id)]
+    assert len(records.passages_of("long")) > 4  # the last sentence alone fills more than one
+    for p in passages:
+        whole, texts = records.article(p.article_id), []
+        assert whole is not None
+        for s in records.sentences(p.article_id):
+            if s.start < p.end and s.end > p.start:
+                texts.append(whole.text[max(s.start, p.start) : min(s.end, p.end)])
+        assert held[p.id].shape == (len(texts), DIMENSION)
+        assert np.abs(held[p.id] - WordEmbedder().embed(texts)).max() < 1e-3
+    records.close()
+
+
+@given(st.integers(0, 5), st.integers(0, 2**32 - 1))
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_sentence_vectors_survive_the_store(tmp_path: Path, rows: int, seed: int) -> None:
+    raw = np.random.default_rng(seed).standard_normal((rows, DIMENSION)).astype(np.float32)
+    vectors = raw / np.linalg.norm(raw, axis=1, keepdims=True)
+    vectors[:1] = 0
+    with make(tmp_path) as assistant:
+        if not (tmp_path / "store").exists():
+            assistant.ingest([write(tmp_path, ARTICLES[:1])])
+    records = Records(tmp_path / "store")
+    (passage,) = records.passage_states()
+    records.mark_embedded([passage], [vectors])
+    back = records.sentence_vectors([passage, passage + 99])
+    records.close()
+    assert list(back) == [passage]
+    assert back[passage].shape == vectors.shape
+    assert back[passage].dtype == np.float32
+    # A cosine with any unit vector moves by no more than the length of the difference.
+    assert np.linalg.norm(back[passage] - vectors, axis=1).max(initial=0) < 1e-3
+
+
+def test_sentence_vectors_go_with_their_article(tmp_path: Path) -> None:
+    with make(tmp_path) as assistant:
+        assistant.ingest([write(tmp_path)])
+        before = sentence_vectors(tmp_path)
+        gone = [p.id for p in Records(tmp_path / "store").passages_of("dam")]
+        assert gone
+        assistant.remove(["dam"])
+        assert set(sentence_vectors(tmp_path)) == set(before) - set(gone)
+        changed = ARTICLES[2].model_copy(update={"text": "Millers in Tamsin reopened. Their mill stood still."})
+        assistant.ingest([write(tmp_path, [ARTICLES[1], changed])])
+        after = sentence_vectors(tmp_path)
+        (new,) = set(after) - set(before)
+        assert len(set(before) - set(after)) == len(gone) + 1
+        assert (
+            np.abs(after[new] - WordEmbedder().embed(["Millers in Tamsin reopened.", "Their mill stood still."])).max()
+            < 1e-3
+        )
+        sound(assistant)
+
+
+def as_version_1(folder: Path) -> None:
+    """What the first version kept: all but the vectors of sentences."""
+    change(folder, "DROP TABLE sentence_vectors")
+    change(folder, "UPDATE meta SET value = '1' WHERE key = 'schema_version'")
+
+
+def test_a_store_without_sentence_vectors_is_read_and_the_next_ingest_completes_it(tmp_path: Path) -> None:
+    embedder = WordEmbedder()
+    with make(tmp_path, embedder) as assistant:
+        assistant.ingest([write(tmp_path)])
+        claims, passages = assistant.claims(), len(embedder.texts)
+    made = sentence_vectors(tmp_path)
+    as_version_1(tmp_path)
+    with make(tmp_path, embedder) as assistant:
+        assert assistant.ask("How many residents left Orvale?").status == "answered"  # reading goes on
+        assert sentence_vectors(tmp_path) == {}
+        problems = assistant.audit().problems
+        assert len(problems) == passages
+        assert all("still waits for its vector: the next `briefing ingest` makes it" in p for p in problems)
+        embedder.texts.clear()
+        report = assistant.ingest([write(tmp_path, ARTICLES[:1], "one.jsonl")])  # any ingest does
+        assert (report.added, report.updated, report.unchanged) == ((), (), ("dam",))
+        assert len(embedder.texts) == passages
+        assert assistant.claims() == claims
+        assert assistant.ask("How many residents left Orvale?").status == "answered"
+        sound(assistant)
+    completed = sentence_vectors(tmp_path)
+    assert completed.keys() == made.keys()
+    assert all(np.array_equal(completed[i], made[i]) for i in made)
+
+
+def test_a_migration_that_is_killed_leaves_the_store_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with make(tmp_path) as assistant:
+        assistant.ingest([write(tmp_path)])
+    as_version_1(tmp_path)
+    half = {1: database.MIGRATIONS[1].replace("UPDATE passages SET", "UPDATE nothing SET")}
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "MIGRATIONS", half)
+        with make(tmp_path) as assistant, pytest.raises(StoreError):
+            assistant.articles()
+    with make(tmp_path) as assistant:
+        assistant.ingest([write(tmp_path)])
+        sound(assistant)
+
+
+def test_a_rebuild_that_is_killed_leaves_no_sentence_vectors_of_the_old_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with make(tmp_path) as assistant:
+        assistant.ingest([write(tmp_path)])
+    other = WordEmbedder()
+    other.fingerprint = "words:2"
+
+    def killed(*_: Any) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(VectorIndex, "add", killed)
+        with make(tmp_path, other) as assistant, pytest.raises(Killed):
+            assistant.rebuild()
+    assert sentence_vectors(tmp_path) == {}
+    with make(tmp_path, other) as assistant:
+        assert assistant.ask("How many residents left Orvale?").status == "answered"  # by its words
+        assistant.ingest([write(tmp_path)])
+        sound(assistant)
+
+
+_ROW = 2 * DIMENSION  # bytes of a sentence vector
+
+
+@pytest.mark.parametrize(
+    ("damage", "problem"),
+    [
+        (lambda _: b"", "passage 1 has no sentence vectors"),
+        (lambda held: held[:_ROW], "passage 1 touches 4 sentences but has 1 sentence vectors"),
+        (lambda held: held + held[:_ROW], "passage 1 touches 4 sentences but has 5 sentence vectors"),
+        (lambda held: held[:-1], "passage 1 touches 4 sentences but has 3.9987 sentence vectors"),
+        (lambda held: held[:-_ROW] + b"\x00\x3c" * DIMENSION, "a sentence vector of passage 1 is not of unit length"),
+        (lambda held: held[:-_ROW] + b"\xff\xff" * DIMENSION, "a sentence vector of passage 1 is not of unit length"),
+    ],
+    ids=["none", "too few", "too many", "cut", "too long", "no number"],
+)
+def test_the_audit_names_wrong_sentence_vectors_and_rebuild_makes_them_again(
+    tmp_path: Path, damage: Callable[[bytes], bytes], problem: str
+) -> None:
+    with make(tmp_path) as assistant:
+        assistant.ingest([write(tmp_path)])
+        sound(assistant)
+    with sqlite3.connect(tmp_path / "store" / "records.sqlite3") as connection:
+        (held,) = connection.execute("SELECT vectors FROM sentence_vectors WHERE passage = 1").fetchone()
+        connection.execute("UPDATE sentence_vectors SET vectors = ? WHERE passage = 1", (damage(held),))
+    connection.close()
+    with make(tmp_path) as assistant:
+        (found,) = assistant.audit().problems
+        assert found.startswith(problem)
+        assert "briefing rebuild" in found
+        assistant.rebuild()
+        sound(assistant)
+
+
+def test_the_audit_names_absent_sentence_vectors(tmp_path: Path) -> None:
+    with make(tmp_path) as assistant:
+        assistant.ingest([write(tmp_path)])
+    change(tmp_path, "DELETE FROM sentence_vectors WHERE passage = 2")
+    with make(tmp_path) as assistant:
+        (found,) = assistant.audit().problems
+        assert found == "passage 2 has no sentence vectors: `briefing rebuild` makes them"
+
+
+def test_a_sentence_without_a_word_piece_is_no_problem_of_the_audit(tmp_path: Path) -> None:
+    class Blind(WordEmbedder):
+        def embed_parts(self, texts: Any, parts: Any) -> Any:
+            vectors, pooled = super().embed_parts(texts, parts)
+            return vectors, [np.vstack([p[:-1], np.zeros_like(p[-1:])]) for p in pooled]
+
+    with make(tmp_path, Blind()) as assistant:
+        assistant.ingest([write(tmp_path)])
+        sound(assistant)
+        assert assistant.ask("How many residents left Orvale?").status == "answered"

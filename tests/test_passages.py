@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assistant import Article, Span
 from assistant.embedding import WINDOW, WordPieces
-from assistant.passages import CONTEXT_PIECES, LONGEST, context, cut, embedded_text
+from assistant.passages import CONTEXT_PIECES, LONGEST, context, cut, embedded_text, parts, touched
 from assistant.sentences import split
 
 PIECES = WordPieces()
@@ -150,3 +150,49 @@ def test_a_sentence_that_starts_inside_a_word_is_counted_as_it_is_read() -> None
 def test_no_sentences_make_no_passages() -> None:
     assert cut("", [], PIECES) == []
     assert cut(" \n ", split(" \n "), PIECES) == []
+
+
+@st.composite
+def disjoint(draw: st.DrawFn) -> list[Span]:
+    """Spans in order, some of which touch their neighbour."""
+    steps = draw(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 5)), max_size=12))
+    spans, at = [], 0
+    for gap, length in steps:
+        spans.append(Span(start=at + gap, end=at + gap + length))
+        at += gap + length
+    return spans
+
+
+@given(disjoint(), st.integers(0, 60), st.integers(1, 30))
+@example([Span(start=0, end=4), Span(start=4, end=8)], 4, 4)
+@example([], 0, 1)
+def test_a_passage_touches_the_sentences_that_share_a_character_with_it(
+    sentences: list[Span], start: int, length: int
+) -> None:
+    held = set(range(start, start + length))
+    expected = [n for n, s in enumerate(sentences) if held & set(range(s.start, s.end))]
+    assert touched(sentences, start, start + length) == expected
+
+
+@given(TEXTS, TITLES)
+def test_the_parts_of_a_passage_are_its_sentences_as_the_encoder_reads_them(text: str, title: str | None) -> None:
+    line, sentences = context(article(title=title), PIECES), split(text)
+    for p in cut(text, sentences, PIECES, line):
+        read = embedded_text(line, p.of(text))
+        places = parts(sentences, p.start, p.end, len(read) - (p.end - p.start))
+        met = touched(sentences, p.start, p.end)
+        assert len(places) == len(met) > 0
+        for (start, end), n in zip(places, met, strict=True):
+            assert 0 <= start < end <= len(read)
+            assert read[start:end] in sentences[n].of(text)
+        # Together they are the whole passage: all but the white space between sentences.
+        assert "".join("".join(read[a:b] for a, b in places).split()) == "".join(p.of(text).split())
+
+
+def test_a_sentence_that_two_passages_share_is_a_part_of_both() -> None:
+    text = "Short one. " + "the river rose over the lower road, " * 80
+    sentences = [Span(start=0, end=10), Span(start=11, end=len(text.rstrip()))]
+    first, *others = [touched(sentences, p.start, p.end) for p in cut(text, sentences, PIECES)]
+    assert first in ([0], [0, 1])
+    assert len(others) >= 2
+    assert all(met == [1] for met in others)
