@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant import Answer
 from assistant.mentions import Names, publishers_named
-from assistant.question import Known, complete, read_question
+from assistant.question import Known, complete, follow_up, read_question
 from assistant.schema import Coverage, Frame
 
 KNOWN = Known(
@@ -43,6 +43,20 @@ def read(question: str) -> Frame:
         ("Is the bridge closed?", ("yes-no",)),
         ("Did Norrwater deny that its gates had failed?", ("yes-no",)),
         ("How do the figures of the two sides differ?", ("comparison", "figure")),
+        ("Do Petra Halloran and Ivo Brandt agree on flour?", ("comparison", "yes-no")),
+        ("What did each of them promise?", ("comparison",)),
+        ("Who says what about the dam?", ("comparison", "speaker")),
+        ("How much rain falls each year?", ("figure",)),
+        ("Which bridge collapsed?", ("entity",)),
+        ("What building was shut?", ("entity",)),
+        ("Were the gates shut, and by whom?", ("speaker", "yes-no")),
+        ("Does she live where the river bends?", ("yes-no",)),
+        ("How far is Tamsin?", ("figure",)),
+        pytest.param(
+            "What is the price of flour?",
+            ("figure",),
+            marks=pytest.mark.xfail(reason="a quantity after “what is the” is not read as one"),
+        ),
         ("Orvale", ("statement",)),
         ("Tell me about the dam", ("statement",)),
         ("", ("statement",)),
@@ -68,6 +82,51 @@ def test_what_is_asked_for(question: str, asks: tuple[str, ...]) -> None:
 )
 def test_what_is_counted(question: str, unit: str | None) -> None:
     assert read(question).unit == unit
+
+
+@pytest.mark.parametrize(
+    ("question", "measure"),
+    [
+        ("What percentage of voters backed the plan?", "percent"),
+        ("What share of the flour spoiled?", "percent"),
+        ("By how many per cent did flour rise?", "percent"),
+        ("How much money did the town raise?", "money"),
+        ("How much did Halloran earn?", "money"),
+        ("How much does flour cost?", "money"),
+        ("How large is the budget of Orvale?", "money"),
+        ("How long did the flood last?", "time"),
+        ("How many residents left?", None),
+        ("How far is Tamsin?", None),
+        ("Who set the price of flour?", None),  # no figure is asked for
+        ("Why did the flood last so long?", None),
+    ],
+)
+def test_what_kind_of_quantity_is_asked_for(question: str, measure: str | None) -> None:
+    assert read(question).measure == measure
+
+
+@pytest.mark.parametrize(
+    ("question", "admission"),
+    [
+        ("Why did Norrwater admit the leak?", True),
+        ("Did Norrwater confirm the leak?", True),
+        ("Who acknowledged that the gates had failed?", True),
+        ("When did Norrwater concede its fault?", True),
+        ("Why did Norrwater deny the leak?", False),
+        ("Who was admired in Orvale?", False),
+        ("Who left Orvale?", False),
+    ],
+)
+def test_questions_that_take_an_admission_for_granted_or_ask_for_one(question: str, admission: bool) -> None:
+    assert read(question).admission is admission
+
+
+def test_a_frame_tells_who_is_named_from_whose_words_are_asked_for() -> None:
+    frame = read("What did Halloran say about Ivo Brandt and Orvale?")
+    assert frame.said_by == ("Petra Halloran",)
+    assert set(frame.speakers) == {"Petra Halloran", "Ivo Brandt"}
+    assert frame.names == ("Halloran", "Ivo Brandt", "Orvale")
+    assert read("What did Noon say about flour?").said_by == ()
 
 
 def test_the_words_that_carry_meaning_are_kept_in_order() -> None:
@@ -273,6 +332,54 @@ def test_a_chain_of_follow_ups_keeps_the_first_subject() -> None:
     for question in ("And since Tuesday?", "Who says so?"):
         history.append(answered(complete(question, history)))
     assert {"residents", "orvale"} <= set(read(history[-1].question).about)
+
+
+def followed(question: str, first: str) -> Frame:
+    whole = complete(question, [answered(first)])
+    assert whole != question
+    return follow_up(read(question), read(whole))
+
+
+@pytest.mark.parametrize(
+    ("first", "question", "asks"),
+    [
+        ("How many residents left Orvale?", "And who says so?", ("speaker",)),
+        ("Who said that the dam of Orvale held?", "And when?", ("date",)),
+        ("Why did the bakers of Tamsin strike?", "How many were they?", ("figure",)),
+        ("Who denied the leak in Orvale?", "And how long did it last?", ("figure",)),
+        ("Do Petra Halloran and Ivo Brandt agree on Orvale?", "Why?", ("reason",)),
+        ("When did the library of Tamsin open?", "What about its price?", ("statement",)),
+    ],
+)
+def test_a_follow_up_asks_for_what_its_own_words_ask_for(first: str, question: str, asks: tuple[str, ...]) -> None:
+    frame = followed(question, first)
+    assert frame.asks == asks
+    assert not frame.denial
+    assert {"orvale", "tamsin"} & set(frame.about)  # and is about what the first was about
+
+
+def test_a_follow_up_takes_neither_unit_nor_voice_along() -> None:
+    frame = followed("And how much did it cost?", "How many residents left Orvale, according to Petra Halloran?")
+    assert (frame.unit, frame.measure, frame.said_by) == (None, "money", ())
+    assert frame.speakers == ("Petra Halloran",)
+    assert set(frame.background) == {"residents", "left", "orvale", "petra", "halloran"}
+    assert "cost" in frame.about
+
+
+def test_a_follow_up_keeps_the_days_of_the_question_before() -> None:
+    frame = followed("And how many children?", "How many residents left Orvale since Tuesday?")
+    assert frame.since == date(2022, 5, 3)
+    assert frame.unit == "children"
+
+
+@given(st.text(st.characters(), max_size=100), st.text(st.characters(), max_size=100))
+@example("And Halloran?", "Halloran")
+def test_what_a_follow_up_takes_along_is_no_word_of_its_own(question: str, first: str) -> None:
+    own, whole = read(question), read(complete(question, [answered(first)]))
+    frame = follow_up(own, whole)
+    assert set(frame.about) == set(whole.about)
+    assert not set(frame.background) & set(own.about)
+    assert set(frame.background) | set(own.about) == set(frame.about) | set(own.about)
 
 
 @given(st.text(st.characters(), max_size=200))
