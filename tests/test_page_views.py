@@ -12,10 +12,11 @@ import pytest
 from assistant.errors import StoreLocked
 from assistant.page import briefs, claims, downloads, evidence
 from assistant.page.catalogue import Catalogue, Counted
-from assistant.page.chat import Turn, told_lines, transcript
+from assistant.page.chat import Turn, followed, told_lines, transcript
 from assistant.page.desk import given, number, words
+from assistant.page.html import told
 from assistant.page.web import COOKIE, Front, owner
-from assistant.schema import Conflict, Filters
+from assistant.schema import Conflict, Figure, Filters, Span
 from tests.page_samples import AID, ANSWER, BRIEF, CAMP, EMPTY_BRIEF, MAYOR, REBEL, REFUSAL, ROWS, FakeAssistant
 from tests.test_page_html import EVIL, Tags, assert_harmless
 
@@ -131,16 +132,49 @@ def test_lines_that_the_table_says_again_are_not_said_twice() -> None:
     assert len(only) == 1
 
 
-@pytest.mark.parametrize(
-    ("reason", "shown"),
-    [("topic", "No article is about this"), ("point", "do not say what you ask"), ("premise", "contradict")],
-)
-def test_a_refusal_says_why_and_what_could_be_asked(reason: Any, shown: str) -> None:
-    refusal = REFUSAL.model_copy(update={"reason": reason, "suggestions": ("How many left?",)})
-    html = transcript([Turn("Who won?", refusal)])
-    assert shown in plain(html)
-    assert "You could ask How many left?" in plain(html)
-    assert "You could ask" not in plain(transcript([Turn("Who won?", refusal), Turn("q", ANSWER)]))
+def test_a_refusal_says_once_what_was_searched_and_what_could_be_asked() -> None:
+    refusal = REFUSAL.model_copy(update={"suggestions": ("How many left?",)})
+    html = plain(transcript([Turn(REFUSAL.question, refusal)]))
+    assert "Searched: 2 articles." in html
+    assert html.index("You could ask How many left?") < html.index("Nearest passages")
+    told = refusal.model_copy(update={"text": "Nothing on this (2 articles searched)."})
+    assert "Searched:" not in plain(transcript([Turn(REFUSAL.question, told)]))
+
+
+def test_a_refusal_whose_premise_is_contradicted_shows_by_what() -> None:
+    against = {"reason": "premise", "text": "The articles contradict it.", "rows": ROWS[1:2], "citations": (REBEL,)}
+    html = plain(transcript([Turn(REFUSAL.question, REFUSAL.model_copy(update=against))]))
+    assert html.index("The articles contradict it.") < html.index("What the articles say") < html.index("Tore Vik")
+
+
+def test_a_follow_up_names_the_questions_that_it_was_read_with() -> None:
+    whole = "And by Monday? (And by Sunday? (How many (of both) had died?))"
+    turn = Turn("And by Monday?", ANSWER.model_copy(update={"question": whole}))
+    assert followed(turn) == ["And by Sunday?", "How many (of both) had died?"]
+    assert "I read this as following And by Sunday? and How many (of both) had died?" in plain(transcript([turn]))
+    assert followed(Turn("And left?", ANSWER)) == []
+    assert followed(Turn("And left?")) == []
+
+
+def test_a_figure_stands_before_its_parts_and_what_is_counted_as_the_statement_has_it() -> None:
+    text = "Some 450 of the 1,200 people were children, and half stayed."
+    whole = Figure(text="1,200", unit="people", span=span(text, "1,200"))
+    part = Figure(text="Some 450", unit="children", span=span(text, "Some 450"), part_of=whole.span)
+    half = Figure(text="half", unit="people", span=span(text, "half"))
+    shown = [(each.text, each.unit, each.part) for each in told([part, whole, half, half], text)]
+    assert shown == [("1,200", "people", False), ("Some 450", "(children)", True), ("half", "(people)", False)]
+    assert [each.text for each in told([part], text)] == ["Some 450"]
+
+
+def span(text: str, words: str) -> Span:
+    return Span(start=text.index(words), end=text.index(words) + len(words))
+
+
+def test_many_sides_of_a_disagreement_are_folded_but_none_is_lost() -> None:
+    many = Conflict(kind="unclear", about="people", sides=ROWS + ROWS)
+    html = transcript([Turn("How many?", ANSWER.model_copy(update={"conflicts": (many,), "rows": ()}))])
+    assert html.count('class="side"') == 6
+    assert "3 more" in plain(html)
 
 
 def test_a_premise_is_contradicted_by_what_the_articles_say() -> None:

@@ -85,6 +85,7 @@ def transcript(turns: Sequence[Turn], examples: Sequence[str] = (), articles: in
         lines=told_lines,
         cited=_cited,
         reread=reread,
+        followed=followed,
         limited=limits.described,
         charted=lambda answer: plots.figures_chart(plots.of_rows(answer.rows)),
     )
@@ -93,6 +94,16 @@ def transcript(turns: Sequence[Turn], examples: Sequence[str] = (), articles: in
 def reread(turn: Turn) -> bool:
     """Whether the question was understood as another one than was typed, as a follow-up is."""
     return turn.answer is not None and turn.answer.question.split() != turn.asked.split()
+
+
+def followed(turn: Turn) -> list[str]:
+    """The earlier questions that a follow-up was read with, the nearest first; none where it was put in other words."""
+    asked, whole = turn.asked.strip(), turn.answer.question if turn.answer else ""
+    if not whole.startswith(f"{asked} (") or not whole.endswith(")"):
+        return []
+    parts = whole[len(asked) + 2 : -1].split("? (")  # each stands in the brackets of the one after it
+    last = parts.pop()
+    return [*(f"{part}?" for part in parts), last[: len(last) - len(parts)]]
 
 
 def _cited(answer: Answer) -> dict[int, Citation]:

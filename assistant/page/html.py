@@ -8,6 +8,8 @@ the only links are those that `web_link` lets through.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -15,6 +17,8 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+
+from assistant.schema import Figure
 
 PLOT = (640, 220)  # width and height of a drawing, in its own units
 STANCES = {
@@ -29,11 +33,6 @@ CONFLICTS = {
     "revision": "Figure revised",
     "scope": "Different scope",
     "unclear": "May not agree",
-}
-REASONS = {
-    "topic": "No article is about this.",
-    "point": "The articles are about this, but do not say what you ask.",
-    "premise": "The articles contradict what the question takes for granted.",
 }
 
 # Browsers drop, rewrite or obey these. Each becomes one visible character, so that nothing hides in a quote.
@@ -80,6 +79,47 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+@dataclass(frozen=True)
+class Told:
+    """A figure as it is shown: its words, what is counted, and whether it is a part of the figure before it."""
+
+    text: str
+    unit: str = ""
+    part: bool = False
+
+
+def told(figures: Iterable[Figure], statement: str) -> list[Told]:
+    """Figures for the eye: each followed by its parts, none twice.
+
+    What is counted stands after a figure as it does in `statement`, in brackets where it is read from elsewhere.
+    """
+    given = list(figures)
+    spans = [figure.span for figure in given]
+    done: list[Figure] = []
+    shown: list[Told] = []
+
+    def add(figure: Figure, whole: Figure | None = None) -> None:
+        if figure in done:
+            return
+        done.append(figure)
+        unit = "" if whole and whole.unit == figure.unit else _unit(figure, statement)
+        shown.append(Told(figure.text, unit, part=whole is not None))
+        for other in given:
+            if other.part_of == figure.span:
+                add(other, figure)
+
+    for figure in sorted(given, key=lambda figure: figure.part_of in spans):
+        add(figure)
+    return list(dict.fromkeys(shown))
+
+
+def _unit(figure: Figure, statement: str) -> str:
+    unit = figure.unit
+    if not unit or unit in figure.text or not unit[0].isalpha():
+        return ""
+    return unit if f"{figure.text} {unit}" in statement else f"({unit})"
+
+
 def _finalize(value: object) -> object:
     if value is None:
         return ""
@@ -96,7 +136,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"web_link": web_link, "web_host": web_host, "day": day, "count": count}
-    environment.globals |= {"stances": STANCES, "conflict_kinds": CONFLICTS, "reasons": REASONS}
+    environment.filters |= {"web_link": web_link, "web_host": web_host, "day": day, "count": count, "told": told}
+    environment.globals |= {"stances": STANCES, "conflict_kinds": CONFLICTS}
     environment.globals["plot_size"] = PLOT
     return environment

@@ -96,7 +96,8 @@ class Talk:
         turns = self.desk.conversations.turns(owner(request), talk)
         at, asked = number(event, "turn"), words(event, "question").strip()
         if asked and 0 <= at < len(turns):
-            yield from self._answer(asked, turns, turns[:at], talk, limits.read(kept), request)
+            # The form asks for the whole question, so nothing earlier is read into it again.
+            yield from self._answer(asked, turns, (), talk, limits.read(kept), request)
 
     def _again(self, talk: str, event: gr.EventData, request: gr.Request) -> Iterator[Any]:
         """Asks a question again without limits."""

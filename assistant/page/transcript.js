@@ -1,6 +1,14 @@
 // The conversation's controls, as one listener on the element: `gr.HTML` patches its children in place and keeps the element itself.
 // They carry numbers, or a question; the server looks up what they mean in its conversation.
+// What a reader unfolded (a drawing, a table) stays so when the conversation is drawn anew.
+const unfolded = new Set();
+const place = (details) => {
+  const turn = details.closest('.turn');
+  return `${[...element.querySelectorAll('.turn')].indexOf(turn)}.${[...turn.querySelectorAll('details')].indexOf(details)}`;
+};
 element.addEventListener('click', (event) => {
+  const details = event.target.closest('summary')?.parentElement;
+  if (details) unfolded[details.open ? 'delete' : 'add'](place(details));
   const button = event.target.closest('button');
   if (!button) return;
   const { turn, key, near, ask, tab, again, vote } = button.dataset;
@@ -30,16 +38,21 @@ element.addEventListener('submit', (event) => {
     trigger('vote', { turn: Number(form.dataset.note), vote, note: form.elements.note.value });
   } else if (form.elements.question.value.trim()) {
     form.closest('details').open = false;
+    unfolded.clear();
     trigger('correct', { turn: Number(form.dataset.turn), question: form.elements.question.value });
   }
 });
 let shown = 0;
+let current = '';
 watch('value', () => {
   // What was typed into a form stays over a patch; a new value must show the server's.
   element.querySelectorAll('form').forEach((form) => form.reset());
   // The address names the conversation, so that a reload or a bookmark opens it again.
   const address = new URL(location);
   const talk = element.querySelector('.turns')?.dataset.talk ?? '';
+  if (talk !== current) unfolded.clear();
+  current = talk;
+  element.querySelectorAll('.turn details').forEach((each) => { if (unfolded.has(place(each))) each.open = true; });
   const pending = element.querySelector('.turn .pending') !== null;
   address.searchParams.delete('q');
   if (talk) address.searchParams.set('c', talk);
