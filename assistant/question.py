@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from assistant.claims.numbers import value_of_words
 from assistant.limits import limits
 from assistant.mentions import Names, proper_names, publishers_named
 from assistant.schema import Answer, Asked, Frame, Measure
@@ -45,7 +46,10 @@ _ASKS: tuple[tuple[Asked, re.Pattern[str]], ...] = (
         re.compile(
             r"\beach\b(?! (?:year|month|week|day|night|time|hour|other|one)\b)|"
             r"\b(?:(?:dis)?agree|differ\w*|conflicting|competing|versus|vs|versions?|at odds|contradict\w*|"
-            r"compared? (?:with|to)|(?:which|what|both|two) sides?|everyone's|who says what|"
+            r"compared? (?:with|to)|(?:which|what|each|both|two) sides?|every(?:one|body)'s|who says what|"
+            r"depending on whom|in whose view|in the eyes of .{1,60}\band (?:of|in)\b|"
+            r"(?:according to|going by) .{1,60}\band (?:(?:according )?to|by|what (?:do|does|did))\b|"
+            r".{12,}\band what (?:do|does|did) .{1,40}\bsay|"
             r"(?:have|do|did|has) both)\b|"
             r"\bwhere (?:do|does|did)\b.{1,60}\b(?:stand|come down)\b"
         ),
@@ -81,7 +85,9 @@ _ASKS: tuple[tuple[Asked, re.Pattern[str]], ...] = (
     ("entity", re.compile(rf"\b(?:which|what (?!{_AUXILIARY}\b)\w+ (?:\w+ )?{_AUXILIARY})\b")),
     ("yes-no", re.compile(rf"^(?:and |so |but )?{_AUXILIARY}\b")),
 )
-_DENIAL = re.compile(r"\b(?:den(?:y|ies|ied|ial)\w*|reject\w*|disput\w*|refut\w*|dismiss\w*|rebut\w*|contradict\w*)\b")
+_DENIAL = re.compile(
+    r"\b(?:den(?:y|ies|ied|ial)\w*|reject\w*|disput\w*|refut\w*|dismiss\w*|rebut\w*|contradict\w*|contest\w*)\b"
+)
 _ADMISSION = re.compile(r"\b(?:admi(?:t|ts|tted|ssion)|confirm\w*|acknowledg\w*|conced\w*|confess\w*)\b")
 _MEASURES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     (
@@ -147,14 +153,20 @@ def follow_up(own: Frame, whole: Frame) -> Frame:
 
 
 _OPENS = re.compile(r"^\s*(?:and|but|so|what about|how about|since|until|then|why|or)\b", re.IGNORECASE)
+_PERSON = re.compile(r"\b(?:he|she|they|him|her|them|his|their)\b", re.IGNORECASE)
 _REFERS = re.compile(r"\b(?:he|she|they|him|her|them|it|its|his|their|that|those|these|this|there|the same)\b", re.I)
 
 
 def _depends(question: str) -> bool:
-    """Whether a question leans on the one before: it opens with a joint, refers back, or names next to nothing."""
+    """Whether a question leans on the one before: it opens with a joint, refers back, or names next to nothing.
+
+    A pronoun that stands before every name refers to nobody in the question ("Was he talking of Halloran?").
+    """
     meaning = [w for w in words(question) if w not in STOP]
-    names = re.findall(r"(?<=\s)[A-Z][\w'’-]+", question)
-    return bool(_OPENS.search(question)) or (bool(_REFERS.search(question)) and not names) or len(meaning) < 3
+    names = [m.start() for m in re.finditer(r"(?<=\s)[A-Z][\w'’-]+", question)]
+    person = _PERSON.search(question)
+    back = person.start() < min(names, default=len(question)) if person else not names and _REFERS.search(question)
+    return bool(_OPENS.search(question) or back) or len(meaning) < 3
 
 
 def _unit(text: str) -> str | None:
@@ -165,7 +177,7 @@ def _unit(text: str) -> str | None:
     noun: list[str] = []
     for word in words(match[1]):
         plural = word.endswith("s") or word in _PEOPLE
-        if word == "us":  # the country
+        if word == "us" or value_of_words(word) is not None:  # the country; "how many of the sixty children"
             continue
         if word in STOP or (noun and stem(word) == word and not plural):
             break

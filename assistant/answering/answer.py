@@ -19,6 +19,7 @@ from assistant.store.records import Records
 PASSAGES = 24
 ROWS = 8
 OF_BEST = 0.6  # of the best evidence's score, which a row must reach
+_LIGHTLY = 0.15  # "who claimed how many" may have several answers or one
 _CONTRADICTING = 2  # rows that show what contradicts a question
 _OWN_WORDS = 0.3  # of the nearness to a follow-up that its own words decide, beside the question made whole
 
@@ -44,7 +45,7 @@ def answer(
         return _refused(turn, frame, reason, passages, evidence, coverage, started)
     citations = Citations()
     worth = [e for e in evidence if e.score >= OF_BEST * evidence[0].score]
-    chosen = in_turn(worth, ROWS) if "comparison" in frame.asks else distinct(worth, ROWS)
+    chosen = _chosen(frame, worth)
     rows = tuple(to_row(e, citations) for e in chosen)
     conflicts = compared(rows, frame) or find_conflicts(rows, frame.unit)
     return Answer(
@@ -60,6 +61,18 @@ def answer(
         coverage=coverage,
         seconds=_since(started),
     )
+
+
+def _chosen(frame: Frame, worth: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence for the rows: of several speakers or days where they are compared, else the best."""
+    asks = set(frame.asks)
+    if "change" in asks:
+        return in_turn(worth, ROWS, by=lambda e: e.article.id)
+    if "comparison" in asks:
+        return in_turn(worth, ROWS)
+    if {"speaker", "figure"} <= asks:
+        return in_turn(worth, ROWS, repeated=_LIGHTLY)
+    return distinct(worth, ROWS)
 
 
 def _nearness(turn: Turn, retriever: Retriever, passages: Sequence[Scored]) -> Mapping[int, Sequence[float]]:

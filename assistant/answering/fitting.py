@@ -11,6 +11,7 @@ from assistant.words import base, words
 
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 _DATE = re.compile(rf"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{_MONTH}\.? \d|\d{{1,2}} {_MONTH}|(?:19|20)\d\d)")
+_VAGUE = re.compile(r"\b(?:tens|dozens|scores|hundreds|thousands|millions|billions)\b", re.I)
 _PERCENT = {"%", "percentage points", "percentage point", "points", "point"}
 _MONEY = re.compile(r"[$€£¥₹]|\b(?:dollars?|euros?|pounds?|yen|yuan|rupees?|rubles?|roubles?|francs?|pesos?|cents?)\b")
 _TIME = re.compile(r"\b(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|nights?)\b")
@@ -28,16 +29,18 @@ def fit(
     if frame.said_by:
         signs["asked_speaker"] = float(speaker in frame.said_by)
         signs["other_speaker"] = float(speaker is not None and speaker not in frame.said_by)
+    elif "comparison" in asks:
+        signs["asked_speaker"] = float(speaker in frame.speakers)
     elif "speaker" not in asks:
         signs["named_speaker"] = float(speaker in frame.speakers)
     if asks & {"speaker", "comparison"}:
         # "Experts" or "officials" are not whom such a question asks for.
         is_name = speaker is not None and speaker != speaker.lower()
         signs["new_speaker"] = float(is_name and speaker not in frame.speakers)
-        signs["known_speaker"] = float(speaker in frame.speakers)
-    if "figure" in asks:
+        signs["known_speaker"] = float(speaker in frame.speakers and "comparison" not in asks)
+    if asks & {"figure", "change"}:
         signs["figure"] = float(bool(figures))
-        signs["quantity"] = float(any(fits(f, frame) for f in figures))
+        signs["quantity"] = max((0.5 if _VAGUE.search(f.text) else 1.0 for f in figures if fits(f, frame)), default=0.0)
     if "date" in asks:
         signs["date"] = float(any(_DATE.search(s.of(article.text)) for s in sentences))
     if claim and frame.denial:
@@ -53,7 +56,7 @@ def ordered_figures(
 ) -> tuple[Figure, ...]:
     """Figures of the claim, else of the sentences; those of the quantity asked for come first."""
     held = [f for f in claim.figures if any(_holds(s, f.span) for s in sentences)] if claim else []
-    if not held or "figure" in frame.asks:
+    if not held or {"figure", "change"} & set(frame.asks):
         every = [f for s in sentences for f in find_figures(article.text, s)]
         held += [f for f in every if not any(f.span == g.span for g in held)]
     return tuple(sorted(held, key=lambda f: not fits(f, frame)))

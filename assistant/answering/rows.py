@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.answering.evidence import MOST_CITED, Evidence
 from assistant.schema import AnswerRow, Article, Citation, Span
 from assistant.words import words
 
 _POOL = 32
-_REPEATED = 0.4
+REPEATED = 0.8
+"""What each row of a speaker takes from the score of their next one, where speakers are compared."""
 
 
 class Citations:
@@ -81,16 +82,25 @@ def distinct(evidence: Sequence[Evidence], most: int, both: bool = False) -> lis
     return kept
 
 
-def in_turn(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
-    """The best pieces for a comparison: what one speaker says counts less with each row that they have already."""
+def in_turn(
+    evidence: Sequence[Evidence],
+    most: int,
+    by: Callable[[Evidence], str | None] | None = None,
+    repeated: float = REPEATED,
+) -> list[Evidence]:
+    """The best pieces for a comparison: what comes from one speaker counts less with each row that they have already.
+
+    `by` names what takes turns instead (articles, where a change over time is asked for), `repeated` how much less.
+    """
+    of = by or _speaker
     rest = distinct(evidence, _POOL, both=True)
     told: dict[str | None, int] = {}
     kept: list[Evidence] = []
     while rest and len(kept) < most:
-        best = max(rest, key=lambda e: e.score - _REPEATED * told.get(_speaker(e), 0))
+        best = max(rest, key=lambda e: e.score - repeated * told.get(of(e), 0))
         rest.remove(best)
         kept.append(best)
-        told[_speaker(best)] = told.get(_speaker(best), 0) + 1
+        told[of(best)] = told.get(of(best), 0) + 1
     return kept
 
 

@@ -52,7 +52,8 @@ _ATOM = rf"(?:{_MONEY}[ ]?)?(?:{numbers.DIGITS})(?:{_SCALE})*|\b{numbers.WORDS}\
 _FRACTION = (
     r"\b(?:(?:one|two|three|four|five|six|seven|eight|nine|a)[ -](?:halves|thirds?|quarters?|fourths?|fifths?"
     r"|sixths?|sevenths?|eighths?"
-    r"|ninths?|tenths?)|half)(?=[ \t\n]+(?:of|the|its|their|his|her|our|all|those|these)\b|[ \t\n]*[,.;]|-)"
+    r"|ninths?|tenths?)|half)(?=[ \t\n]+(?:of|the|its|their|his|her|our|all|those|these"
+    r"|were|was|are|is|had|have|has|said|say)\b|[ \t\n]*[,.;]|-)"
 )
 _IN = rf"\b(?:{numbers.WORDS}|\d{{1,3}})[ ](?:in|out[ ]of)[ ](?:every[ ])?(?:{numbers.WORDS}|\d{{1,6}})\b"
 _VAGUE = (
