@@ -1,0 +1,291 @@
+"""From passages to evidence: sentences compared with the question one by one, signs weighed, rows chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant import AnswerRow, Article, Claim, Figure, Filters, Span
+from assistant.answering.conflicts import compared
+from assistant.answering.deciding import confidence
+from assistant.answering.evidence import Evidence, gather
+from assistant.answering.fitting import fits, same_unit
+from assistant.answering.leaning import leans
+from assistant.answering.rows import distinct, in_turn
+from assistant.answering.signs import WEIGHTS, weigh
+from assistant.mentions import Names
+from assistant.pipeline import Assistant, Config
+from assistant.question import Known, read_question
+from assistant.retrieval import Retriever
+from assistant.schema import Frame
+from assistant.store import Records, VectorIndex
+from tests.small import WordEmbedder, write
+from tests.tale import TALE
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("evidence")
+    with Assistant(Config(store=folder / "store"), embedder=WordEmbedder()) as assistant:
+        assistant.ingest([write(folder, TALE)])
+    return folder / "store"
+
+
+@pytest.fixture(scope="module")
+def records(store: Path) -> Iterator[Records]:
+    opened = Records(store)
+    yield opened
+    opened.close()
+
+
+def opened(store: Path, records: Records, fusion: str = "hybrid") -> Retriever:
+    return Retriever(records, VectorIndex(store), WordEmbedder, fusion)
+
+
+def asked(records: Records, question: str) -> Frame:
+    return read_question(question, Known(records.publishers(), Names(records.speaker_counts()), records.newest()))
+
+
+def found(store: Path, records: Records, question: str) -> list[Evidence]:
+    frame, retriever = asked(records, question), opened(store, records)
+    passages = retriever.search(question, frame, 24)
+    return gather(frame, passages, records, retriever.nearness(question, [p.passage.id for p in passages]))
+
+
+# Sentences and the question
+
+
+def test_a_question_is_near_to_the_sentence_that_answers_it(store: Path, records: Records) -> None:
+    (passage,) = records.passages_of("mill")
+    questions = [
+        "Who denied that the mill had poisoned the Sarn?",
+        "Who never let any dye into the river?",
+        "Who said that the mill had released dye for three years?",
+        "Who counted the dead trout below the mill?",
+    ]
+    for number, question in enumerate(questions):
+        cosines = opened(store, records).nearness(question, [passage.id])[passage.id]
+        assert len(cosines) == len(records.sentences("mill")) == 4
+        assert int(np.argmax(cosines)) == number, question
+        assert all(-1.001 <= c <= 1.001 for c in cosines)
+
+
+def test_where_only_words_count_nothing_is_compared(store: Path, records: Records) -> None:
+    ids = list(records.passage_states())
+    assert opened(store, records, "lexical").nearness("Who denied it?", ids) == {}
+    assert opened(store, records).nearness("  ", ids) == {}
+    assert set(opened(store, records, "dense").nearness("Who denied it?", [*ids, 10_000])) == set(ids)
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Kasper Thole", "residents", "Sarn", "deny", "How many", "Who", "When", "percent", "Did", "Noon"]
+        )
+        | st.text(st.characters(exclude_categories=["Cs"]), max_size=10),
+        min_size=1,
+        max_size=6,
+    ).map(" ".join)
+)
+def test_evidence_is_weighed_by_known_signs_and_stands_in_its_article(
+    store: Path, records: Records, question: str
+) -> None:
+    evidence = found(store, records, question)
+    assert [e.score for e in evidence] == sorted((e.score for e in evidence), reverse=True)
+    for e in evidence:
+        assert e.score == pytest.approx(weigh(e.signs))
+        assert set(e.signs) <= set(WEIGHTS)
+        assert 0 <= e.support <= 1.001
+        assert all(0 <= e.signs[share] <= 1.001 for share in ("words", "around", "passage"))
+        assert set(e.sentences) <= set(records.sentences(e.article.id))
+        assert e.statement in e.article.text
+        assert all(f.span.of(e.article.text) == f.text for f in e.figures)
+
+
+def test_every_sentence_of_a_passage_is_evidence_once(store: Path, records: Records) -> None:
+    evidence = [e for e in found(store, records, "What about the mill and the Sarn?") if e.article.id == "mill"]
+    held = [s for e in evidence for s in e.sentences]
+    assert sorted(s.start for s in held) == [s.start for s in records.sentences("mill")]
+
+
+def test_the_speaker_who_is_asked_for_counts_above_others(store: Path, records: Records) -> None:
+    for name, other in (("Kasper Thole", "Runa Vesk"), ("Runa Vesk", "Kasper Thole")):
+        best = found(store, records, f"What did {name} say about the mill?")
+        speakers = [e.claim.speaker for e in best if e.claim]
+        assert speakers[0] == name
+        assert speakers.index(name) < speakers.index(other)
+
+
+def test_a_figure_of_the_unit_asked_for_comes_first(store: Path, records: Records) -> None:
+    assert found(store, records, "How many books did pupils bring to the library?")[0].figures[0].unit == "books"
+    assert "crowns" in str(found(store, records, "How many crowns did the library cost?")[0].figures[0].unit)
+
+
+def test_without_passages_there_is_no_evidence(records: Records) -> None:
+    assert gather(asked(records, "Who denied it?"), [], records) == []
+    assert confidence([]) == 0
+
+
+def test_filters_hold_for_evidence_too(store: Path, records: Records) -> None:
+    question = "Who spoke of the Sarn?"
+    passages = opened(store, records).search(question, asked(records, question), 24, Filters(articles=("vote",)))
+    assert {e.article.id for e in gather(asked(records, question), passages, records)} == {"vote"}
+
+
+# Rows from evidence
+
+
+def piece(speaker: str | None, score: float, statement: str = "") -> Evidence:
+    statement = statement or f"{speaker} and {score}"
+    whole = Span(start=0, end=len(statement))
+    claim = Claim(kind="speech", content=whole, speaker=speaker, sentences=(whole,)) if speaker else None
+    article = Article(id=f"{speaker}-{score}", text=statement)
+    return Evidence(article, (whole,), claim, score=score, support=1, nearness=1)
+
+
+PIECES = st.lists(
+    st.builds(piece, st.sampled_from([None, "Ana", "Ben", "Cora"]), st.floats(0, 9)),
+    max_size=12,
+    unique_by=lambda e: e.score,
+).map(lambda pieces: sorted(pieces, key=lambda e: -e.score))
+
+
+@given(PIECES, st.integers(1, 12))
+def test_rows_in_turn_are_the_best_of_each_speaker(pieces: list[Evidence], most: int) -> None:
+    kept = in_turn(pieces, most)
+    assert len(kept) == min(most, len(pieces))
+    assert kept[:1] == pieces[:1]
+    for speaker in {e.claim and e.claim.speaker for e in kept}:
+        mine = [e.score for e in kept if (e.claim and e.claim.speaker) == speaker]
+        every = [e.score for e in pieces if (e.claim and e.claim.speaker) == speaker]
+        assert mine == every[: len(mine)]
+
+
+def test_a_second_speaker_comes_before_the_third_row_of_the_first() -> None:
+    pieces = [piece("Ana", 5.0), piece("Ana", 4.9), piece("Ana", 4.8), piece("Ben", 4.5)]
+    assert [e.claim.speaker for e in in_turn(pieces, 3) if e.claim] == ["Ana", "Ben", "Ana"]
+    assert [e.claim.speaker for e in distinct(pieces, 3) if e.claim] == ["Ana", "Ana", "Ana"]
+
+
+def test_far_weaker_speakers_do_not_take_a_turn() -> None:
+    pieces = [piece("Ana", 9.0), piece("Ana", 8.9), piece("Ben", 1.0)]
+    assert [e.claim.speaker for e in in_turn(pieces, 2) if e.claim] == ["Ana", "Ana"]
+
+
+def test_what_one_speaker_says_twice_is_shown_once() -> None:
+    twice = [piece("Ana", 3.0, "The dam is holding."), piece("Ana", 2.0, "the dam is holding")]
+    assert distinct(twice, 8) == in_turn(twice, 8) == twice[:1]
+    other = piece("Ben", 1.0, "The dam is holding.")
+    assert distinct([*twice, other], 8) == [twice[0], other]
+
+
+@given(st.floats(-5, 15), st.floats(-5, 15))
+def test_confidence_grows_with_the_best_score(a: float, b: float) -> None:
+    low, high = sorted((a, b))
+    assert 0 <= confidence([piece("Ana", low)]) <= confidence([piece("Ana", high)]) <= 1
+    assert confidence([piece("Ana", high), piece("Ben", low)]) == confidence([piece("Ana", high)])
+    assert high - low < 0.1 or confidence([piece("Ana", low)]) < confidence([piece("Ana", high)]) or low > 7
+
+
+def said(speaker: str | None, key: int) -> AnswerRow:
+    return AnswerRow(speaker=speaker, statement=f"{speaker} {key}", citations=(key,), published=date(2022, 5, 3))
+
+
+def test_a_comparison_puts_the_best_row_of_each_speaker_side_by_side() -> None:
+    rows = [said("Ana", 1), said(None, 2), said("Ana", 3), said("Ben", 4)]
+    frame = Frame(asks=("comparison",), about=("dam", "orvale"))
+    (conflict,) = compared(rows, frame)
+    assert conflict.sides == (rows[0], rows[3])
+    assert conflict.kind == "unclear"
+    assert "dam" in conflict.about
+    assert compared(rows, frame.model_copy(update={"asks": ("statement",)})) == ()
+    assert compared(rows[:3], frame) == ()  # one speaker alone compares with nobody
+
+
+# Small things that signs are read from
+
+
+@pytest.mark.parametrize(
+    ("sentence", "leaning"),
+    [
+        ("She counted 340 dead trout.", True),
+        ("“It is closed,” he said.", True),
+        ("But nobody came.", True),
+        ("The two met in Orvale.", True),
+        ("Their mill stood still.", True),
+        ("Runa Vesk counted 340 dead trout.", False),
+        ("Sheep graze below the dam.", False),
+        ("Italy sent blankets.", False),
+        ("The twoscore men met.", False),
+        ("", False),
+    ],
+)
+def test_which_sentences_lean_on_the_one_before(sentence: str, leaning: bool) -> None:
+    assert leans(sentence) is leaning
+
+
+@pytest.mark.parametrize(
+    ("unit", "asked_for", "same"),
+    [
+        ("residents", "residents", True),
+        ("resident", "residents", True),
+        ("dead trout", "trout", True),
+        ("trout", "dead trout", True),
+        ("residents of Orvale", "residents", True),
+        ("crowns", "residents", False),
+        ("dead", "dead trout", False),
+        (None, "residents", False),
+        ("residents", None, False),
+    ],
+)
+def test_whether_a_figure_counts_what_is_asked_for(unit: str | None, asked_for: str | None, same: bool) -> None:
+    assert same_unit(unit, asked_for) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "measure", "fitting"),
+    [
+        ("12", "%", "percent", True),
+        ("two", "percentage points", "percent", True),
+        ("12", "residents", "percent", False),
+        ("$12", "$", "money", True),
+        ("12 million", "euros", "money", True),
+        ("12", "residents", "money", False),
+        ("three", "years", "time", True),
+        ("three", "gears", "time", False),
+        ("three", "years", None, False),
+    ],
+)
+def test_whether_a_figure_is_of_the_measure_asked_for(text: str, unit: str, measure: str | None, fitting: bool) -> None:
+    figure = Figure(text=text, unit=unit, span=Span(start=0, end=len(text)))
+    frame = Frame.model_validate({"asks": ("figure",), "measure": measure})
+    assert fits(figure, frame) is fitting
+
+
+def test_the_unit_asked_for_goes_before_the_measure() -> None:
+    crowns = Figure(text="12", unit="crowns", span=Span(start=0, end=2))
+    assert fits(crowns, Frame(asks=("figure",), unit="crowns", measure="percent"))
+    assert not fits(replace_unit(crowns, "%"), Frame(asks=("figure",), unit="crowns", measure="percent"))
+
+
+def replace_unit(figure: Figure, unit: str) -> Figure:
+    return figure.model_copy(update={"unit": unit})
+
+
+def test_evidence_without_a_claim_shows_its_sentences() -> None:
+    whole = piece(None, 1.0, "The dam of Orvale is holding.")
+    assert whole.statement == "The dam of Orvale is holding."
+    claimed = piece("Ana", 1.0, "that the dam is holding, Ana said")
+    inside = replace(
+        claimed, claim=claimed.claim and claimed.claim.model_copy(update={"content": Span(start=0, end=23)})
+    )
+    assert inside.statement == "the dam is holding"  # the joint is no part of what was said
+    assert replace(inside, whole=True).statement == "the dam is holding, Ana said"
