@@ -95,6 +95,18 @@ def rank(rows: Numbers, parts: Sequence[Scores], weights: Weights) -> tuple[Numb
     return rows[order], np.maximum(1 + np.log(ratio) / SPREAD, 0).astype(np.float32)
 
 
+def at_rank(strength: NDArray[np.floating], others: NDArray[np.floating], values: NDArray[np.floating]) -> Scores:
+    """For what has no value yet, the value that stands where its strength does among the others (quantile matching).
+
+    strength: of what has none; others, values: of what has one, aligned and not empty. So what waits for its value is
+    neither ranked behind all others for that nor before them: the order by strength decides.
+    """
+    ordered = np.sort(others)
+    below, upto = np.searchsorted(ordered, strength, "left"), np.searchsorted(ordered, strength, "right")
+    places = (below + upto) / (2 * len(ordered))
+    return np.asarray(np.quantile(values, places), dtype=np.float32)
+
+
 def shares(scores: Scores) -> NDArray[np.float64]:
     """Scores to shares of probability (softmax)."""
     odds = np.exp(scores.astype(np.float64) - scores.max())
@@ -103,4 +115,5 @@ def shares(scores: Scores) -> NDArray[np.float64]:
 
 def scaled(scores: Scores) -> Scores:
     """The scores with 1 for the best."""
-    return scores / (float(scores.max(initial=0.0)) or 1.0)
+    out: Scores = scores / (float(scores.max(initial=0.0)) or 1.0)
+    return out

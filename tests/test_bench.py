@@ -262,6 +262,7 @@ def words(monkeypatch: pytest.MonkeyPatch) -> small.WordEmbedder:
     embedder = small.WordEmbedder()
     monkeypatch.setattr("assistant.embedding.open_embedder", lambda config: embedder)
     monkeypatch.setattr(profile, "open_embedder", lambda config: embedder)
+    monkeypatch.setattr(ablation, "open_embedder", lambda config: embedder)
     return embedder
 
 
