@@ -163,7 +163,7 @@ def test_what_the_articles_do_not_answer_is_refused_with_passages_to_open(visit:
     turn = visit.ask("Who won the football match?")
     expect(turn.locator(".refused")).to_be_visible()
     expect(turn.locator(".rows")).to_have_count(0)
-    expect(turn.locator(".searched")).to_contain_text("Searched: 3 articles")
+    expect(turn.locator(".lead")).to_contain_text("3 articles searched")
     visit.shot("refusal")
     passages = turn.locator(".nearest li")
     if passages.count():

@@ -4,6 +4,12 @@ document.addEventListener('click', (event) => {
     if (!menu.contains(event.target) && event.target.isConnected && !event.target.closest('dialog')) menu.open = false;
   });
 });
+// Past all answers at once, from any tab.
+document.addEventListener('click', (event) => {
+  if (!event.target.closest('[data-skip]')) return;
+  [...document.querySelectorAll('[role=tab]')].find((each) => each.textContent.trim() === 'Chat')?.click();
+  setTimeout(() => document.querySelector('#question textarea')?.focus());
+});
 document.addEventListener('keydown', (event) => {
   const menu = event.key === 'Escape' && event.target.closest?.('details.menu[open]');
   if (menu) {

@@ -61,8 +61,9 @@ watch('value', () => {
   const turns = element.querySelectorAll('.turn').length;
   if (turns === shown && !pending && !element.dataset.waiting) return;  // a vote moves nothing
   element.dataset.waiting = pending ? '1' : '';
+  const opened = turns > shown + 1;  // a conversation that is opened again starts at its end, without a long way there
   shown = turns;
   const newest = element.querySelector('.turn:last-child');
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  newest?.scrollIntoView({ block: 'start', behavior: calm ? 'auto' : 'smooth' });
+  newest?.scrollIntoView({ block: 'start', behavior: calm || opened ? 'auto' : 'smooth' });
 });
