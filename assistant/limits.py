@@ -8,10 +8,9 @@ from datetime import date, timedelta
 
 _DAYS = {name.casefold(): n for n, name in enumerate(calendar.day_name)}
 _MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if n}
-_UP_TO = (
-    r"\s+(?:to|till|until|through)\b"  # "from Tuesday to Friday" says when it happened, not what was published when
-)
-_SINCE_DAY = re.compile(rf"\b(since|after|from|on|until|before|by)\s+(?:last\s+)?({'|'.join(_DAYS)})\b")
+# "From Tuesday to Friday" says when it happened, not when it was published.
+_UP_TO = r"\s+(?:to|till|until|through)\b"
+_SINCE_DAY = re.compile(rf"\b(since|after|from|on|until|before|by)\s+(?:last\s+)?({'|'.join(_DAYS)})\b(?!{_UP_TO})")
 _DATE = re.compile(
     rf"\b(since|after|from|on|until|before|by)\s+(?:(?:the\s+)?(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({'|'.join(_MONTHS)})"
     rf"|({'|'.join(_MONTHS)})\s+(\d{{1,2}})(?:st|nd|rd|th)?)\b(?!{_UP_TO})(?:,?\s+(\d{{4}}))?"

@@ -58,8 +58,19 @@ _ASKS: tuple[tuple[Asked, re.Pattern[str]], ...] = (
         "figure",
         re.compile(
             r"\b(?:how (?:many|much|large|big|high|often|far|long|old|steep|wide|deep|tall)|(?:death )?toll|price tag|"
+            r"what (?:do|does|did) .{1,40}\b(?:earn|cost|pay|charge)\b|"
             rf"what {_QUANTITY}|"
             r"how .{0,30}\bfigures?|(?:wh\w+|and|'s|s) numbers?)\b"
+        ),
+    ),
+    (
+        "change",
+        re.compile(
+            r"\bhow (?:did|has|have|had|does|do)\b.*\b(?:chang|develop|gr[eo]w|ris[ei]|rose|f[ae]ll|shr[iua]nk|increas|"
+            r"decreas|evolv|climb|drop)\w*|\bwhat (?:became|has become) of\b|"
+            r"\b(?:first|then|earlier) and (?:later|now|last)\b|"
+            r"\b(?:revis|correct|rais|lower|put right)\w*.{0,40}"
+            r"\b(?:figures?|numbers?|counts?|estimates?|tolls?|totals?)\b"
         ),
     ),
     (
@@ -104,6 +115,7 @@ _MEASURES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
         ),
     ),
     ("time", re.compile(r"\bhow long\b")),
+    ("age", re.compile(r"\bhow old\b|\bwhat age\b")),
 )
 _PEOPLE = {"people", "children", "men", "women"}  # plurals without an s
 

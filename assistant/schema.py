@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 Kind = Literal["speech", "writing", "belief"]
 Stance = Literal["asserts", "denies", "confirms", "doubts", "declines"]
 Asked = Literal["speaker", "figure", "date", "place", "statement", "reason", "yes-no", "comparison", "change", "entity"]
-Measure = Literal["percent", "money", "time"]
+Measure = Literal["percent", "money", "time", "age"]
 
 
 class Record(BaseModel):

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Literal
 
 from assistant.answering.evidence import Evidence
-from assistant.answering.signs import WEIGHTS
 from assistant.schema import Frame
 from assistant.words import base, stems, words
 
@@ -18,6 +17,7 @@ Reason = Literal["topic", "point", "premise"]
 SCORE_FLOOR = 2.8
 _MUCH_WEAKER = 0.5
 """How far the best of a speaker's claims may fall behind the best evidence and still be what is asked for."""
+_FIRST = 3  # pieces of evidence of which one may contradict the question
 _NEAREST = 5  # pieces of evidence among which the quantity asked for must be
 _ANYTHING = {"people", "person", "case", "time", "point", "million", "billion", "thousand", "percent", "member", "way"}
 """Units that stand for another word in the article: "how many people lost their jobs" counts employees."""
@@ -31,9 +31,9 @@ def why_not(frame: Frame, evidence: Sequence[Evidence]) -> Reason | None:
         said = next((e for e in evidence if e.claim and e.claim.speaker in frame.said_by), None)
         if said is None or said.score < evidence[0].score - _MUCH_WEAKER:
             return "point"
-    if _counts_something_else(frame, evidence):
+    if _counts_something_else(frame, evidence) or _measures_something_else(frame, evidence):
         return "point"
-    return "premise" if contradicts(frame, evidence[0]) else None
+    return "premise" if any(contradicts(frame, e) for e in evidence[:_FIRST]) else None
 
 
 def confidence(evidence: Sequence[Evidence]) -> float:
@@ -44,12 +44,14 @@ def confidence(evidence: Sequence[Evidence]) -> float:
 def contradicts(frame: Frame, evidence: Evidence) -> bool:
     """Whether a question takes for granted that somebody admits what this claim of theirs denies."""
     claim = evidence.claim
-    return bool(frame.admission and "yes-no" not in frame.asks and claim and claim.stance == "denies")
+    if not frame.admission or not frame.said_by or "yes-no" in frame.asks or claim is None:
+        return False
+    return claim.stance == "denies" and claim.speaker in frame.said_by
 
 
 def _on_topic(frame: Frame, evidence: Sequence[Evidence]) -> bool:
     if any(e.nearness for e in evidence):
-        return evidence[0].score - WEIGHTS["same_article"] * evidence[0].signs.get("same_article", 0.0) >= SCORE_FLOOR
+        return evidence[0].score >= SCORE_FLOOR
     return max(e.support for e in evidence) >= support_floor(frame)
 
 
@@ -67,3 +69,8 @@ def _counts_something_else(frame: Frame, evidence: Sequence[Evidence]) -> bool:
         return False
     articles = {e.article.id: e.article for e in evidence}
     return not any(counted in stems(f"{a.title or ''} {a.text}") for a in articles.values())
+
+
+def _measures_something_else(frame: Frame, evidence: Sequence[Evidence]) -> bool:
+    """Whether a sum, a share, a time or an age is asked for and nothing near gives one."""
+    return frame.measure is not None and not any(e.signs.get("quantity") for e in evidence[:_NEAREST])

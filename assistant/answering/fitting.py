@@ -14,6 +14,13 @@ _DATE = re.compile(rf"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{_MONTH}\.
 _VAGUE = re.compile(r"\b(?:tens|dozens|scores|hundreds|thousands|millions|billions)\b", re.I)
 _PERCENT = {"%", "percentage points", "percentage point", "points", "point"}
 _MONEY = re.compile(r"[$€£¥₹]|\b(?:dollars?|euros?|pounds?|yen|yuan|rupees?|rubles?|roubles?|francs?|pesos?|cents?)\b")
+_SHARE = re.compile(
+    r"\b(?:half|halves|thirds?|quarters?|fifths?|tenths?)\b|\b(?:in|out of) (?:every )?\w+$", re.IGNORECASE
+)
+_AGE = re.compile(
+    r",\s\d{1,3}(?:,|\.$|\sand\b)|\b(?:aged|age)\s\d{1,3}\b|\b\d{1,3}[ -]years?[ -]old\b|"
+    r"\b(?:wo)?man of \d{2}\b"
+)
 _TIME = re.compile(r"\b(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|nights?)\b")
 NEGATED = re.compile(
     r"\b(?:not|never|no|neither|nor|nobody|none|nothing|false|untrue|baseless|cannot|\w+n['’]t)\b", re.I
@@ -40,7 +47,12 @@ def fit(
         signs["known_speaker"] = float(speaker in frame.speakers and "comparison" not in asks)
     if asks & {"figure", "change"}:
         signs["figure"] = float(bool(figures))
-        signs["quantity"] = max((0.5 if _VAGUE.search(f.text) else 1.0 for f in figures if fits(f, frame)), default=0.0)
+        if frame.measure == "age":  # ages are no figures: "Petra Halloran, 58,"
+            signs["quantity"] = float(any(_AGE.search(s.of(article.text)) for s in sentences))
+        else:
+            signs["quantity"] = max(
+                (0.5 if _VAGUE.search(f.text) else 1.0 for f in figures if fits(f, frame)), default=0.0
+            )
     if "date" in asks:
         signs["date"] = float(any(_DATE.search(s.of(article.text)) for s in sentences))
     if claim and frame.denial:
@@ -72,7 +84,7 @@ def fits(figure: Figure, frame: Frame) -> bool:
 def _measures(figure: Figure, measure: Measure) -> bool:
     unit = figure.unit or ""
     if measure == "percent":
-        return unit in _PERCENT
+        return unit in _PERCENT or bool(_SHARE.search(figure.text))
     if measure == "money":
         return bool(_MONEY.search(unit) or _MONEY.search(figure.text))
     return bool(_TIME.search(unit))
