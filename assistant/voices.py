@@ -10,10 +10,10 @@ from assistant.words import base, words
 
 _VERBS = (
     "say tell claim explain respond reply answer describe call accuse promise argue warn predict defend give "
-    "offer cite deny admit accept acknowledge think believe insist announce report estimate complain criticize "
-    "praise compare characterize suggest propose demand urge advise recommend confirm dispute reject blame "
-    "comment react state declare stress mention justify dismiss vow pledge want expect hope fear make draw said "
-    "told thought"
+    "offer cite deny admit concede confess accept acknowledge think believe insist announce report estimate "
+    "complain criticize praise compare characterize suggest propose demand urge advise recommend confirm dispute "
+    "reject blame comment react state declare stress mention justify dismiss vow pledge want expect hope fear "
+    "make draw said told thought"
 )
 _SAYS = frozenset(base(w) for w in _VERBS.split())
 _BESIDE = "himself herself themselves itself ever also actually really personally still later once had to"

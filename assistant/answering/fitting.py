@@ -13,7 +13,10 @@ _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 _DATE = re.compile(rf"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{_MONTH}\.? \d|\d{{1,2}} {_MONTH}|(?:19|20)\d\d)")
 _VAGUE = re.compile(r"\b(?:tens|dozens|scores|hundreds|thousands|millions|billions)\b", re.I)
 _PERCENT = {"%", "percentage points", "percentage point", "points", "point"}
-_MONEY = re.compile(r"[$€£¥₹]|\b(?:dollars?|euros?|pounds?|yen|yuan|rupees?|rubles?|roubles?|francs?|pesos?|cents?)\b")
+_MONEY = re.compile(
+    r"[$€£¥₹]|\b(?:dollars?|euros?|pounds?|yen|yuan|rupees?|rubles?|roubles?|francs?|pesos?|cents?|crowns?|kron(?:a|or|er|e)|"
+    r"lir[ae]|dinars?|dirhams?|riyals?|shekels?|shillings?|rand|reais|real|won|baht|zloty|forints?|naira|hryvnia)\b"
+)
 _SHARE = re.compile(
     r"\b(?:half|halves|thirds?|quarters?|fifths?|tenths?)\b|\b(?:in|out of) (?:every )?\w+$", re.IGNORECASE
 )
