@@ -13,6 +13,7 @@ from assistant.answering.weighing import Weights
 from assistant.passages import touched
 from assistant.retrieval import Scored
 from assistant.schema import Answer, Article, Claim, Figure, Frame, Span
+from assistant.store.contents import Contents
 from assistant.store.records import Records
 from assistant.words import base, stems
 
@@ -66,16 +67,15 @@ def gather(
     """
     if not passages:
         return []
-    background = {base(w) for w in frame.background}
+    asked, background = {base(w) for w in frame.about}, {base(w) for w in frame.background}
     weights = Weights(records, (base(w) for w in frame.about), records.passage_count(), background)
     best = max(p.score for p in passages) or 1.0
     ids = list(dict.fromkeys(p.passage.article_id for p in passages))
-    articles = {a.id: a for a in records.articles(ids)}
-    claims = records.claims_of(ids)
+    contents = records.contents(ids)
     found: list[Evidence] = []
     for article_id in ids:
         mine = [p for p in passages if p.passage.article_id == article_id]
-        page = _Page(articles[article_id], records.sentences(article_id), claims[article_id], weights)
+        page = _Page(contents[article_id], weights, asked)
         found.extend(page.evidence(mine, best, nearness or {}))
     found.sort(key=lambda e: -e.score)
     return sorted(_refine(frame, found[:_REFINED], earlier), key=lambda e: -e.score)
@@ -101,13 +101,13 @@ def _refine(frame: Frame, found: Sequence[Evidence], earlier: Answer | None) -> 
 
 
 class _Page:
-    """The sentences and claims of one article, ready to be scored."""
+    """The sentences and claims of one article, ready to be scored; of their words only those that are asked count."""
 
-    def __init__(self, article: Article, sentences: list[Span], claims: list[Claim], weights: Weights) -> None:
-        self._article, self._sentences, self._claims, self._weights = article, sentences, claims, weights
-        self._at = {s.start: n for n, s in enumerate(sentences)}
-        self._held: dict[int, set[str]] = {}
-        self._title = set(stems(article.title or ""))
+    def __init__(self, contents: Contents, weights: Weights, asked: set[str]) -> None:
+        self._contents, self._weights, self._asked = contents, weights, asked
+        self._article, self._sentences = contents.article, contents.sentences
+        self._held: dict[int, frozenset[str]] = {}
+        self._title = contents.title_stems & asked
 
     def evidence(
         self, passages: Sequence[Scored], best: float, nearness: Mapping[int, Sequence[float]]
@@ -120,18 +120,18 @@ class _Page:
                 inside[n] = max(inside.get(n, 0.0), p.score / best)
                 near[n] = max(near.get(n, 0.0), cosine)
         out, claimed = [], set[int]()
-        for claim in self._claims:
-            rows = [self._at[c.start] for c in claim.sentences if c.start in self._at]
-            if any(n in inside for n in rows):
-                claimed.update(rows)
-                rows = self._closest(rows, near)
-                out.append(self._score(rows, claim, inside, near))
+        for number, touching in enumerate(self._contents.claim_sentences):
+            if any(n in inside for n in touching):
+                claimed.update(touching)
+                rows = self._closest(list(touching), near)
+                out.append(self._score(rows, number, inside, near))
         out.extend(self._score([n], None, inside, near) for n in inside if n not in claimed)
         return out
 
     def _score(
-        self, rows: list[int], claim: Claim | None, inside: Mapping[int, float], near: Mapping[int, float]
+        self, rows: list[int], number: int | None, inside: Mapping[int, float], near: Mapping[int, float]
     ) -> Evidence:
+        claim = self._contents.claims[number] if number is not None else None
         bag = self._bag(*rows)
         if claim and claim.speaker:
             bag = bag | set(stems(claim.speaker))
@@ -140,10 +140,8 @@ class _Page:
         nearness = max(near.get(n, 0.0) for n in rows)
         passage = max(inside.get(n, 0.0) for n in rows)
         signs = {"cosine": nearness, "words": own, "around": wide, "passage": passage}
-        if claim:
-            text = self._article.text
-            said = " ".join([claim.speaker or "", claim.cue.of(text) if claim.cue else "", claim.content.of(text)])
-            signs["content"] = self._weights.share(set(stems(said))) - own
+        if number is not None:
+            signs["content"] = self._weights.share(self._contents.claim_stems(number) & self._asked) - own
         signs["headline"] = float(self._is_headline(rows[0]))
         return Evidence(
             article=self._article,
@@ -162,15 +160,16 @@ class _Page:
 
     def _is_headline(self, n: int) -> bool:
         """Whether this is the headline: the text below says in full what it only hints at."""
-        if n or not self._title:
+        title = self._contents.title_stems
+        if n or not title:
             return False
-        text = self._sentences[0].of(self._article.text)
-        return (bool(self._bag(0)) and self._bag(0) <= self._title) or not _SENTENCE_END.search(text.strip())
+        own, text = self._contents.sentence_stems(0), self._sentences[0].of(self._article.text)
+        return (bool(own) and own <= title) or not _SENTENCE_END.search(text.strip())
 
     def _bag(self, *rows: int) -> set[str]:
         for n in rows:
             if n not in self._held:
-                self._held[n] = set(stems(self._sentences[n].of(self._article.text)))
+                self._held[n] = self._contents.sentence_stems(n) & self._asked
         return set[str]().union(*(self._held[n] for n in rows))
 
     def _closest(self, rows: list[int], near: Mapping[int, float]) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant.claims import find_figures
 from assistant.schema import Article, Claim, Figure, Frame, Measure, Span
@@ -72,9 +73,15 @@ def ordered_figures(
     """Figures of the claim, else of the sentences; those of the quantity asked for come first."""
     held = [f for f in claim.figures if any(_holds(s, f.span) for s in sentences)] if claim else []
     if not held or {"figure", "change"} & set(frame.asks):
-        every = [f for s in sentences for f in find_figures(article.text, s)]
+        every = [f for s in sentences for f in _figures(article.text, s.start, s.end)]
         held += [f for f in every if not any(f.span == g.span for g in held)]
     return tuple(sorted(held, key=lambda f: not fits(f, frame)))
+
+
+@lru_cache(maxsize=4096)
+def _figures(text: str, start: int, end: int) -> tuple[Figure, ...]:
+    """The figures of a sentence; questions of one conversation meet the same ones."""
+    return tuple(find_figures(text, Span(start=start, end=end)))
 
 
 def fits(figure: Figure, frame: Frame) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _LEANS = re.compile(
     r"^[\W_]*(?:he|she|it|they|his|her|hers|its|their|this|that|these|those|there|but|and|or|so|both|another|others?|"
@@ -13,6 +14,7 @@ _LEANS = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def leans(sentence: str) -> bool:
     """Whether a sentence opens with a word that points back to the one before it."""
     return bool(_LEANS.search(sentence))

@@ -27,6 +27,6 @@ class Weights:
                 self._idf[s] *= _BACKGROUND
         self._total = sum(self._idf.values()) or 1.0
 
-    def share(self, found: set[str]) -> float:
+    def share(self, found: Collection[str]) -> float:
         """The share of the question's weight that these stems carry, 0 to 1."""
         return sum(w for s, w in self._idf.items() if s in found) / self._total

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 from assistant.errors import InputError
 from assistant.schema import Article, ArticleInfo, Filters, Span
 from assistant.store.claim_records import ClaimRecords
+from assistant.store.contents import Contents, Held
 from assistant.store.passage_records import PassageRecords
 from assistant.store.rows import ARTICLE, Prepared, article_condition, delete_article, grow, insert_article, to_article
 
 
 class Records(PassageRecords, ClaimRecords):
     """Reads and writes of the records; each writing method is one transaction."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._held = Held()
 
     def hashes(self, ids: Iterable[str]) -> dict[str, str]:
         """The record hash of each of these ids that is stored."""
@@ -97,6 +103,18 @@ class Records(PassageRecords, ClaimRecords):
             (article_id,),
         )
         return [Span(start=start, end=end) for start, end in rows]
+
+    def contents(self, ids: Sequence[str]) -> dict[str, Contents]:
+        """These articles with their sentences and claims, kept in memory; unknown ids are left out."""
+        generation = self.generation()
+        found = self._held.get(generation, ids)
+        if missing := [i for i in ids if i not in found]:
+            claims = self.claims_of(missing)
+            articles = list(self.articles(missing))
+            read = {a.id: Contents(a, tuple(self.sentences(a.id)), tuple(claims[a.id])) for a in articles}
+            self._held.put(generation, read)
+            found |= read
+        return found
 
     def counts(self) -> dict[str, int]:
         """How many articles, passages, claims and passages without a vector there are."""
