@@ -255,6 +255,9 @@ def test_revisions_are_a_timeline_refusals_help_and_suggestions_are_asked(visit:
     visit.shot("revision")
     turn.locator(".numbers summary").click()
     expect(turn.locator(".numbers table")).to_contain_text("More than 1,200 people")
+    turn.get_by_role("button", name="Good answer").click()
+    expect(turn.get_by_label("What was good or wrong (optional)")).to_be_visible()
+    expect(turn.locator(".drawing[open] .numbers[open]")).to_have_count(1)  # what was unfolded stays so
     refused = visit.ask("Why did nobody leave?")
     expect(refused.locator(".lead")).to_have_text("The articles contradict what the question takes for granted.")
     expect(refused.locator(".rows")).to_contain_text("More than 1,200 people have left")
@@ -375,6 +378,22 @@ def wrong(page: Page) -> list[str]:
     expect(page.locator("body.dark")).to_have_count(0)
     bad = [each for each in found if each["impact"] in ("serious", "critical")]
     return [f"{each['id']}: {node['target']} {node['html'][:150]}" for each in bad for node in each["nodes"]]
+
+
+def test_past_all_answers_to_the_question_box_by_keyboard(visit: Visit) -> None:
+    visit.tab("Library")
+    skip = visit.page.get_by_role("button", name="Skip to the question box")
+    skip.focus()
+    expect(skip).to_be_in_viewport()
+    visit.page.keyboard.press("Enter")
+    expect(visit.page.locator("#question textarea")).to_be_focused()
+
+
+def test_on_a_phone_the_question_box_stays_in_sight(visit: Visit, served: Served) -> None:
+    visit.page.set_viewport_size({"width": 390, "height": 500})
+    visit.ask("How many people left Karsund?")
+    visit.page.locator(".turn .asked").scroll_into_view_if_needed()
+    expect(visit.page.locator("#question textarea")).to_be_in_viewport(ratio=1)
 
 
 def test_axe_finds_nothing_serious_on_any_tab(visit: Visit, served: Served) -> None:
