@@ -19,6 +19,12 @@ def main() -> int:
         "--store", type=Path, default=Path(os.environ.get("BRIEFING_STORE", ".briefing")), help="folder of the store"
     )
     parser.add_argument(
+        "--chroma",
+        metavar="URL",
+        default=os.environ.get("BRIEFING_CHROMA") or None,
+        help="Chroma server that holds the vectors, in place of the folder",
+    )
+    parser.add_argument(
         "--host", default="127.0.0.1", help="address to listen on; the default serves this machine only"
     )
     parser.add_argument("--port", type=int, default=7860)
@@ -26,9 +32,8 @@ def main() -> int:
     parser.add_argument("--auth", type=Path, help="file of users, who then must log in; `briefing serve` writes it")
     options = parser.parse_args()
     try:
-        serve(
-            Config(store=options.store), host=options.host, port=options.port, corpus=options.corpus, auth=options.auth
-        )
+        config = Config(store=options.store, chroma=options.chroma)
+        serve(config, host=options.host, port=options.port, corpus=options.corpus, auth=options.auth)
     except AssistantError as error:
         sys.stderr.write(f"{error}\n")
         return 1

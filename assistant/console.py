@@ -68,6 +68,7 @@ class Shell:
 
     store: Path
     as_json: bool
+    chroma: str | None = None
 
     def show(self, data: Any, text: Callable[[], str]) -> None:
         """Prints `data` (records, or what JSON holds) as JSON where that was asked for, else `text()`."""
@@ -77,7 +78,8 @@ class Shell:
         """Settings of this call; those that were not given keep their defaults."""
         from assistant import Config
 
-        return Config(store=self.store, **{name: value for name, value in settings.items() if value is not None})
+        given = {"chroma": self.chroma, **settings}
+        return Config(store=self.store, **{name: value for name, value in given.items() if value is not None})
 
     def open(self, **settings: Any) -> Assistant:
         """The assistant over this store."""
@@ -101,14 +103,21 @@ def command(function: Callable[..., int | None]) -> click.Command:
         show_default=True,
         help="Folder that holds the store.",
     )
+    @click.option(
+        "--chroma",
+        metavar="URL",
+        envvar="BRIEFING_CHROMA",
+        show_envvar=True,
+        help="Chroma server that holds the vectors, in place of the folder.",
+    )
     @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
     @click.option("--verbose", is_flag=True, help="Show the log, and tracebacks of errors.")
     @functools.wraps(function)
-    def run(store: Path, as_json: bool, verbose: bool, **options: Any) -> int | None:
+    def run(store: Path, chroma: str | None, as_json: bool, verbose: bool, **options: Any) -> int | None:
         click.get_current_context().ensure_object(_State).verbose = verbose
         _set_up_logging(verbose)
         try:
-            return function(Shell(store, as_json), **options)
+            return function(Shell(store, as_json, chroma), **options)
         except KeyboardInterrupt as error:  # click would add an empty line
             raise _Interrupted from error
 

@@ -13,10 +13,13 @@ from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from assistant.config import Config
-from assistant.embedding import Embedder, open_embedder
+from assistant.embedding import Embedder, fingerprint, open_embedder
 from assistant.schema import Filters, ScoredPassage
+from assistant.store import open_vectors
 
 if TYPE_CHECKING:
+    from llama_index.vector_stores.chroma import ChromaVectorStore
+
     from assistant.pipeline import Assistant
 
 
@@ -43,6 +46,18 @@ class PassageRetriever(BaseRetriever):  # type: ignore[misc]
             metadata=metadata,
         )
         return NodeWithScore(node=node, score=passage.score)
+
+
+def vector_store(config: Config | None = None) -> ChromaVectorStore:
+    """The store's Chroma collection, from its folder or its server, for `VectorStoreIndex.from_vector_store`.
+
+    Only to be read: what is added there is known to no record. Raises `StoreError` where it cannot be opened.
+    """
+    from llama_index.vector_stores.chroma import ChromaVectorStore
+
+    config = config or Config()
+    index = open_vectors(config.store, config.chroma, fingerprint(config.precision))
+    return ChromaVectorStore(chroma_collection=index.collection())
 
 
 class PassageEmbedding(BaseEmbedding):  # type: ignore[misc]

@@ -46,7 +46,7 @@ class Nearest:
         """
         inside = np.flatnonzero(allowed)
         few = len(inside) < len(ids) and len(inside) <= EXACT
-        if len(ids) > HELD:
+        if len(ids) > min(HELD, self._vectors.worth_holding):
             return self._by_index(vector, ids, allowed, inside if few else proposed, search=not few)
         matrix, known = self._held(ids)
         # Not `@`: its threads spin on the cores that the encoder needs.

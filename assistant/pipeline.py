@@ -220,8 +220,9 @@ class Assistant:
     def _check_model(self, records: Records) -> None:
         made, wanted = records.setting(_FINGERPRINT), self._model()
         if made is not None and made != wanted:
-            store = self.config.store
-            msg = f"the vectors of {store} are of {made}, not {wanted}: run `briefing rebuild --store {store}`"
+            store, chroma = self.config.store, self.config.chroma
+            at = f"--store {store} --chroma {chroma}" if chroma else f"--store {store}"
+            msg = f"the vectors of {store} are of {made}, not {wanted}: run `briefing rebuild {at}`"
             raise StoreMismatch(msg)
 
     def _model(self) -> str:
@@ -232,9 +233,9 @@ class Assistant:
     def _index(self) -> VectorIndex:
         with self._guard:
             if self._vectors is None:
-                from assistant.store import VectorIndex
+                from assistant.store import open_vectors
 
-                self._vectors = VectorIndex(self.config.store)
+                self._vectors = open_vectors(self.config.store, self.config.chroma, self._model())
             return self._vectors
 
     def _encoder(self) -> Embedder:
@@ -283,6 +284,7 @@ class _Writing:
                 records.set_setting(_FINGERPRINT, owner._model())
             records.database.check()
             owner._check_model(records)
+            owner._index().check()
         except BaseException:
             self._lock.__exit__(None, None, None)
             records.close()

@@ -27,6 +27,7 @@ os.environ.update(
     }
 )
 os.environ.pop("BRIEFING_STORE", None)
+os.environ.pop("BRIEFING_CHROMA", None)
 
 # A deadline would fail a test because the machine is busy.
 settings.register_profile("here", deadline=None)

@@ -225,6 +225,29 @@ def test_the_store_is_an_option_a_variable_or_the_default(
     assert fake.config.store == Path("given")
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_vectors_server_is_an_option_or_a_variable(
+    fake: type[Fake], run: Run, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    run(command, *COMMANDS[command])
+    assert fake.config.chroma is None
+    monkeypatch.setenv("BRIEFING_CHROMA", "http://variable:8000")
+    run(command, *COMMANDS[command])
+    assert fake.config.chroma == "http://variable:8000"
+    run(command, *COMMANDS[command], "--chroma", "https://given")
+    assert fake.config.chroma == "https://given"
+    monkeypatch.setenv("BRIEFING_CHROMA", "")
+    run(command, *COMMANDS[command])
+    assert fake.config.chroma is None
+
+
+def test_a_wrong_address_of_a_server_is_wrong_usage(run: Run, tmp_path: Path) -> None:
+    ran = run("articles", "--store", str(tmp_path), "--chroma", "localhost:8000")
+    assert ran.status == 2
+    assert ran.err.count("\n") == 1
+    assert "http://localhost:8000" in ran.err
+
+
 def test_an_answer_shows_speakers_sources_conflicts_notes_and_coverage(fake: type[Fake], run: Run) -> None:
     out = run("ask", "How many?").out
     for part in (
@@ -480,9 +503,10 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[assistant.Config, dict
 
 
 def test_serve_starts_the_page(fake: type[Fake], run: Run, served: list[Any]) -> None:
-    assert run("serve", "--store", "s", "--port", "8000", "--fusion", "lexical").status == 0
+    given = ("--store", "s", "--chroma", "http://c", "--port", "8000", "--fusion", "lexical")
+    assert run("serve", *given).status == 0
     config, options = served[0]
-    assert (config.store, config.fusion) == (Path("s"), "lexical")
+    assert (config.store, config.chroma, config.fusion) == (Path("s"), "http://c", "lexical")
     assert options == {"host": "127.0.0.1", "port": 8000}
     assert not fake.calls
 

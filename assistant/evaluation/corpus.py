@@ -74,7 +74,7 @@ def opened(
     """
     with tempfile.TemporaryDirectory(prefix="briefing-evaluate-") as scratch:
         if temporary:
-            config = config.model_copy(update={"store": Path(scratch) / "store"})
+            config = config.model_copy(update={"store": Path(scratch) / "store", "chroma": None})
         sources = list(paths)
         if dataset.articles:
             sources.append(_written(dataset.articles, Path(scratch) / f"{dataset.name}.jsonl"))

@@ -36,6 +36,10 @@ class Tables:
         """Grows with every change of the vectors."""
         return int(self.setting("vector_generation") or 0)
 
+    def embedded(self) -> bool:
+        """Whether any passage has its vector."""
+        return bool(self._read("SELECT EXISTS (SELECT 1 FROM passages WHERE embedded = 1)").fetchone()[0])
+
     def close(self) -> None:
         """Closes the connections."""
         self.database.close()
