@@ -48,6 +48,7 @@ class Ingest:
     embedder: Callable[[], Embedder]
     listener: Listener | None = None
     _started: float = field(default_factory=time.perf_counter)
+    _searchable: float = 0.0
     _seen: dict[str, str] = field(default_factory=dict)
     _added: list[str] = field(default_factory=list)
     _updated: list[str] = field(default_factory=list)
@@ -61,6 +62,9 @@ class Ingest:
         self.records.mark_outdated(ENGINE)
         for batch in _batches(self._articles(paths), _ARTICLES):
             self._index(batch)
+        self._searchable = self._elapsed()
+        if self._added or self._updated:
+            self._tell("searchable")
         self.complete()
         after = self.records.counts()
         changed = [*self._added, *self._updated]
@@ -74,7 +78,8 @@ class Ingest:
             copies=tuple(copies),
             passages=after["passages"] - before["passages"],
             claims=after["claims"] - before["claims"],
-            seconds=round(time.perf_counter() - self._started, 3),
+            searchable_seconds=round(self._searchable, 3),
+            seconds=round(self._elapsed(), 3),
         )
 
     def complete(self) -> None:
@@ -202,9 +207,12 @@ class Ingest:
                 articles_total=max(counts.get("articles", 0), len(self._seen)),
                 passages=counts.get("passages", 0) - counts.get("unembedded", 0),
                 passages_total=counts.get("passages", 0),
-                seconds=time.perf_counter() - self._started,
+                seconds=self._elapsed(),
             )
         )
+
+    def _elapsed(self) -> float:
+        return time.perf_counter() - self._started
 
 
 def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -32,7 +32,7 @@ class Nearest:
         """Notes the state of the vectors, so that those of another process are seen."""
         self._vectors.refresh(generation)
         with self._guard:
-            if generation != self._generation:
+            if generation > self._generation:
                 self._generation = generation
                 self._ids = self._ids[:0]
 

@@ -97,13 +97,20 @@ class Assistant:
         ]
 
     def ask(self, question: str, history: Sequence[Answer] = (), filters: Filters | None = None) -> Answer:
-        """Answers a question, or refuses with the reason; `history` holds this chat's earlier answers, oldest first."""
-        from assistant.answering import Turn, answer
+        """Answers a question, or refuses with the reason; `history` holds this chat's earlier answers, oldest first.
 
+        While an ingest goes on, the answer is from what is there, and says so.
+        """
         started = time.perf_counter()
         if not question.strip():
             msg = "the question is empty: ask something"
             raise InputError(msg)
+        with self._reading().database.snapshot():  # an ingest may go on meanwhile
+            return self._ask(question, history, filters, started)
+
+    def _ask(self, question: str, history: Sequence[Answer], filters: Filters | None, started: float) -> Answer:
+        from assistant.answering import Turn, answer
+
         whole = complete(question, history)
         frame = self._frame(whole)
         earlier = None
@@ -142,8 +149,9 @@ class Assistant:
         if not topic.strip():
             msg = "the topic is empty: name one"
             raise InputError(msg)
-        frame = self._frame(topic)
-        return brief(topic, frame, self._searcher(), self._reading(), _within(filters, frame))
+        with self._reading().database.snapshot():
+            frame = self._frame(topic)
+            return brief(topic, frame, self._searcher(), self._reading(), _within(filters, frame))
 
     def articles(self, filters: Filters | None = None) -> list[ArticleInfo]:
         """The stored articles, newest first."""

@@ -10,7 +10,14 @@ from typing import Protocol
 
 from assistant.schema import Progress
 
-_STAGES = {"read": "reading", "index": "indexing", "embed": "embedding", "done": "done"}
+_STAGES = {
+    "read": "reading",
+    "index": "indexing",
+    "searchable": "searchable by words",
+    "embed": "embedding",
+    "done": "complete",
+}
+_REACHED = ("searchable", "done")  # what stays on the screen
 _SECONDS_BETWEEN_LINES = 5.0
 
 
@@ -50,6 +57,9 @@ def shown(stream: Stream | None = None) -> Iterator[Callable[[Progress], None]]:
 
         def show(progress: Progress) -> None:
             stage = _STAGES[progress.stage]
+            if progress.stage in _REACHED:
+                bars.console.print(f"{stage} after {progress.seconds:.1f} s", highlight=False)
+                return
             bars.update(
                 articles,
                 description=stage,
@@ -76,11 +86,16 @@ class Lines:
         if progress.stage == self._stage and now < self._due:
             return
         self._stage, self._due = progress.stage, now + _SECONDS_BETWEEN_LINES
+        if progress.stage == "searchable":
+            sizes = f"{progress.articles_total:,} articles, {progress.passages_total:,} passages"
+            self._write(f"{_STAGES[progress.stage]}: {sizes}, {progress.seconds:.1f} s")
+            return
         articles = f"{progress.articles:,} of {progress.articles_total:,} articles"
         passages = f"{progress.passages:,} of {progress.passages_total:,} passages"
-        self._stream.write(
-            f"{_STAGES[progress.stage]}: {articles}, {passages}, {progress.seconds:.0f} s{_left(progress)}\n"
-        )
+        self._write(f"{_STAGES[progress.stage]}: {articles}, {passages}, {progress.seconds:.1f} s{_left(progress)}")
+
+    def _write(self, line: str) -> None:
+        self._stream.write(line + "\n")
         self._stream.flush()
 
 

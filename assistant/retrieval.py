@@ -17,7 +17,7 @@ from assistant.embedding import Embedder, Vectors
 from assistant.lexical import Numbers, Scores, Term, WordIndex
 from assistant.nearest import Nearest
 from assistant.parts import Day, Part, PublisherNames, read_parts
-from assistant.ranking import WEIGHTS, Evidence, features, rank, scaled
+from assistant.ranking import WEIGHTS, Evidence, at_rank, features, rank, scaled
 from assistant.schema import Filters, Frame
 from assistant.store.records import Records
 from assistant.store.rows import PassageRow
@@ -124,8 +124,7 @@ class Retriever:
         proposed = self._proposed(parts, lexical)
         cosine = self._dense(reading.text, catalogue, proposed, allowed) if self._fusion != "lexical" else {}
         rows = np.union1d(proposed, np.array(list(cosine), dtype=np.int64))
-        least = min(cosine.values(), default=0.0)
-        cosines = np.array([cosine.get(n, least) for n in rows.tolist()], dtype=np.float32)
+        cosines = _cosines(rows, cosine, lexical)
         found = features(rows, parts, terms, scaled(lexical), cosines) if len(rows) else []
         return Gathered(catalogue, rows, found, lexical, cosine)
 
@@ -142,9 +141,10 @@ class Retriever:
         self, text: str, catalogue: Catalogue, proposed: Numbers, allowed: NDArray[np.bool_]
     ) -> dict[int, float]:
         """Cosine by row, of the passages nearest in meaning and of those that words propose."""
-        self._nearest.refresh(self._records.vector_generation())
-        if not text.strip():
-            return {}
+        generation = self._records.vector_generation()
+        if not generation or not text.strip():
+            return {}  # no vector has been made: nothing to open, and no model to load
+        self._nearest.refresh(generation)
         rows, cosines = self._nearest.cosines(self._vector(text), catalogue.ids, allowed, proposed)
         return dict(zip(rows.tolist(), cosines.tolist(), strict=True))
 
@@ -164,8 +164,11 @@ class Retriever:
         """
         if self._fusion == "lexical" or not question.strip():
             return {}
+        sentences = self._records.sentence_vectors(list(passages))
+        if not sentences:
+            return {}
         vector = self._vector(read_parts(question, self._catalogue().names).text)
-        return {i: (held @ vector).tolist() for i, held in self._records.sentence_vectors(list(passages)).items()}
+        return {i: (held @ vector).tolist() for i, held in sentences.items()}
 
     def _vector(self, text: str) -> Vectors:
         """A question's vector; the last one is kept, since one question is searched for and then compared."""
@@ -226,6 +229,17 @@ def _evidence(catalogue: Catalogue, part: Part, terms: dict[str, Term], allowed:
         publisher=catalogue.of_publishers(part.publishers),
         day=catalogue.of_days(part.days),
     )
+
+
+def _cosines(rows: Numbers, known: dict[int, float], lexical: Scores) -> Scores:
+    """Cosines aligned with the rows; a passage that waits for its vector has the one at its rank by words."""
+    cosines = np.array([known.get(n, np.nan) for n in rows.tolist()], dtype=np.float32)
+    late = np.isnan(cosines)
+    if late.all():
+        return np.zeros(len(rows), dtype=np.float32)
+    if late.any():
+        cosines[late] = at_rank(lexical[rows[late]], lexical[rows[~late]], cosines[~late])
+    return cosines
 
 
 def _with_rest(ranked: Numbers, scores: Scores, lexical: Scores) -> tuple[Numbers, Scores]:

@@ -161,11 +161,16 @@ class Frame(Record):
 
 
 class Coverage(Record):
-    """How much was searched: articles in scope, articles with a matching passage, speakers met among the evidence."""
+    """How much was searched: articles in scope, articles with a matching passage, speakers met among the evidence.
+
+    `waiting` counts articles in scope whose claims or vectors are still being made: they are found by their words only.
+    Where a speaker is asked for, it counts all that may yet turn out to hold their words.
+    """
 
     articles: int
     matching: int
     speakers: tuple[str, ...] = ()
+    waiting: int = Field(default=0, ge=0)
 
 
 class Answer(Record):
@@ -241,9 +246,12 @@ class ArticleInfo(Record):
 
 
 class Progress(Record):
-    """How far an ingest is. Totals grow while files are still being read."""
+    """How far an ingest is. Totals grow while files are still being read.
 
-    stage: Literal["read", "index", "embed", "done"]
+    "searchable" comes once, when all new articles can be found by their words; their claims and vectors follow.
+    """
+
+    stage: Literal["read", "index", "searchable", "embed", "done"]
     articles: int = 0
     articles_total: int = 0
     passages: int = 0
@@ -252,7 +260,11 @@ class Progress(Record):
 
 
 class IngestReport(Record):
-    """What an ingest did. `failed` holds (path, reason); everything else holds article ids."""
+    """What an ingest did. `failed` holds (path, reason); the other tuples hold article ids.
+
+    `searchable_seconds` is when all articles could be found by their words, `seconds` when claims and vectors were
+    complete, both from the start.
+    """
 
     added: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
@@ -262,6 +274,7 @@ class IngestReport(Record):
     copies: tuple[tuple[str, str], ...] = ()
     passages: int = 0
     claims: int = 0
+    searchable_seconds: float = 0.0
     seconds: float = 0.0
 
 

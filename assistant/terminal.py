@@ -119,7 +119,10 @@ def ingested(report: IngestReport) -> str:
     done = [(len(report.added), "added"), (len(report.updated), "updated"), (len(report.unchanged), "unchanged")]
     counts = ", ".join(f"{number:,} {what}" for number, what in (*done, (len(report.failed), "failed")))
     size = f"{_count(report.passages, 'passage')}, {_count(report.claims, 'claim')}"
-    lines = _wrap(f"{counts} ({size}, {report.seconds:.1f} s)", 0)
+    took = f"{report.seconds:.1f} s"
+    if report.added or report.updated:
+        took = f"searchable by words after {report.searchable_seconds:.1f} s, complete after {took}"
+    lines = _wrap(f"{counts} ({size}; {took})", 0)
     if report.undated:
         lines += _wrap(f"Without a date, so outside of any --since or --until: {_some(report.undated)}", 0)
     if report.copies:
@@ -175,6 +178,8 @@ def _sources(citations: Iterable[Citation]) -> Iterator[str]:
 
 def _coverage(coverage: Coverage, seconds: float | None = None) -> list[str]:
     line = f"Searched {_count(coverage.articles, 'article')}, {coverage.matching:,} with a matching passage"
+    if coverage.waiting:
+        line += f", {coverage.waiting:,} still being read"
     if coverage.speakers:
         line += f"; speakers: {_some(coverage.speakers)}"
     return _wrap(line + ("." if seconds is None else f" ({seconds:.2f} s)."), 0)

@@ -428,11 +428,13 @@ def test_an_ingest_says_what_it_did(fake: type[Fake], run: Run) -> None:
         copies=(("b", "a"),),
         passages=1234,
         claims=5,
+        searchable_seconds=0.5,
         seconds=1.5,
     )
     ran = run("ingest", "corpus", "more.jsonl")
     assert ran.status == 0
-    assert "2 added, 1 updated, 1 unchanged, 2 failed (1,234 passages, 5 claims, 1.5 s)" in ran.out
+    took = "searchable by words after 0.5 s, complete after 1.5 s"
+    assert f"2 added, 1 updated, 1 unchanged, 2 failed (1,234 passages, 5 claims; {took})" in " ".join(ran.out.split())
     assert "outside of any --since or --until: a" in ran.out
     assert "b (copy of a)" in ran.out
     assert "failed: x.png: holds no text at all\nfailed: y.pdf: ends early\n" in ran.err

@@ -11,7 +11,7 @@ from assistant.answering.deciding import Reason, confidence, why_not
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.rows import Citations, distinct, in_turn, to_row
 from assistant.answering.suggesting import suggestions
-from assistant.answering.texts import direct, refusal
+from assistant.answering.texts import direct, refusal, still_read
 from assistant.retrieval import Retriever, Scored
 from assistant.schema import Answer, Coverage, Filters, Frame, NearestPassage
 from assistant.store.records import Records
@@ -42,7 +42,7 @@ def answer(
     reason = why_not(frame, evidence)
     coverage = _coverage(records, filters, [] if reason in {"topic", "point"} else evidence)
     if reason:
-        return _refused(turn, frame, reason, passages, evidence, coverage, started)
+        return _refused(turn, frame, reason, passages, evidence, coverage, filters, started)
     citations = Citations()
     worth = [e for e in evidence if e.score >= OF_BEST * evidence[0].score]
     chosen = _chosen(frame, worth)
@@ -52,7 +52,7 @@ def answer(
         question=turn.whole,
         frame=frame,
         status="answered",
-        text=direct(frame, chosen, rows),
+        text=direct(frame, chosen, rows) + _later(coverage, filters),
         rows=rows,
         citations=citations.all(),
         conflicts=conflicts,
@@ -83,7 +83,7 @@ def _nearness(turn: Turn, retriever: Retriever, passages: Sequence[Scored]) -> M
         return whole
     own = retriever.nearness(turn.typed, ids)
     return {
-        i: [(1 - _OWN_WORDS) * a + _OWN_WORDS * b for a, b in zip(cosines, own[i], strict=True)]
+        i: [(1 - _OWN_WORDS) * a + _OWN_WORDS * b for a, b in zip(cosines, own.get(i, cosines), strict=True)]
         for i, cosines in whole.items()
     }
 
@@ -95,6 +95,7 @@ def _refused(
     passages: Sequence[Scored],
     evidence: Sequence[Evidence],
     coverage: Coverage,
+    filters: Filters | None,
     started: float,
 ) -> Answer:
     citations = Citations()
@@ -104,7 +105,7 @@ def _refused(
         question=turn.whole,
         frame=frame,
         status="refused",
-        text=refusal(frame, reason, rows, bool(passages and passages[0].lexical), coverage),
+        text=refusal(frame, reason, rows, bool(passages and passages[0].lexical), coverage) + _later(coverage, filters),
         rows=rows,
         citations=citations.all(),
         nearest=_nearest(passages),
@@ -135,7 +136,13 @@ def _coverage(records: Records, filters: Filters | None, evidence: Sequence[Evid
         articles=records.article_count(filters),
         matching=len({e.article.id for e in evidence}),
         speakers=tuple(s for s in speakers if s),
+        waiting=records.waiting(filters),
     )
+
+
+def _later(coverage: Coverage, filters: Filters | None) -> str:
+    # A speaker's articles are known when all are read.
+    return still_read(coverage.waiting, None if filters and filters.speakers else coverage.articles)
 
 
 def _since(started: float) -> float:

@@ -62,6 +62,7 @@ def brief(topic: str, frame: Frame, retriever: Retriever, records: Records, filt
                 articles=records.article_count(filters),
                 matching=len({e.article.id for e in evidence}),
                 speakers=tuple(dict.fromkeys(row.speaker for row in claims if row.speaker)),
+                waiting=records.waiting(filters),
             ),
         )
     )

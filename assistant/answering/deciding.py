@@ -50,9 +50,12 @@ def contradicts(frame: Frame, evidence: Evidence) -> bool:
 
 
 def _on_topic(frame: Frame, evidence: Sequence[Evidence]) -> bool:
-    if any(e.nearness for e in evidence):
-        return evidence[0].score >= SCORE_FLOOR
-    return max(e.support for e in evidence) >= support_floor(frame)
+    compared = next((e for e in evidence if e.compared), None)
+    if compared and compared.score >= SCORE_FLOOR:
+        return True
+    # Evidence whose vectors are still being made is judged by its words, if nothing better is there.
+    late = [] if evidence[0].compared else [e.support for e in evidence if not e.compared]
+    return max(late, default=0.0) >= support_floor(frame)
 
 
 def support_floor(frame: Frame) -> float:

@@ -6,11 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from assistant.answering.fitting import fit, ordered_figures
 from assistant.answering.leaning import leans
 from assistant.answering.signs import WEIGHTS, Signs, weigh
 from assistant.answering.weighing import Weights
 from assistant.passages import touched
+from assistant.ranking import at_rank
 from assistant.retrieval import Scored
 from assistant.schema import Answer, Article, Claim, Figure, Frame, Span
 from assistant.store.contents import Contents
@@ -35,6 +38,8 @@ class Evidence:
     """Share of the question's weight of words that the sentences and their surroundings carry, 0 to 1."""
     nearness: float
     """Cosine of the question and the nearest of the sentences; 0 where meaning is not compared."""
+    compared: bool = True
+    """Whether meaning was compared: not where only words count, nor while the passage waits for its vectors."""
     signs: Signs = field(default_factory=dict)
     figures: tuple[Figure, ...] = ()
     whole: bool = False
@@ -77,8 +82,22 @@ def gather(
         mine = [p for p in passages if p.passage.article_id == article_id]
         page = _Page(contents[article_id], weights, asked)
         found.extend(page.evidence(mine, best, nearness or {}))
-    found.sort(key=lambda e: -e.score)
+    found = sorted(_as_if_compared(found), key=lambda e: -e.score)
     return sorted(_refine(frame, found[:_REFINED], earlier), key=lambda e: -e.score)
+
+
+def _as_if_compared(found: list[Evidence]) -> list[Evidence]:
+    """Gives evidence that waits for its vectors, in place of a cosine, that of the others at its rank by words."""
+    compared = [e for e in found if e.compared]
+    if not compared or len(compared) == len(found):
+        return found
+    late = [e for e in found if not e.compared]
+    support, cosines = np.array([e.support for e in compared]), np.array([e.nearness for e in compared])
+    expected = at_rank(np.array([e.support for e in late]), support, cosines).tolist()
+    for e, cosine in zip(late, expected, strict=True):
+        signs = {**e.signs, "cosine": cosine}
+        compared.append(replace(e, signs=signs, score=weigh(signs)))
+    return compared
 
 
 _WHOLE = {"date", "place", "reason", "entity", "yes-no"}
@@ -113,12 +132,13 @@ class _Page:
         self, passages: Sequence[Scored], best: float, nearness: Mapping[int, Sequence[float]]
     ) -> list[Evidence]:
         inside: dict[int, float] = {}
-        near: dict[int, float] = {}
+        near: dict[int, float] = {}  # without the sentences that wait for their vectors
         for p in passages:
             rows = touched(self._sentences, p.passage.start, p.passage.end)
-            for n, cosine in zip(rows, nearness.get(p.passage.id) or [0.0] * len(rows), strict=True):
-                inside[n] = max(inside.get(n, 0.0), p.score / best)
-                near[n] = max(near.get(n, 0.0), cosine)
+            inside |= {n: max(inside.get(n, 0.0), p.score / best) for n in rows}
+            if p.passage.id in nearness:
+                cosines = zip(rows, nearness[p.passage.id], strict=True)
+                near |= {n: max(near.get(n, 0.0), cosine) for n, cosine in cosines}
         out, claimed = [], set[int]()
         for number, touching in enumerate(self._contents.claim_sentences):
             if any(n in inside for n in touching):
@@ -137,7 +157,7 @@ class _Page:
             bag = bag | set(stems(claim.speaker))
         around = self._bag(*range(max(0, rows[0] - 2), min(len(self._sentences), rows[-1] + 3))) | bag | self._title
         own, wide = self._weights.share(bag), self._weights.share(around)
-        nearness = max(near.get(n, 0.0) for n in rows)
+        nearness = max((near[n] for n in rows if n in near), default=0.0)
         passage = max(inside.get(n, 0.0) for n in rows)
         signs = {"cosine": nearness, "words": own, "around": wide, "passage": passage}
         if number is not None:
@@ -152,6 +172,7 @@ class _Page:
             signs=signs,
             support=0.6 * own + 0.4 * wide,
             nearness=nearness,
+            compared=any(n in near for n in rows),
         )
 
     def _before(self, n: int) -> Span | None:

@@ -47,6 +47,19 @@ def refusal(frame: Frame, reason: Reason, rows: Sequence[AnswerRow], met: bool, 
     return f"The articles are on the topic, but do not say this ({searched})."
 
 
+def still_read(waiting: int, articles: int | None) -> str:
+    """Says that more may be found later, as a line of its own; articles: in scope, if that is known."""
+    if not waiting:
+        return ""
+    who = f"{waiting:,} article{'s' if waiting != 1 else ''}" if articles is None else _share(waiting, articles)
+    are, they = ("is", "it is") if waiting == 1 else ("are", "they are")
+    return f"\n{who} {are} still being read: ask again when {they} done."
+
+
+def _share(number: int, whole: int) -> str:
+    return f"{number:,} of {whole:,} article{'s' if whole != 1 else ''}"
+
+
 def _line(row: AnswerRow, frame: Frame) -> str:
     """One line: who, in which role, says what, as of when where figures are asked for, and where it stands."""
     keys = "".join(f"[{k}]" for k in row.citations)

@@ -30,6 +30,7 @@ class ClaimRecords(Tables):
         if self.outdated(engine):
             with self.database.transaction() as connection:
                 connection.execute("UPDATE articles SET claimed = 0 WHERE claimed BETWEEN 1 AND ?", (engine - 1,))
+                grow(connection)
 
     def put_claims(self, items: Sequence[tuple[int, Sequence[Claim]]], engine: int) -> None:
         """Stores the claims of articles, given by their numbers, as this version of the engine read them."""

@@ -17,6 +17,8 @@ from assistant.store.rows import ARTICLE, Prepared, article_condition, delete_ar
 class Records(PassageRecords, ClaimRecords):
     """Reads and writes of the records; each writing method is one transaction."""
 
+    _waiting: tuple[tuple[int, int, Filters | None], int] | None = None  # of the last state that was asked for
+
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self._held = Held()
@@ -85,6 +87,24 @@ class Records(PassageRecords, ClaimRecords):
         """How many articles pass the filters."""
         where, values = article_condition(filters)
         return int(self._read(f"SELECT count(*) FROM articles a WHERE {where}", values).fetchone()[0])
+
+    def waiting(self, filters: Filters | None = None) -> int:
+        """How many articles that pass the filters still wait for their claims or vectors.
+
+        Whose words an article holds is not known before its claims are, so a filter by speaker does not narrow this.
+        """
+        scope = filters.model_copy(update={"speakers": ()}) if filters else None
+        state = (self.generation(), self.vector_generation(), scope)
+        held = self._waiting
+        if held is None or held[0] != state:
+            where, values = article_condition(scope)
+            # Both halves are partial indexes, empty in a complete store.
+            unfinished = (
+                "SELECT number FROM articles WHERE claimed = 0 UNION SELECT article FROM passages WHERE embedded = 0"
+            )
+            row = self._read(f"SELECT count(*) FROM articles a WHERE a.number IN ({unfinished}) AND {where}", values)
+            self._waiting = held = (state, int(row.fetchone()[0]))
+        return held[1]
 
     def copy_of(self, article_id: str) -> str | None:
         """The first stored article that has the same text, if that is another one."""
