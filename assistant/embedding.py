@@ -19,15 +19,18 @@ import threading
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.config import Config
 from assistant.errors import ModelError
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 logger = logging.getLogger(__name__)
 
@@ -117,12 +120,15 @@ def _sha256(path: Path) -> str:
 class WordPieces:
     """The encoder's tokenizer, without special tokens, cutting or padding."""
 
-    def __init__(self) -> None:
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        # Opened when a text is cut: an ingest that finds nothing new needs none.
         from tokenizers import Tokenizer
 
-        self._tokenizer = Tokenizer.from_file(str(model_folder() / "tokenizer.json"))
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
+        opened = Tokenizer.from_file(str(model_folder() / "tokenizer.json"))
+        opened.no_truncation()
+        opened.no_padding()
+        return opened
 
     def ids(self, texts: Sequence[str]) -> list[list[int]]:
         """Word piece ids of each text, special tokens included."""
