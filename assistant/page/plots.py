@@ -5,8 +5,8 @@ drawing. The colours come from page.css, so both themes and print work.
 
 Not `gr.LinePlot` and `gr.ScatterPlot`, which were tried (Gradio 6.31): they are components of a fixed place, so they
 cannot stand inside each answer of a conversation; a speaker with one figure is missing from the lines, and points at
-the edge are cut off; days are labelled in hours; a screen reader gets one picture and the axes, no figure; and they load
-650 kB of script that draws nothing where the page's policy forbids "unsafe-eval".
+the edge are cut off; days are labelled in hours; a screen reader gets one picture and the axes, no figure; and they
+load 650 kB of script that draws nothing where the page's policy forbids "unsafe-eval".
 """
 
 from __future__ import annotations
