@@ -2,9 +2,10 @@
 
     python bench/run.py [--data PATH] [--only SECTION ...] [--limit N] [--store DIR] [--keep]
 
-Tables are printed; they and the raw results go to results/ as one JSON file. PATH holds the folders multihop_rag
-(corpus.json, dev.json), polnear (metadata.tsv, dev/) and claimqa (dev.jsonl); one that is absent is said to be so and
-its figures are left out. Nothing here fails for being slow. Exit 1 where a quote is not verbatim.
+Tables are printed; they and the raw results go to results/ as one JSON file, and the wrong answers of a set beside it
+as a page to read. PATH holds the folders multihop_rag (corpus.json, dev.json), polnear (metadata.tsv, dev/) and claimqa
+(dev.jsonl); one that is absent is said to be so and its figures are left out. Nothing here fails for being slow. Exit 1
+where a quote is not verbatim.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from measures import ablation, answers, attribution, profile, report, retrieval, sets
+from measures import ablation, answers, asking, attribution, profile, report, retrieval, sets
 
 from assistant import AssistantError
 
@@ -31,6 +32,7 @@ SECTIONS: dict[str, tuple[Callable[[sets.Bench], report.Outcome], tuple[str, ...
     "claimqa": (answers.claimqa, ("claimqa", "polnear")),
     "polnear": (attribution.polnear, ("polnear",)),
     "refusal": (answers.refusal, ()),
+    "ask": (asking.ask, ()),
     "ingest": (profile.ingest, ()),
 }
 """Each section with the data sets that it cannot do without."""
@@ -48,7 +50,7 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
         "--rounds", type=_count, default=3, help="ingests on each side of a ratio (default %(default)s)"
     )
     parser.add_argument("--store", type=Path, help="keep the stores here, a folder a data set, instead of fresh ones")
-    parser.add_argument("--results", type=Path, default=RESULTS, help="folder of the JSON file (default results/)")
+    parser.add_argument("--results", type=Path, default=RESULTS, help="folder of the files (default results/)")
     parser.add_argument("--keep", action="store_true", help="put the tables into bench/FIGURES.md")
     return parser.parse_args(given)
 
@@ -112,6 +114,9 @@ def run(args: argparse.Namespace) -> tuple[dict[str, Any], Path]:
         results["sections"] = {name: measure(name, bench) for name in args.only or SECTIONS}
     results |= {"absent": list(found.absent.values()), "seconds": round(time.perf_counter() - started, 1)}
     path = args.results / f"bench-{date:%Y%m%dT%H%M%S}.json"
+    for name, section in results["sections"].items():
+        if page := section.pop("wrong", None):
+            report.write_whole(args.results / f"wrong-{name}-{date:%Y%m%dT%H%M%S}.md", page)
     report.write_results(path, results)
     if args.keep:
         tables = {name: kept(s, results) for name, s in results["sections"].items() if s["tables"]}

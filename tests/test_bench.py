@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import json
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 
 from assistant import Answer, AnswerRow, Citation, Conflict, Figure, Span
+from assistant.embedding import fingerprint
 from assistant.schema import Coverage, Frame
 from tests import small
 
@@ -18,9 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 # The harness is a script with a package beside it, as `python bench/run.py` finds them.
 sys.path.append(str(ROOT / "bench"))
 run = importlib.import_module("run")
-ablation, answers, profile, report, retrieval, scoring, sets = (
+ablation, answers, asking, clocks, profile, report, retrieval, scoring, sets, wrong = (
     importlib.import_module(f"measures.{name}")
-    for name in ("ablation", "answers", "profile", "report", "retrieval", "scoring", "sets")
+    for name in ("ablation", "answers", "asking", "clock", "profile", "report", "retrieval", "scoring", "sets", "wrong")
 )
 
 TEXTS = {a.id: a.text for a in small.ARTICLES}
@@ -260,9 +263,11 @@ def _polnear(folder: Path) -> None:
 def words(monkeypatch: pytest.MonkeyPatch) -> small.WordEmbedder:
     """Takes the place of the model, so that nothing large is loaded."""
     embedder = small.WordEmbedder()
+    embedder.fingerprint = fingerprint("fp32")
     monkeypatch.setattr("assistant.embedding.open_embedder", lambda config: embedder)
     monkeypatch.setattr(profile, "open_embedder", lambda config: embedder)
     monkeypatch.setattr(ablation, "open_embedder", lambda config: embedder)
+    monkeypatch.setattr(asking, "open_embedder", lambda config: embedder)
     return embedder
 
 
@@ -382,8 +387,141 @@ def test_no_claims_are_found_where_they_are_switched_off(bench: Any, words: smal
         assert profile.one_ingest(bench.corpus, words)[1].claims == 0
 
 
+@pytest.fixture
+def ticking(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The time that clocks read, in place of the real one."""
+    now = [0.0]
+    monkeypatch.setattr(clocks.time, "perf_counter", lambda: now[0])
+    return now
+
+
+def test_a_clock_takes_inner_stages_off_outer_ones(ticking: list[float]) -> None:
+    clock = clocks.Clock()
+    with clock.running("outer"):
+        ticking[0] += 1
+        with clock.running("inner"):
+            ticking[0] += 2
+            with clock.running("outer"):  # a stage may meet itself again
+                ticking[0] += 4
+        with pytest.raises(KeyError), clock.running("inner"):
+            ticking[0] += 8
+            raise KeyError
+        ticking[0] += 16
+    assert clock.take() == {"outer": 1 + 4 + 16, "inner": 2 + 8}
+    assert clock.take() == {}
+
+
+def test_a_clock_takes_nothing_off_for_another_thread(ticking: list[float]) -> None:
+    clock = clocks.Clock()
+
+    def inside() -> None:
+        with clock.running("other"):
+            ticking[0] += 2
+
+    with clock.running("own"):
+        thread = threading.Thread(target=inside)
+        thread.start()
+        thread.join()
+    assert clock.take() == {"own": 2, "other": 2}
+
+
+def surroundings() -> list[dict[str, Any]]:
+    """All that timers may touch, as it is."""
+    return [dict(vars(clocks.owner_of(place))) for _, place, _ in asking.STAGES]
+
+
+def test_the_time_of_an_answer_is_told_by_stage_and_the_package_left_as_it_was(bench: Any) -> None:
+    before = surroundings()
+    outcome = asking.ask(bench)
+    assert surroundings() == before
+    (table,) = outcome.tables
+    assert "claimqa" in table.title
+    assert "3 questions" in table.note
+    assert [r["stage"] for r in table.rows][:3] == ["read the question", "search words", "embed"]
+    assert {r["stage"] for r in table.rows} == {*(s for s, _, _ in asking.STAGES), "embed", "whole answer"}
+    assert all(r["p95 ms"] > 0 for r in table.rows)
+    for one in outcome.raw:
+        assert sum(one["stages"].values()) == pytest.approx(one["whole answer"], abs=1e-3)
+
+
+def test_every_timed_name_of_an_answer_is_there(monkeypatch: pytest.MonkeyPatch, bench: Any) -> None:
+    assert clocks.missing(asking.STAGES) == []
+    gone = ("read the question", "assistant.pipeline", "read_minds")
+    monkeypatch.setattr(asking, "STAGES", (*asking.STAGES, gone))
+    assert "no such name: assistant.pipeline.read_minds" in asking.ask(bench).tables[0].note
+
+
+def test_timers_are_taken_off_where_a_question_fails(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = surroundings()
+    with pytest.raises(ZeroDivisionError), clocks.timers(clocks.Clock(), asking.STAGES):
+        assert surroundings() != before
+        raise ZeroDivisionError
+    assert surroundings() == before
+
+
+def test_without_claimqa_the_sample_is_asked(bench: Any) -> None:
+    outcome = asking.ask(dataclasses.replace(bench, sets=sets.find(None), limit=2))
+    assert "sample" in outcome.tables[0].title
+    assert len(outcome.raw) == 2
+
+
+def test_stages_have_their_median_high_end_and_share() -> None:
+    raw = [{"whole answer": n / 10, "stages": {"embed": n / 20}} | {"id": str(n)} for n in range(1, 21)]
+    rows = {r["stage"]: r for r in asking.table(raw)}
+    assert (rows["embed"]["p50 ms"], rows["embed"]["p95 ms"], rows["embed"]["share"]) == (550.0, 1000.0, 0.5)
+    assert rows["whole answer"]["share"] == 1.0
+    assert rows["rank passages"]["p95 ms"] == 0.0
+
+
+# Wrong answers, for a person to read.
+
+
+def wrong_page(question: dict[str, Any], given: Answer) -> str:
+    found = wrong.Wrong(question, given, scoring.claimqa_judgement(question, given))
+    return wrong.page("Own", [found], 7, TEXTS)
+
+
+def test_a_wrong_answer_is_shown_with_all_that_tells_why() -> None:
+    text = wrong_page(CLAIM_QUESTION | {"speakers": [["Ivo Brandt", "Brandt"]], "history": ["And\nthen?"]}, RIGHT)
+    assert "1 of 7 answers are wrong" in text
+    assert "Wrong: the rows that cite a gold sentence do not name Ivo Brandt" in text
+    assert "After: And then?" in text
+    assert "- speaker: Ivo Brandt\n- figure: 4,200\n" in text
+    assert f"- dam: “{LEFT}”" in text
+    lines = text.splitlines()
+    assert f"1. Petra Halloran, asserts: “{LEFT}” [More than 4,200] (cites a gold sentence)" in lines
+    assert "2. Norrwater, asserts: “its gates had failed”" in lines
+    assert f"   - dam: “{DENIAL}”" in lines
+
+
+@pytest.mark.parametrize(
+    ("change", "given", "reason"),
+    [
+        ({}, answer(text="Not said.", reason="point"), "refused (point), though the articles answer it"),
+        (UNANSWERABLE, RIGHT, "answered, though the articles do not say"),
+        ({"evidence": [gold("Flour has become", "bakery")]}, RIGHT, "the rows that count do not cite a gold sentence"),
+        (
+            {"evidence": [gold(LEFT), gold("Flour has become", "bakery")], "evidence_mode": "all"},
+            RIGHT,
+            "the rows that count do not cite all gold sentences",
+        ),
+        ({"figures": [["9,500"], ["77"]]}, RIGHT, "do not give 9,500; 77"),
+        ({"type": "when-where-which", "short_answers": ["Friday"]}, RIGHT, "Friday is not said"),
+    ],
+)
+def test_what_is_wrong_is_said(change: dict[str, Any], given: Answer, reason: str) -> None:
+    assert reason in wrong_page(CLAIM_QUESTION | change, given)
+
+
+def test_an_articles_marks_build_no_headline() -> None:
+    statement = "## Not ours\n# nor this"
+    text = wrong_page(CLAIM_QUESTION, answer(row("A", statement, 1), citations=(cite(1, DENIAL),)))
+    assert "“## Not ours # nor this”" in text
+    assert [line[:6] for line in text.splitlines() if line.startswith("#")] == ["# Own:", "## who"]
+
+
 def test_a_clock_times_the_steps_of_an_iterator() -> None:
-    clock = profile.Clock()
+    clock = clocks.Clock()
 
     def numbers() -> Iterator[int]:
         yield from (1, 2)
@@ -427,10 +565,13 @@ def test_a_run_writes_one_valid_file_and_keeps_its_tables(
     folder = tmp_path / "results"
     given = ["--data", str(data), "--only", "claimqa", "polnear", "--results", str(folder), "--keep"]
     assert run.main(given) == 0
-    (path,) = folder.iterdir()
+    (page,) = folder.glob("wrong-claimqa-*.md")
+    assert "1 of 3 answers are wrong" in page.read_text(encoding="utf-8")
+    (path,) = folder.glob("bench-*.json")
     results = json.loads(path.read_text(encoding="utf-8"))
     assert {"date", "command", "versions", "commit", "absent", "seconds", "sections"} <= set(results)
     assert results["versions"]["briefing-assistant"]
+    assert "wrong" not in results["sections"]["claimqa"]
     assert list(results["sections"]) == ["claimqa", "polnear"]
     assert len(results["sections"]["claimqa"]["raw"]) == 3
     polnear = results["sections"]["polnear"]["tables"][0]["rows"][0]

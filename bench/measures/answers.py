@@ -16,6 +16,7 @@ from assistant.evaluation.judging import judge
 from measures.report import Outcome, Table
 from measures.scoring import claimqa_judgement, conflict_shown, mean, percentile, verbatim
 from measures.sets import Bench, read_jsonl, spread
+from measures.wrong import Wrong, page
 
 STRICTNESS = (0.5, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0)
 """Factors on all floors of refusal together; 1 is the program as it is."""
@@ -30,12 +31,12 @@ class Quotes:
     """Counts the verbatim parts of answers from one store."""
 
     def __init__(self, assistant: Assistant) -> None:
-        self._texts = {a.id: assistant.article(a.id).text for a in assistant.articles()}
+        self.texts = {a.id: assistant.article(a.id).text for a in assistant.articles()}
         self.held = self.parts = 0
 
     def count(self, answer: Answer) -> int:
         """Takes in an answer; returns how many of its parts are not verbatim."""
-        held, parts = verbatim(answer, self._texts)
+        held, parts = verbatim(answer, self.texts)
         self.held, self.parts = self.held + held, self.parts + parts
         return parts - held
 
@@ -66,6 +67,7 @@ def sample(bench: Bench) -> Outcome:
     """Our own questions on the sample corpus, judged as `briefing evaluate` does, by type."""
     questions = spread(read_jsonl(bench.questions), bench.limit)
     raw: list[dict[str, Any]] = []
+    wrong: list[Wrong] = []
     with Assistant(Config(store=bench.stores.folder("sample"))) as assistant:
         copies = {a.id: a.copy_of for a in assistant.articles() if a.copy_of}
         quotes = Quotes(assistant)
@@ -74,6 +76,7 @@ def sample(bench: Bench) -> Outcome:
             answer = ask(assistant, question)
             parts = judge(GoldQuestion.model_validate(question), answer, lambda id_: copies.get(id_, id_))
             record = _record(question, answer, {"right": all(parts.values())})
+            wrong += [] if record["right"] else [Wrong(question, answer, parts)]
             raw.append(record | {"type": question["type"], "parts": parts, "broken": quotes.count(answer)})
     parts_of = dict.fromkeys(part for r in raw for part in r["parts"] if part != "refusal")
     whole = {"questions": len(raw), "right": mean(r["right"] for r in raw)}
@@ -81,13 +84,15 @@ def sample(bench: Bench) -> Outcome:
     whole |= _refusals(raw) | {"verbatim": quotes.share} | _milliseconds(raw)
     note = "A regression set, written by us: its figures say nothing about other articles (corpus/README.md)."
     tables = [Table("Sample corpus", [whole], note), Table("Sample corpus by type", _types(raw))]
-    return Outcome(tables, raw, quotes.faults("sample"))
+    text = page("Sample corpus", wrong, len(raw), quotes.texts)
+    return Outcome(tables, raw, quotes.faults("sample"), text)
 
 
 def claimqa(bench: Bench) -> Outcome:
     """Questions about PolNeAR's dev articles, by type."""
     questions = spread(read_jsonl(bench.sets.folders["claimqa"] / "dev.jsonl"), bench.limit)
     raw: list[dict[str, Any]] = []
+    wrong: list[Wrong] = []
     with Assistant(Config(store=bench.stores.folder("polnear"))) as assistant:
         quotes = Quotes(assistant)
         for question in questions:
@@ -97,6 +102,7 @@ def claimqa(bench: Bench) -> Outcome:
                 "type": question["type"],
                 "parts": parts,
             }
+            wrong += [] if record["right"] else [Wrong(question, answer, parts)]
             shown = {"shown": conflict_shown(question, answer)} if question["type"] == "conflict" else {}
             raw.append(record | shown | {"broken": quotes.count(answer)})
     parts = {p: mean(r["parts"][p] for r in raw if p in r["parts"]) for p in ("cited", "speaker", "figure", "short")}
@@ -104,7 +110,8 @@ def claimqa(bench: Bench) -> Outcome:
     whole |= {"conflict shown": mean(r["shown"] for r in raw if "shown" in r)}
     whole |= _refusals(raw) | {"verbatim": quotes.share} | _milliseconds(raw)
     tables = [Table("claimqa dev", [whole]), Table("claimqa dev by type", _types(raw))]
-    return Outcome(tables, raw, quotes.faults("claimqa"))
+    text = page("claimqa dev", wrong, len(raw), quotes.texts)
+    return Outcome(tables, raw, quotes.faults("claimqa"), text)
 
 
 def refusal(bench: Bench) -> Outcome:

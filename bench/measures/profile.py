@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import importlib
 import statistics
 import tempfile
-import threading
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 from assistant import Assistant, Config
-from assistant.embedding import Embedder, Parts, Vectors, open_embedder
+from assistant.embedding import Embedder, open_embedder
+from measures.clock import EMBED, Clock, Stage, TimedEmbedder, owner_of, timers
 from measures.report import Outcome, Table
 from measures.sets import Bench
 
-STAGES = (
+STAGES: tuple[Stage, ...] = (
     ("read", "assistant.ingest", "read"),
     ("sentences", "assistant.ingest", "split"),
     ("passages", "assistant.ingest", "context"),
@@ -30,66 +28,11 @@ STAGES = (
     ("records", "assistant.store.records:Records", "put_claims"),
     ("vectors", "assistant.store.vectors:VectorIndex", "add"),
 )
-"""Stage, where an ingest looks its function up, and its name; a name that is not there is passed over."""
 
 _NO_CLAIMS: dict[str, Callable[..., Any]] = {
     "extract_claims": lambda *_, **__: [],
     "extract_batch": lambda items, *_, **__: [[] for _ in items],
 }
-
-
-class Clock:
-    """Seconds spent by stage, over all threads."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = defaultdict(float)
-        self._guard = threading.Lock()
-
-    @contextmanager
-    def running(self, stage: str) -> Iterator[None]:
-        """Adds the time spent inside to a stage."""
-        started = time.perf_counter()
-        try:
-            yield
-        finally:
-            with self._guard:
-                self.seconds[stage] += time.perf_counter() - started
-
-    def around(self, stage: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        """The function, timed; of an iterator, each of its steps."""
-
-        def timed(*arguments: Any, **options: Any) -> Any:
-            with self.running(stage):
-                result = function(*arguments, **options)
-            return self._steps(stage, result) if isinstance(result, Iterator) else result
-
-        return timed
-
-    def _steps(self, stage: str, items: Iterator[Any]) -> Iterator[Any]:
-        end = object()
-        while True:
-            with self.running(stage):
-                item = next(items, end)
-            if item is end:
-                return
-            yield item
-
-
-class TimedEmbedder:
-    """An embedder that reports to a clock."""
-
-    def __init__(self, inner: Embedder, clock: Clock) -> None:
-        self._inner, self._clock, self.fingerprint = inner, clock, inner.fingerprint
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """As the inner embedder, timed."""
-        with self._clock.running("embed"):
-            return self._inner.embed(texts)
-
-    def embed_parts(self, texts: Sequence[str], parts: Sequence[Parts]) -> tuple[Vectors, list[Vectors]]:
-        """As the inner embedder, timed."""
-        with self._clock.running("embed"):
-            return self._inner.embed_parts(texts, parts)
 
 
 def ingest(bench: Bench) -> Outcome:
@@ -98,9 +41,9 @@ def ingest(bench: Bench) -> Outcome:
     clock, report = Clock(), None
     first = next(p for p in sorted(bench.corpus.rglob("*.md")) if p.name != "README.md")
     one_ingest(first, embedder)  # imports and models are loaded once, whatever is ingested
-    with timers(clock):
+    with timers(clock, STAGES):
         total, report = one_ingest(bench.corpus, TimedEmbedder(embedder, clock))
-    stages = [{"stage": s, "seconds": clock.seconds.get(s)} for s in dict.fromkeys([*(s[0] for s in STAGES), "embed"])]
+    stages = [{"stage": s, "seconds": clock.seconds.get(s)} for s in dict.fromkeys([*(s[0] for s in STAGES), EMBED])]
     stages.append({"stage": "whole ingest", "seconds": total})
     with_claims, without = [], []
     for _ in range(bench.rounds):
@@ -129,28 +72,11 @@ def one_ingest(path: Path, embedder: Embedder) -> tuple[float, Any]:
 
 
 @contextmanager
-def timers(clock: Clock) -> Iterator[None]:
-    """Times every stage while inside."""
-    with ExitStack() as stack:
-        for stage, place, name in STAGES:
-            owner = _owner(place)
-            if hasattr(owner, name):
-                stack.enter_context(patch.object(owner, name, clock.around(stage, getattr(owner, name))))
-        yield
-
-
-@contextmanager
 def no_claims() -> Iterator[None]:
     """No article has a claim while inside."""
-    owner = _owner("assistant.ingest")
+    owner = owner_of("assistant.ingest")
     with ExitStack() as stack:
         for name, nothing in _NO_CLAIMS.items():
             if hasattr(owner, name):
                 stack.enter_context(patch.object(owner, name, nothing))
         yield
-
-
-def _owner(place: str) -> Any:
-    module, _, name = place.partition(":")
-    owner = importlib.import_module(module)
-    return getattr(owner, name) if name else owner

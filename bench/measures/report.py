@@ -8,7 +8,7 @@ import platform
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -30,17 +30,21 @@ class Table:
     """Rows of figures with one title; a note says what must be known to read them."""
 
     title: str
-    rows: list[Row]
+    rows: Sequence[Row]
     note: str = ""
 
 
 @dataclass
 class Outcome:
-    """What a section found: tables, a record for each question, and `faults`, which make the whole run fail."""
+    """What a section found: tables, a record for each question, and `faults`, which make the whole run fail.
+
+    `wrong` is a page of its wrong answers, for a person to read.
+    """
 
     tables: list[Table] = field(default_factory=list)
     raw: list[Row] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    wrong: str | None = None
 
 
 def markdown(table: Table) -> str:
