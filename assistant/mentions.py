@@ -30,6 +30,9 @@ _TITLE_WORDS = (
 _TITLES = frozenset(_TITLE_WORDS.split())
 
 
+_JOINTS = {"of", "to", "for", "by", "from", "at", "in", "with", "and"}
+
+
 class Names:
     """Speakers, found in a question by their names; `counts` says how often each speaks (1 where not given)."""
 
@@ -75,6 +78,9 @@ class _Speaker:
     def __init__(self, name: str, folded: tuple[str, ...], count: int) -> None:
         self.name, self.words, self.count = name, folded, count
         small = [w for w in re.findall(r"[^\W\d_]+", name) if w[0].islower() and w not in _PARTICLES]
+        described = re.fullmatch(r"((?:[a-z][\w’'-]*\s+)+)([^\W\d_a-z].*)", name)
+        # "Utility Norrwater" is Norrwater; "advisers to Norrwater" are not.
+        self.bare = words(described[2]) if described and not _JOINTS & set(described[1].split()) else list(folded)
         self.personal = not small and len(folded) <= 4 and len(folded[-1]) > 2
 
     @property
@@ -86,7 +92,9 @@ class _Speaker:
         """Whether the whole name stands in a question; one word counts only as a name ("Police" is not police)."""
         if len(self.words) > 1:
             # Two or three words without a capital are a description that many a question holds ("tax returns").
-            return f" {' '.join(self.words)} " in text and (self.name != fold(self.name) or len(self.words) > _SHORT)
+            whole = f" {' '.join(self.words)} " in text
+            bare = self.bare != list(self.words) and self.bare in runs
+            return bare or (whole and (self.name != fold(self.name) or len(self.words) > _SHORT))
         return self.personal and any(run == list(self.words) for run in runs)
 
     def may_be(self, first: Sequence[str]) -> bool:

@@ -312,8 +312,11 @@ def _claim_stems(claim: Claim, text: str) -> set[str]:
 
 
 def _within(filters: Filters | None, frame: Frame) -> Filters | None:
-    """The caller's filters, narrowed by the days that the question names."""
-    if frame.since is None and frame.until is None:
+    """The caller's filters, narrowed by the days that the question names.
+
+    Where several publishers are named, a day belongs to what one of them wrote, and says nothing of the others.
+    """
+    if (frame.since is None and frame.until is None) or len(frame.publishers) > 1:
         return filters
     filters = filters or Filters()
     since = max((d for d in (filters.since, frame.since) if d), default=None)

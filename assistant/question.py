@@ -59,7 +59,7 @@ _ASKS: tuple[tuple[Asked, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:how (?:many|much|large|big|high|often|far|long|old|steep|wide|deep|tall)|(?:death )?toll|price tag|"
             r"what (?:do|does|did) .{1,40}\b(?:earn|cost|pay|charge)\b|"
-            rf"what {_QUANTITY}|"
+            rf"what (?:(?:is|was|are|were) the )?{_QUANTITY}|"
             r"how .{0,30}\bfigures?|(?:wh\w+|and|'s|s) numbers?)\b"
         ),
     ),

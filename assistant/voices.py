@@ -41,7 +41,7 @@ def said_by(question: str, speakers: Names, publishers: Sequence[str] = ()) -> t
         if _AUXILIARY.fullmatch(token):
             until = next((i for i in range(n + 2, min(n + _FAR, len(tokens))) if _says(tokens[i])), None)
             if until:
-                phrases.append(" ".join(t for t in tokens[n + 1 : until] if t not in _ASIDE))
+                phrases += " ".join(t for t in tokens[n + 1 : until] if t not in _ASIDE).split(" and ")
     found: list[str] = []
     for phrase in phrases:
         names = proper_names(phrase)

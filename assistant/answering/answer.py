@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.conflicts import compared, find_conflicts
-from assistant.answering.deciding import Reason, confidence, why_not
+from assistant.answering.deciding import Reason, confidence, contradicts, why_not
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.rows import Citations, distinct, in_turn, to_row
 from assistant.answering.suggesting import suggestions
@@ -99,7 +99,8 @@ def _refused(
     started: float,
 ) -> Answer:
     citations = Citations()
-    shown = distinct(evidence, _CONTRADICTING) if reason == "premise" else []
+    denials = [e for e in evidence if contradicts(frame, e)] if reason == "premise" else []
+    shown = distinct(denials, _CONTRADICTING)
     rows = tuple(to_row(e, citations) for e in shown)
     return Answer(
         question=turn.whole,

@@ -17,6 +17,8 @@ Reason = Literal["topic", "point", "premise"]
 SCORE_FLOOR = 2.8
 _MUCH_WEAKER = 0.5
 """How far the best of a speaker's claims may fall behind the best evidence and still be what is asked for."""
+_NEAR_ENOUGH = 0.5  # cosine with which a claim is about what is asked whatever its words
+_AROUND = 300  # characters on each side of a claim
 _FIRST = 3  # pieces of evidence of which one may contradict the question
 _NEAREST = 5  # pieces of evidence among which the quantity asked for must be
 _ANYTHING = {"people", "person", "case", "time", "point", "million", "billion", "thousand", "percent", "member", "way"}
@@ -28,12 +30,24 @@ def why_not(frame: Frame, evidence: Sequence[Evidence]) -> Reason | None:
     if not evidence or not _on_topic(frame, evidence):
         return "topic"
     if frame.said_by and "comparison" not in frame.asks:
-        said = next((e for e in evidence if e.claim and e.claim.speaker in frame.said_by), None)
-        if said is None or said.score < evidence[0].score - _MUCH_WEAKER:
+        said = [e for e in evidence if e.claim and e.claim.speaker in frame.said_by]
+        if not said or said[0].score < evidence[0].score - _MUCH_WEAKER or not _speaks_of(frame, said):
             return "point"
     if _counts_something_else(frame, evidence) or _measures_something_else(frame, evidence):
         return "point"
     return "premise" if any(contradicts(frame, e) for e in evidence[:_FIRST]) else None
+
+
+def _speaks_of(frame: Frame, said: Sequence[Evidence]) -> bool:
+    """Whether any of a speaker's claims is about what is asked: near in meaning, or with a word of it around."""
+    named = {w for name in frame.said_by for w in words(name)}
+    asked = {base(w) for w in frame.about if w not in named}
+    return not asked or any(e.nearness >= _NEAR_ENOUGH or asked & _around(e) for e in said)
+
+
+def _around(evidence: Evidence) -> set[str]:
+    text, first, last = evidence.article.text, evidence.sentences[0].start, evidence.sentences[-1].end
+    return set(stems(text[max(0, first - _AROUND) : last + _AROUND]))
 
 
 def confidence(evidence: Sequence[Evidence]) -> float:
