@@ -11,7 +11,6 @@ from assistant.schema import AnswerRow, Conflict, Figure, Frame
 from assistant.words import stems
 
 _TWO = 2
-_ABOUT = 6  # words of the question that say what is compared
 
 
 def find_conflicts(rows: Sequence[AnswerRow], unit: str | None) -> tuple[Conflict, ...]:
@@ -60,7 +59,7 @@ def compared(rows: Sequence[AnswerRow], frame: Frame) -> tuple[Conflict, ...]:
     found = find_conflicts(tuple(sides.values()), frame.unit)
     kinds = {c.kind for c in found}
     kind: Literal["dispute", "revision", "unclear"] = "dispute" if "dispute" in kinds else "unclear"
-    about = frame.unit or " ".join(frame.about[:_ABOUT])
+    about = frame.unit or "what is asked"
     return (Conflict(kind=kind, about=about, sides=tuple(sides.values())), *(c for c in found if c.kind == "revision"))
 
 

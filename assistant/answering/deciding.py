@@ -42,10 +42,11 @@ def _speaks_of(frame: Frame, said: Sequence[Evidence]) -> bool:
     """Whether any of a speaker's claims is about what is asked: near in meaning, or with a word of it around."""
     named = {w for name in frame.said_by for w in words(name)}
     asked = {base(w) for w in frame.about if w not in named}
-    return not asked or any(e.nearness >= _NEAR_ENOUGH or asked & _around(e) for e in said)
+    return not asked or any(e.nearness >= _NEAR_ENOUGH or asked & around(e) for e in said)
 
 
-def _around(evidence: Evidence) -> set[str]:
+def around(evidence: Evidence) -> set[str]:
+    """Stems of the sentences and of what stands next to them."""
     text, first, last = evidence.article.text, evidence.sentences[0].start, evidence.sentences[-1].end
     return set(stems(text[max(0, first - _AROUND) : last + _AROUND]))
 

@@ -67,6 +67,6 @@ def _line(row: AnswerRow, frame: Frame) -> str:
     statement = max(_NOT_OURS.split(row.statement), key=len).strip()
     marked = any(mark in statement for mark in '“”"')  # its own quotation marks need no others around them
     quoted = statement if marked else f"“{statement}”"
-    day = f" (as of {row.published})" if "figure" in frame.asks and row.published else ""
+    day = f" (as of {row.published.day} {row.published:%b %Y})" if "figure" in frame.asks and row.published else ""
     said = f"{quoted}{day} {keys}"
     return f"{who}{_VERB.get(row.stance, '')}: {said}" if who else said
