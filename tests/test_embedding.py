@@ -267,6 +267,16 @@ def test_parts_past_the_window_are_zeros(onnx: Embedder) -> None:
     assert np.linalg.norm(fitting[0]) == pytest.approx(1, abs=1e-5)  # two words less, and its first pieces fit
 
 
+def test_an_unpaired_surrogate_moves_no_part(onnx: Embedder) -> None:
+    """As it may come from a command line that is no UTF-8; it reads as the sign for what cannot be read."""
+    text = "\udce9" * 8 + " The dam holds. Flour is dear."
+    part = [(text.index("The"), text.index(" Flour"))]
+    _, (broken,) = onnx.embed_parts([text], [part])
+    _, (replaced,) = onnx.embed_parts([text.replace("\udce9", "\ufffd")], [part])
+    assert np.abs(broken - replaced).max() < 1e-6
+    assert PIECES.positions(text).end_of(99) == len(text)
+
+
 def test_parts_are_the_same_alone_and_in_a_batch(onnx: Embedder) -> None:
     texts = [*TEXTS, *(f"Volunteer {n} carried sand. " * (1 + n % 7) for n in range(20))]
     parts = [[(0, len(t)), (len(t) // 3, len(t) // 2 + 1)] if len(t) > 2 else [] for t in texts]

@@ -129,6 +129,30 @@ def test_a_figure_of_the_unit_asked_for_comes_first(store: Path, records: Record
     assert "crowns" in str(found(store, records, "How many crowns did the library cost?")[0].figures[0].unit)
 
 
+def test_in_a_chat_the_articles_of_the_answer_before_count_more_and_what_was_shown_less(
+    store: Path, records: Records
+) -> None:
+    question, retriever = "Who spoke of the bridge and the Sarn?", opened(store, records)
+    frame = asked(records, question)
+    passages = retriever.search(question, frame, 24)
+    near = retriever.nearness(question, [p.passage.id for p in passages])
+    with Assistant(Config(store=store), embedder=WordEmbedder()) as assistant:
+        earlier = assistant.ask("What did Runa Vesk say about the mill?")
+    known = {c.article_id for c in earlier.citations}
+    shown = {(c.article_id, c.start) for c in earlier.citations}
+    assert "mill" in known
+    assert "bridge" not in known
+
+    def scores(evidence: list[Evidence]) -> dict[tuple[str, int, bool], float]:
+        return {(e.article.id, e.sentences[0].start, e.claim is None): e.score for e in evidence}
+
+    alone = scores(gather(frame, passages, records, near))
+    chat = scores(gather(frame, passages, records, near, earlier))
+    change = {(key[0], (key[0], key[1]) in shown): round(chat[key] - alone[key], 6) for key in alone}
+    assert change["bridge", False] == 0
+    assert change["mill", False] > change["mill", True] > 0
+
+
 def test_without_passages_there_is_no_evidence(records: Records) -> None:
     assert gather(asked(records, "Who denied it?"), [], records) == []
     assert confidence([]) == 0

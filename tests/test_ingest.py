@@ -553,6 +553,10 @@ def test_a_store_without_sentence_vectors_is_read_and_the_next_ingest_completes_
     completed = sentence_vectors(tmp_path)
     assert completed.keys() == made.keys()
     assert all(np.array_equal(completed[i], made[i]) for i in made)
+    with make(tmp_path, embedder) as assistant:
+        assistant.remove(["dam"])
+        sound(assistant)
+    assert len(sentence_vectors(tmp_path)) == passages - 1
 
 
 def test_a_migration_that_is_killed_leaves_the_store_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

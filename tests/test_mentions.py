@@ -65,6 +65,7 @@ NAMES = Names(SPEAKERS)
         ("What did Brandt say?", ["Ivo Brandt", "Otto Brandt"]),
         ("What did Ivo Brandt say?", ["Ivo Brandt"]),
         ("What did Ivo Brandt say to Otto Brandt?", ["Ivo Brandt", "Otto Brandt"]),
+        ("What did Ivo Brandt say before Brandt left?", ["Ivo Brandt"]),
         # one of them far better known
         ("What did Marsh say?", ["Tilda Marsh"]),
         ("What did Lena Marsh say?", ["Lena Marsh"]),
