@@ -29,7 +29,8 @@ def refreshed(text: str) -> str:
 
 def comparable(text: str) -> str:
     """The document without what differs from run to run."""
-    return " ".join(_SECONDS.sub("0.0 s", text).split())
+    # Joined first: a line may be broken between a number and its unit.
+    return _SECONDS.sub("0.0 s", " ".join(text.split()))
 
 
 def _commands(block: str) -> list[str]:
