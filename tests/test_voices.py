@@ -37,11 +37,7 @@ def asked(question: str) -> tuple[str, ...]:
         ("What has Open Hands ever said about blankets?", ("Open Hands",)),
         ("How many residents did Halloran say had left?", EVERY),
         ("What did Brandt say about Halloran?", ("Ivo Brandt", "Otto Brandt")),
-        pytest.param(
-            "What did Halloran and Ivo Brandt say?",
-            ("Petra Halloran", "Ivo Brandt"),
-            marks=pytest.mark.xfail(reason="of two joined names only the last is read"),
-        ),
+        ("What did Halloran and Ivo Brandt say?", ("Petra Halloran", "Ivo Brandt")),
         pytest.param(
             "What did Petra Halloran, the governor, say?",
             EVERY,
