@@ -100,7 +100,6 @@ def test_somebody_who_speaks_of_something_else_does_not_answer(
     assert (no.status, no.reason) == ("refused", "point")
 
 
-@pytest.mark.xfail(reason="any figure of the measure asked for carries a question of whose subject no article speaks")
 @pytest.mark.parametrize("assistant", [pytest.param("model", marks=pytest.mark.slow)], indirect=True)
 @pytest.mark.parametrize(
     "question", ["How much did the rocket to the moon cost?", "What is the price of butter on the moon?"]
@@ -182,11 +181,7 @@ def test_yes_or_no_opens_an_answer_whose_sentence_carries_it(assistant: Assistan
         ("Should the charge on the Sarn bridge rise to four crowns?", "No"),
         ("Had the gates failed?", "Yes"),
         ("Has the mill ever let dye into the river?", "Yes"),
-        pytest.param(
-            "Is the dam holding?",
-            "No",
-            marks=pytest.mark.xfail(reason="“nobody” in another clause of the sentence reads as a no"),
-        ),
+        ("Is the dam holding?", "No"),
     ],
 )
 def test_the_opposite_is_never_said(assistant: Assistant, question: str, wrong: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from assistant.answering.evidence import Evidence
+from assistant.answering.signs import about
 from assistant.schema import Frame
 from assistant.words import base, stems, words
 
@@ -15,6 +16,8 @@ Reason = Literal["topic", "point", "premise"]
 # Chosen on dev: evidence below it is near in a few words only. Of MultiHop-RAG's unanswerable questions it refuses four
 # fifths, of its others one in twenty.
 SCORE_FLOOR = 2.8
+ABOUT_FLOOR = 2.3
+"""The same for what it says of the topic alone: the right kind of figure about something else is no answer."""
 _MUCH_WEAKER = 0.5
 """How far the best of a speaker's claims may fall behind the best evidence and still be what is asked for."""
 _NEAR_ENOUGH = 0.5  # cosine with which a claim is about what is asked whatever its words
@@ -67,7 +70,7 @@ def contradicts(frame: Frame, evidence: Evidence) -> bool:
 def _on_topic(frame: Frame, evidence: Sequence[Evidence]) -> bool:
     compared = next((e for e in evidence if e.compared), None)
     if compared and compared.score >= SCORE_FLOOR:
-        return True
+        return max(about(e.signs) for e in evidence[:_FIRST]) >= ABOUT_FLOOR
     # Evidence whose vectors are still being made is judged by its words, if nothing better is there.
     late = [] if evidence[0].compared else [e.support for e in evidence if not e.compared]
     return max(late, default=0.0) >= support_floor(frame)

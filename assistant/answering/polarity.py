@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
 from assistant.answering.evidence import Evidence
 from assistant.answering.fitting import NEGATED
 from assistant.schema import Frame
+from assistant.words import base, stems
 
 # Share of the question's words and cosine that the best sentence must reach. Affirming takes more: a sentence with most
 # of a question's words may still say something else, while a negation among them seldom does.
 _YES = (0.75, 0.6)
 _NO = (0.6, 0.45)
+_CLAUSES = re.compile(r"[,;:—–]|\b(?:and|but|while|although|because)\b")
 _BEST = 3  # pieces of evidence of which none may deny what is affirmed
 
 
@@ -27,9 +30,15 @@ def yes_or_no(frame: Frame, evidence: Sequence[Evidence]) -> Literal["Yes", "No"
     best = evidence[0]
     if frame.denial:
         return "Yes" if _denies(best) and _carries(best, _NO) else None
-    if _denies(best) or NEGATED.search(best.statement):
+    if _denies(best) or NEGATED.search(_clause(frame, best.statement)):
         return "No" if _carries(best, _NO) else None
     return "Yes" if _carries(best, _YES) and not any(_denies(e) for e in evidence[:_BEST]) else None
+
+
+def _clause(frame: Frame, statement: str) -> str:
+    """The clause with most of the question's words: "nobody should go back" says nothing of whether the dam holds."""
+    asked = {base(w) for w in frame.about}
+    return max(_CLAUSES.split(statement), key=lambda clause: len(asked & set(stems(clause))))
 
 
 def _carries(evidence: Evidence, least: tuple[float, float]) -> bool:

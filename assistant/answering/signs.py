@@ -37,6 +37,15 @@ WEIGHTS = {
 }
 
 
+ABOUT = ("cosine", "words", "around", "passage", "content", "headline")
+"""The signs of whether it is about what is asked, whatever kind of thing it says of it."""
+
+
+def about(signs: Signs) -> float:
+    """The sum of the signs of `ABOUT` by their worth."""
+    return sum(WEIGHTS[name] * signs.get(name, 0.0) for name in ABOUT)
+
+
 def weigh(signs: Signs) -> float:
     """The sum of the signs by their worth."""
     return sum(WEIGHTS[name] * value for name, value in signs.items())
