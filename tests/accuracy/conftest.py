@@ -14,15 +14,6 @@ CORPUS = Path(__file__).parents[2] / "corpus"
 FOUND = pytest.StashKey[Evaluation]()
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Who names this folder wants it, slow or not."""
-    if any("accuracy" in argument for argument in config.args):
-        for item in items:
-            if Path(__file__).parent in item.path.parents:
-                item.own_markers = [mark for mark in item.own_markers if mark.name != "skip"]
-
-
 @pytest.fixture(scope="session")
 def gold(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Evaluation:
     """The evaluation of this version; without the gold set every test fails."""

@@ -10,8 +10,6 @@ from assistant.evaluation import Evaluation
 from assistant.evaluation.limits import ALL, broken, read_floors
 from assistant.evaluation.result import QuestionResult
 
-pytestmark = pytest.mark.slow  # half a minute; `pytest tests/accuracy` runs it always
-
 FLOORS = read_floors(Path(__file__).with_name("floors.toml"), k=10)
 LIMITS = [(group, metric) for group, table in FLOORS.items() for metric in table]
 
