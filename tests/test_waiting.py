@@ -17,6 +17,7 @@ from hypothesis.extra import numpy as arrays
 from assistant import Answer, Article, Assistant, Config, Filters
 from assistant.answering.deciding import SCORE_FLOOR, why_not
 from assistant.answering.evidence import Evidence
+from assistant.answering.signs import WEIGHTS
 from assistant.answering.texts import still_read
 from assistant.progress import Lines
 from assistant.ranking import at_rank
@@ -314,7 +315,9 @@ def test_values_at_a_rank_are_in_order_and_within_the_others(strength: Any, othe
 
 def piece(score: float, support: float, compared: bool) -> Evidence:
     article = ARTICLES[0]
-    return Evidence(article, (Span(start=0, end=20),), None, score, support, 0.5 * compared, compared=compared)
+    signs = {"cosine": score / WEIGHTS["cosine"]}
+    spans = (Span(start=0, end=20),)
+    return Evidence(article, spans, None, score, support, 0.5 * compared, signs=signs, compared=compared)
 
 
 @pytest.mark.parametrize(
