@@ -43,9 +43,9 @@ class Evidence:
     signs: Signs = field(default_factory=dict)
     figures: tuple[Figure, ...] = ()
     whole: bool = False
+    """Whether the sentences are shown whole: when and where something happened often stands around a claim."""
     before: Span | None = None
     """The sentence before, where the first one cannot be read without it."""
-    """Whether the sentences are shown whole: when and where something happened often stands around a claim."""
 
     @property
     def statement(self) -> str:

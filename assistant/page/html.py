@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +17,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from assistant.export.plain import day
 from assistant.schema import Figure
 
 PLOT = (640, 220)  # width and height of a drawing, in its own units
@@ -67,11 +67,6 @@ def web_link(url: str | None) -> str | None:
 def web_host(url: str) -> str:
     """The host that a link really leads to, which is shown: `https://known.example@other.example` goes to the other."""
     return urlsplit(url).hostname or ""
-
-
-def day(value: date | None) -> str:
-    """A date as people read it: "30 Nov 2016"."""
-    return f"{value.day} {value:%b %Y}" if value else "undated"
 
 
 def count(number: int, noun: str) -> str:

@@ -12,8 +12,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from assistant.errors import InputError
+from assistant.export.plain import day
 from assistant.page.catalogue import Catalogue
-from assistant.page.html import day, render
+from assistant.page.html import render
 from assistant.schema import Filters
 
 NONE = "{}"

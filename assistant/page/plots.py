@@ -16,7 +16,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from assistant.page.html import PLOT, day
+from assistant.export.plain import day
+from assistant.page.html import PLOT
 from assistant.schema import AnswerRow, Claim
 
 WIDTH, HEIGHT = PLOT
