@@ -14,7 +14,8 @@ from datetime import date
 from assistant.claims.numbers import value_of_words
 from assistant.limits import limits
 from assistant.mentions import Names, proper_names, publishers_named
-from assistant.schema import Answer, Asked, Frame, Measure
+from assistant.schema import Answer, Asked, Frame, Measure, Sequel
+from assistant.sequence import sequel
 from assistant.voices import said_by
 from assistant.words import STOP, fold, stem, words
 
@@ -126,6 +127,7 @@ def read_question(question: str, known: Known | None = None) -> Frame:
     text = fold(question)
     asks = _asked(text)
     since, until, notes = limits(text, known.newest)
+    order = sequel(question, known.publishers)
     return Frame(
         asks=asks,
         about=tuple(dict.fromkeys(w for w in words(question) if w not in STOP)),
@@ -139,8 +141,13 @@ def read_question(question: str, known: Known | None = None) -> Frame:
         until=until,
         denial=bool(_DENIAL.search(text)),
         admission=bool(_ADMISSION.search(text)),
-        notes=notes,
+        sequel=order,
+        notes=(*notes, *_order_note(order)),
     )
+
+
+def _order_note(order: Sequel | None) -> tuple[str, ...]:
+    return (f"whether this was published first: {order.earlier}",) if order else ()
 
 
 def _asked(text: str) -> tuple[Asked, ...]:

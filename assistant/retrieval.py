@@ -170,6 +170,10 @@ class Retriever:
         vector = self._vector(read_parts(question, self._catalogue().names).text)
         return {i: (held @ vector).tolist() for i, held in sentences.items()}
 
+    def publisher_names(self) -> PublisherNames:
+        """The publishers of the store, as a question may name them."""
+        return self._catalogue().names
+
     def _vector(self, text: str) -> Vectors:
         """A question's vector; the last one is kept, since one question is searched for and then compared."""
         text, asked = _core(text), self._asked

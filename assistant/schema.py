@@ -137,11 +137,20 @@ class Conflict(Record):
     sides: tuple[AnswerRow, ...]
 
 
+class Sequel(Record):
+    """Two reports of which a question asks whether `earlier` was published before `later`, or (`negated`) was not."""
+
+    earlier: str
+    later: str
+    negated: bool = False
+
+
 class Frame(Record):
     """A question as it was read: what is asked for, about what, of whom and when.
 
     `unit` is what is counted, `measure` what kind of quantity is asked for. `speakers` are those whom the question
-    names, `said_by` those whose own words it asks for, `names` all proper names in it.
+    names, `said_by` those whose own words it asks for, `names` all proper names in it. `sequel` is there where it asks
+    which of two reports came first.
     """
 
     asks: tuple[Asked, ...]
@@ -157,6 +166,7 @@ class Frame(Record):
     until: date | None = None
     denial: bool = False
     admission: bool = False
+    sequel: Sequel | None = None
     notes: tuple[str, ...] = ()
 
 

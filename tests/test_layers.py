@@ -27,6 +27,7 @@ ORDER = """
     store
     mentions limits parts
     voices
+    sequence
     question
     lexical
     nearest ranking

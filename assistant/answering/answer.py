@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from assistant.answering.conflicts import compared, find_conflicts
 from assistant.answering.deciding import Reason, confidence, contradicts, why_not
 from assistant.answering.evidence import Evidence, gather
+from assistant.answering.polarity import yes_or_no
 from assistant.answering.rows import Citations, distinct, in_turn, to_row
+from assistant.answering.sequel import in_order
 from assistant.answering.suggesting import suggestions
 from assistant.answering.texts import direct, refusal, still_read
 from assistant.retrieval import Retriever, Scored
@@ -39,20 +41,22 @@ def answer(
     """The answer, or a refusal that says why and shows the nearest passages."""
     passages = retriever.search(turn.whole, frame, PASSAGES, filters)
     evidence = gather(frame, passages, records, _nearness(turn, retriever, passages), turn.earlier)
-    reason = why_not(frame, evidence)
+    order = in_order(frame, retriever, records, filters)
+    reason = None if order else why_not(frame, evidence)
     coverage = _coverage(records, filters, [] if reason in {"topic", "point"} else evidence)
     if reason:
         return _refused(turn, frame, reason, passages, evidence, coverage, filters, started)
     citations = Citations()
     worth = [e for e in evidence if e.score >= OF_BEST * evidence[0].score]
-    chosen = _chosen(frame, worth)
+    chosen = distinct([*order.reports, *worth], ROWS) if order else _chosen(frame, worth)
     rows = tuple(to_row(e, citations) for e in chosen)
-    conflicts = compared(rows, frame) or find_conflicts(rows, frame.unit)
+    conflicts = () if order else compared(rows, frame) or find_conflicts(rows, frame.unit)
+    word = order.word if order else yes_or_no(frame, chosen)
     return Answer(
         question=turn.whole,
         frame=frame,
         status="answered",
-        text=direct(frame, chosen, rows) + _later(coverage, filters),
+        text=direct(frame, chosen, rows, word) + _later(coverage, filters),
         rows=rows,
         citations=citations.all(),
         conflicts=conflicts,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from assistant.answering.deciding import Reason
 from assistant.answering.evidence import Evidence
 from assistant.answering.naming import most_named
-from assistant.answering.polarity import yes_or_no
 from assistant.schema import AnswerRow, Coverage, Frame
 
 _LINES = 3
@@ -17,10 +17,15 @@ _NOT_OURS = re.compile(r"\s*\[\d+\]")
 _VERB = {"denies": " denies", "confirms": " confirms", "doubts": " doubts", "declines": " declines to comment"}
 
 
-def direct(frame: Frame, evidence: Sequence[Evidence], rows: Sequence[AnswerRow]) -> str:
-    """The answer in a few lines, the direct one first; `rows` are those of the evidence, in its order."""
+def direct(
+    frame: Frame, evidence: Sequence[Evidence], rows: Sequence[AnswerRow], word: Literal["Yes", "No"] | None
+) -> str:
+    """The answer in a few lines, the direct one first; `rows` are those of the evidence, in its order.
+
+    `word` answers a question for yes or no, where the evidence tells it.
+    """
     lines = [_line(row, frame) for row in rows[:_LINES]]
-    if word := yes_or_no(frame, evidence):
+    if word:
         lines[0] = f"{word}. {lines[0]}"
     elif named := most_named(frame, evidence, rows):
         lines.insert(0, named)
@@ -67,6 +72,14 @@ def _line(row: AnswerRow, frame: Frame) -> str:
     statement = max(_NOT_OURS.split(row.statement), key=len).strip()
     marked = any(mark in statement for mark in '“”"')  # its own quotation marks need no others around them
     quoted = statement if marked else f"“{statement}”"
-    day = f" (as of {row.published.day} {row.published:%b %Y})" if "figure" in frame.asks and row.published else ""
+    day = _as_of(row, frame)
     said = f"{quoted}{day} {keys}"
     return f"{who}{_VERB.get(row.stance, '')}: {said}" if who else said
+
+
+def _as_of(row: AnswerRow, frame: Frame) -> str:
+    """The day, where the answer is a figure that may have changed, or is the order of days itself."""
+    if row.published is None or not (frame.sequel or "figure" in frame.asks):
+        return ""
+    day = f"{row.published.day} {row.published:%b %Y}"
+    return f" (published {day})" if frame.sequel else f" (as of {day})"
