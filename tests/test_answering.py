@@ -214,6 +214,39 @@ def test_kinds_of_conflict(a: AnswerRow, b: AnswerRow, kind: str | None) -> None
         assert [c.kind for c in find_conflicts(rows, "residents")] == ([kind] if kind else [])
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        ("left homes in Orvale", "left homes in Tamsin", "scope"),
+        ("left homes in Orvale", "left homes in the Orvale valley", "dispute"),
+        ("left homes in Orvale", "left homes", "dispute"),
+        ("left homes this year", "left homes in 2021", "scope"),
+        ("left homes in March", "left homes in March", "dispute"),
+        ("left homes each day", "left homes", "scope"),
+        ("left homes, and the mayor went to Tamsin", "left homes, while Orvale slept", "dispute"),
+        ("left homes on Monday", "left homes on Tuesday", "dispute"),
+    ],
+)
+def test_figures_of_other_places_times_or_rates_differ_in_scope(one: str, other: str, kind: str) -> None:
+    a, b = row("Ana", "40", 40, 40, 3, said=one), row("Ben", "60", 60, 60, 3, said=other)
+    for rows in ([a, b], [b, a]):
+        assert [c.kind for c in find_conflicts(rows, "residents")] == [kind]
+
+
+def test_groups_and_parts_of_those_counted_differ_in_scope() -> None:
+    a, b = row("Ana", "40", 40, 40, 3), row("Ben", "60", 60, 60, 3)
+
+    def of(side: AnswerRow, **changed: object) -> AnswerRow:
+        return side.model_copy(update={"figures": (side.figures[0].model_copy(update=changed),)})
+
+    def kinds(*rows: AnswerRow) -> list[str]:
+        return [c.kind for c in find_conflicts(rows, None)]
+
+    assert kinds(of(a, unit="young residents"), of(b, unit="elderly residents")) == ["scope"]
+    assert kinds(of(a, unit="young residents"), b) == ["dispute"]
+    assert kinds(a, of(b, part_of=Span(start=0, end=2))) == ["scope"]
+
+
 def test_three_who_dispute_stand_in_one_conflict() -> None:
     three = [row(name, str(n), n, n, 3) for name, n in (("Ana", 40), ("Ben", 60), ("Cora", 90))]
     (conflict,) = find_conflicts(three, None)

@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import Literal
 
 from assistant.answering.fitting import same_unit
+from assistant.answering.scopes import apart, scope
 from assistant.schema import AnswerRow, Conflict, Figure, Frame
 from assistant.words import stems
 
@@ -16,25 +17,27 @@ _TWO = 2
 def find_conflicts(rows: Sequence[AnswerRow], unit: str | None) -> tuple[Conflict, ...]:
     """Conflicts among rows that give figures of one unit, or of which one denies what others assert.
 
-    A dispute is between speakers at one time; one speaker with a later figure is a revision; other speakers on other
-    days may differ because the count moved, which the rows alone cannot tell: unclear. Rows that share no word beside
-    the figure and its unit speak of different things, and are not put side by side at all.
+    Figures of different places, times or groups differ in scope, and may all be right. Else a dispute is between
+    speakers at one time; one speaker with a later figure is a revision; other speakers on other days may differ because
+    the count moved, which the rows alone cannot tell: unclear. Rows that share no word beside the figure and its unit
+    speak of different things, and are not put side by side at all.
     """
     counted = [
         (r, f) for r in rows if r.speaker for f in r.figures[:1] if f.unit and (not unit or same_unit(f.unit, unit))
     ]
     pairs = [
-        Conflict(kind=_kind(a, b), about=fa.unit or "", sides=(a, b))
+        Conflict(kind=_kind(a, fa, b, fb), about=fa.unit or "", sides=(a, b))
         for (a, fa), (b, fb) in combinations(counted, 2)
         if same_unit(fa.unit, fb.unit) and not _agree(fa, fb) and _topic(a) & _topic(b)
     ]
-    # One row may be disputed and revised too, but is unclear only if it is neither.
+    # One row may be disputed and revised too, but is of another scope, or unclear, only if it is neither.
     found = [*_joined(pairs, "dispute"), *_joined(pairs, "revision")]
     taken = {id(row) for conflict in found for row in conflict.sides}
-    for pair in pairs:
-        if pair.kind == "unclear" and not any(id(row) in taken for row in pair.sides):
-            found.append(pair)
-            taken.update(id(row) for row in pair.sides)
+    for kind in ("scope", "unclear"):
+        for pair in pairs:
+            if pair.kind == kind and not any(id(row) in taken for row in pair.sides):
+                found.append(pair)
+                taken.update(id(row) for row in pair.sides)
     for denial in (r for r in rows if r.stance == "denies" and r.speaker and id(r) not in taken):
         others = [r for r in rows if r.speaker and r.speaker != denial.speaker and _share(r, denial)]
         if others:
@@ -58,12 +61,16 @@ def compared(rows: Sequence[AnswerRow], frame: Frame) -> tuple[Conflict, ...]:
         return ()
     found = find_conflicts(tuple(sides.values()), frame.unit)
     kinds = {c.kind for c in found}
-    kind: Literal["dispute", "revision", "unclear"] = "dispute" if "dispute" in kinds else "unclear"
+    kind: Literal["dispute", "scope", "unclear"] = "dispute" if "dispute" in kinds else "unclear"
+    if kinds == {"scope"}:
+        kind = "scope"
     about = frame.unit or "what is asked"
     return (Conflict(kind=kind, about=about, sides=tuple(sides.values())), *(c for c in found if c.kind == "revision"))
 
 
-def _kind(a: AnswerRow, b: AnswerRow) -> Literal["dispute", "revision", "unclear"]:
+def _kind(a: AnswerRow, fa: Figure, b: AnswerRow, fb: Figure) -> Literal["dispute", "revision", "scope", "unclear"]:
+    if apart(scope(a, fa), scope(b, fb)):
+        return "scope"
     if a.speaker == b.speaker:
         return "revision" if a.published != b.published else "unclear"
     return "dispute" if a.published == b.published else "unclear"
