@@ -84,6 +84,7 @@ class Ingest:
 
     def complete(self) -> None:
         """Makes what is missing: vectors and claims of stored articles; takes out vectors of articles that are gone."""
+        self.vectors.settle(self.records.embedded_count())
         self._drop_stale()
         # The encoder leaves Python's lock alone while it computes, so claims are read meanwhile.
         with ThreadPoolExecutor(1) as background:

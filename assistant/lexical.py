@@ -13,14 +13,16 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.store.passage_records import WORDS
 from assistant.store.records import Records
 
 K1 = 0.8
 B = 0.6
 CONTEXT = 0.6  # what a word in the headline or publisher counts, beside 1 in the passage itself
 _COMMON = 0.3  # a word in a larger share of the passages tells none of them apart
+_MOST_READ = 500_000  # passages whose words are read for one question, rare words first; the rest tell little more
 _MOST_CACHED = 20_000_000  # occurrences
-ROOM = 1 << 20  # word numbers kept apart for each passage; none has as many
+ROOM = WORDS
 
 Scores = NDArray[np.float32]
 Numbers = NDArray[np.int64]
@@ -71,7 +73,16 @@ class WordIndex:
         """The stems that stand in a passage, without those so common that they tell none apart (if others are left)."""
         counts = self._frequencies(list(dict.fromkeys(stems)))
         rare = [s for s, n in counts.items() if 0 < n <= max(1.0, _COMMON * len(self.ids))]
-        return {s: self._term(s) for s in rare or [s for s, n in counts.items() if n]}
+        worth = self._affordable(rare or [s for s, n in counts.items() if n], counts)
+        return {s: self._term(s) for s in worth}
+
+    @staticmethod
+    def _affordable(stems: list[str], counts: dict[str, int]) -> list[str]:
+        """The rarest stems, as many as can be read while somebody waits, and at least one; in the order given."""
+        rarest = sorted(stems, key=lambda s: counts[s])
+        total = np.cumsum([counts[s] for s in rarest])
+        kept = set(rarest[: max(1, int(np.searchsorted(total, _MOST_READ, side="right")))])
+        return [s for s in stems if s in kept]
 
     def scores(self, terms: Iterable[Term]) -> Scores:
         """BM25 of every passage, aligned with `ids`; 0 where none of the terms stands."""
@@ -101,7 +112,7 @@ class WordIndex:
         return held
 
     def _read(self, stem: str) -> Term:
-        found = np.array(self.records.postings(stem), dtype=np.int64).reshape(-1, 3)
+        found = self.records.postings(stem)
         at = np.searchsorted(self.ids, found[:, 0])
         known = (at < len(self.ids)) & (self.ids[at.clip(max=max(0, len(self.ids) - 1))] == found[:, 0])
         at, in_context, word = at[known], found[known, 1] == 1, found[known, 2]

@@ -184,7 +184,9 @@ class Retriever:
     def _allowed(self, catalogue: Catalogue, filters: Filters | None) -> NDArray[np.bool_]:
         if filters is None or filters == Filters():
             return np.ones(len(catalogue.ids), dtype=bool)
-        return np.isin(catalogue.ids, np.array(self._records.passage_ids(filters), dtype=np.int64))
+        passing = np.zeros(catalogue.article.max(initial=0) + 1, dtype=bool)
+        passing[self._records.article_numbers(filters)] = True
+        return np.asarray(passing[catalogue.article])
 
     def _catalogue(self) -> Catalogue:
         generation = self._records.generation()
@@ -195,17 +197,25 @@ class Retriever:
 
 
 def _read_catalogue(records: Records, generation: int) -> Catalogue:
-    facets = list(records.facets())
+    ids, lengths, article = records.facets()
+    last = int(article.max(initial=0))
+    publisher, day, original = (np.full(last + 1, missing, dtype=np.int64) for missing in (-1, 0, 0))
     publishers: dict[str, int] = {}
-    numbers = [publishers.setdefault(f[3], len(publishers)) if f[3] else -1 for f in facets]
-    ids, lengths, articles, originals = (np.array([f[n] for f in facets], dtype=np.int64) for n in (0, 1, 2, 4))
+    first: dict[str, int] = {}
+    for number, name, published, text in records.article_facets():
+        if number <= last:
+            original[number] = first.setdefault(text, number)
+            if name:
+                publisher[number] = publishers.setdefault(name, len(publishers))
+            if published:
+                day[number] = int(published.replace("-", ""))
     return Catalogue(
         generation=generation,
         words=WordIndex(records, ids, lengths),
-        article=articles,
-        original=originals,
-        publisher=np.array(numbers, dtype=np.int64),
-        day=np.array([int(f[5].replace("-", "")) if f[5] else 0 for f in facets], dtype=np.int64),
+        article=article,
+        original=original[article],
+        publisher=publisher[article],
+        day=day[article],
         publishers=publishers,
         names=PublisherNames(publishers),
     )

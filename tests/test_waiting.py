@@ -234,13 +234,17 @@ def test_nothing_of_a_deleted_article_is_found(tmp_path: Path) -> None:
         assert all(records.document_frequencies([stem])[stem] for stem in only_there)
         assistant.remove(["late"])
         # by words
-        assert not any(records.postings(stem) or records.document_frequencies([stem])[stem] for stem in only_there)
+        assert not any(records.postings(stem).size or records.document_frequencies([stem])[stem] for stem in only_there)
         assert not gone & (records.indexed_passages() | set(records.passage_states()))
         # by vectors
         vectors = VectorIndex(tmp_path / "store")
         assert gone
         assert not gone & vectors.ids()
         assert not gone & vectors.search(WordEmbedder().embed([LATE.text])[0], 10).keys()
+        rows = vectors.rows()
+        assert rows is not None
+        at, known = rows.of(np.array(sorted(gone)))
+        assert not rows.matrix[at[known]].any()
         assert records.sentence_vectors(list(gone)) == {}
         assert records.stale_vectors() == []
         vectors.close()

@@ -10,6 +10,7 @@ from assistant.claims import ENGINE
 from assistant.embedding import Vectors
 from assistant.passages import touched
 from assistant.schema import Article, AuditReport, Claim, Span
+from assistant.store.matrix import Rows
 from assistant.store.records import Records
 from assistant.store.vectors import VectorIndex
 
@@ -94,6 +95,17 @@ def _vectors(records: Records, vectors: VectorIndex) -> Iterator[str]:
         ids, batch = vectors.vectors(known[at : at + _BATCH])
         wrong = np.flatnonzero(~(np.abs(np.linalg.norm(batch, axis=1) - 1) < 1e-3))
         yield from (f"the vector of passage {ids[n]} is not of unit length" for n in wrong.tolist())
+        yield from _mapped(vectors.rows(), ids, batch)
+
+
+def _mapped(rows: Rows | None, ids: list[int], expected: Vectors) -> Iterator[str]:
+    """The mapped file, where there is one, holds the same vectors."""
+    if rows is None:
+        return
+    at, known = rows.of(np.array(ids, dtype=np.int64))
+    same = known & np.all(np.abs(rows.matrix[at] - expected) < 1e-5, axis=1) if len(rows.ids) else known
+    for n in np.flatnonzero(~same).tolist():
+        yield f"vectors.f32 has another vector of passage {ids[n]} than Chroma: `briefing rebuild` makes it again"
 
 
 def _sentence_vectors(records: Records) -> Iterator[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assistant.errors import StoreError, StoreMismatch, StoreMissing, StoreReadOnly
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 FILE = "records.sqlite3"
 # Statements that lead from one version to the next, by the version they start from.
 MIGRATIONS: dict[int, str] = {
@@ -20,6 +20,10 @@ MIGRATIONS: dict[int, str] = {
             passage INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE, vectors BLOB NOT NULL
         );
         UPDATE passages SET embedded = 0  -- the next ingest makes what is missing
+    """,
+    2: """
+        CREATE INDEX articles_by_facets ON articles (published, publisher COLLATE NOCASE, text_hash);
+        CREATE INDEX claims_by_folded_speaker ON claims (speaker COLLATE NOCASE, article)
     """,
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.embedding import DIMENSION, Vectors
 from assistant.schema import Filters
@@ -13,6 +14,8 @@ from assistant.store.tables import Tables
 from assistant.words import written
 
 _HALF = np.dtype(np.float16)
+WORDS = 1 << 20  # numbers of words kept apart for each passage; none has as many
+Numbers = NDArray[np.int64]
 
 
 class PassageRecords(Tables):
@@ -81,13 +84,16 @@ class PassageRecords(Tables):
 
     # full text and facets
 
-    def postings(self, stem: str) -> list[tuple[int, int, int]]:
-        """Where a base stem stands, in any of its forms.
+    def postings(self, stem: str) -> Numbers:
+        """Where a base stem stands, in any of its forms: passage, 1 if in the context, else 0, number of the word.
 
-        Of each occurrence the passage, 1 if it is in the context, else 0, and the number of the word.
+        Shape (occurrences, 3). SQLite hands over one text of numbers, which costs a fifth of as many rows.
         """
-        sql = "SELECT doc, col = 'context', offset FROM passage_postings WHERE term IN ({})"
-        return list(self._in(sql, written(stem)))
+        forms = written(stem)
+        packed = f"doc * {2 * WORDS} + (col = 'context') * {WORDS} + offset"
+        sql = f"SELECT group_concat({packed}) FROM passage_postings WHERE term IN ({', '.join('?' * len(forms))})"
+        found = self._numbers(sql, forms)
+        return np.stack([found // (2 * WORDS), found // WORDS % 2, found % WORDS], axis=1)
 
     def indexed_passages(self) -> set[int]:
         """The passages that full text knows."""
@@ -104,16 +110,28 @@ class PassageRecords(Tables):
         """How many passages there are."""
         return self._count("passages")
 
-    def facets(self) -> Iterator[tuple[int, int, int, str | None, int, str | None]]:
-        """Of every passage: id, words, article number, publisher, number of the first article with its text, date."""
-        return self._read(
-            """SELECT p.id, p.words, a.number, a.publisher,
-               (SELECT min(o.number) FROM articles o WHERE o.text_hash = a.text_hash), a.published
-               FROM passages p JOIN articles a ON a.number = p.article ORDER BY p.id"""
-        )
+    def embedded_count(self) -> int:
+        """How many passages have their vector."""
+        return self._count("passages WHERE embedded = 1")
 
-    def passage_ids(self, filters: Filters) -> list[int]:
-        """The passages whose articles pass the filters."""
+    def facets(self) -> tuple[Numbers, Numbers, Numbers]:
+        """Of every passage, in order: its id, its words, and the number of its article."""
+        ordered = "(SELECT id, words, article FROM passages ORDER BY id)"
+        ids, words, articles = (
+            self._numbers(f"SELECT group_concat({column}) FROM {ordered}") for column in ("id", "words", "article")
+        )
+        return ids, words, articles
+
+    def article_facets(self) -> Iterator[tuple[int, str | None, str | None, str]]:
+        """Of every article: number, publisher, date, and the hash of its text, which copies share."""
+        return self._read("SELECT number, publisher, published, text_hash FROM articles ORDER BY number")
+
+    def article_numbers(self, filters: Filters) -> Numbers:
+        """The articles that pass the filters, by number."""
         where, values = article_condition(filters)
-        rows = self._read(f"SELECT p.id FROM passages p JOIN articles a ON a.number = p.article WHERE {where}", values)
-        return [i for (i,) in rows]
+        return self._numbers(f"SELECT group_concat(a.number) FROM articles a WHERE {where}", values)
+
+    def _numbers(self, sql: str, values: Sequence[object] = ()) -> Numbers:
+        """The numbers that a statement gives as one text, with commas between them."""
+        text = self._read(sql, values).fetchone()[0]
+        return np.fromstring(text, dtype=np.int64, sep=",") if text else np.zeros(0, dtype=np.int64)

@@ -1,4 +1,4 @@
--- Version 2. Offsets are characters of articles.text; ids of passages are never used twice.
+-- Version 3. Offsets are characters of articles.text; ids of passages are never used twice.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE articles (
@@ -13,6 +13,8 @@ CREATE TABLE articles (
     claimed INTEGER NOT NULL DEFAULT 0  -- version of the claim engine that read its claims; 0 until they are read
 );
 CREATE INDEX articles_by_text ON articles (text_hash);
+-- What a question may be limited by, without reading the texts.
+CREATE INDEX articles_by_facets ON articles (published, publisher COLLATE NOCASE, text_hash);
 CREATE INDEX articles_unclaimed ON articles (number) WHERE claimed = 0;
 
 CREATE TABLE sentences (
@@ -47,6 +49,7 @@ CREATE TABLE claims (
 );
 CREATE INDEX claims_by_article ON claims (article);
 CREATE INDEX claims_by_speaker ON claims (speaker);
+CREATE INDEX claims_by_folded_speaker ON claims (speaker COLLATE NOCASE, article);
 
 -- Vectors whose passage is gone; they leave the index with the next write.
 CREATE TABLE stale_vectors (passage INTEGER PRIMARY KEY);

@@ -15,6 +15,7 @@ from typing import Any
 
 from assistant.embedding import Vectors
 from assistant.errors import AssistantError, StoreError, StoreMismatch
+from assistant.store.matrix import Matrix
 from assistant.store.vectors import INDEX, PLACE, T, VectorIndex
 
 _CONNECT, _ANSWER = 5.0, 60.0  # seconds after which a server is taken for dead
@@ -38,6 +39,7 @@ class ServedIndex(VectorIndex):
 
     def __init__(self, folder: Path, url: str, model: str) -> None:
         super().__init__(folder)
+        self._matrix = None  # whoever writes, all must see the same
         self._url, self._model = url, model
 
     def check(self) -> None:
@@ -80,6 +82,7 @@ class ServedIndex(VectorIndex):
                 if (self._connected().get_collection(old).metadata or {}).get("file") == self._file():
                     self._connected().delete_collection(old)
             shutil.rmtree(self._folder, ignore_errors=True)
+            Matrix(self._folder.parent).reset()
 
     def _call(self, work: Callable[[Any], T]) -> T:
         return self._guarded(lambda: work(self._collection()))

@@ -18,6 +18,7 @@ import numpy as np
 
 from assistant.embedding import Vectors
 from assistant.errors import StoreError, StoreMismatch
+from assistant.store.matrix import Matrix, Rows
 from assistant.store.rows import PassageRow
 from assistant.store.tables import Tables
 
@@ -33,7 +34,10 @@ INDEX = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200, "
 class VectorIndex:
     """The vectors of one store. Only the holder of the write lock may add or delete; threads take turns.
 
-    worth_holding: how many vectors are worth reading into memory, to be compared there.
+    Chroma has them, and beside it a file that is mapped into memory (see `matrix`), by which questions are answered
+    without opening Chroma.
+
+    worth_holding: how many vectors are worth reading into memory, to be compared there, where there is no such file.
     """
 
     worth_holding = sys.maxsize
@@ -42,6 +46,7 @@ class VectorIndex:
     def __init__(self, folder: Path) -> None:
         self._folder = folder / FOLDER
         self._settings = Tables(folder)
+        self._matrix: Matrix | None = Matrix(folder)
         self._client: Any = None
         self._opened: Any = None
         self._generation = -1
@@ -78,12 +83,30 @@ class VectorIndex:
                 "metadatas": [_metadata(p) for p in part],
             }
             self._call(methodcaller("upsert", **entries))
+            if self._matrix and self._matrix.rows() is not None:
+                self._matrix.append([p.id for p in part], vectors[at : at + self._most])
+
+    def rows(self) -> Rows | None:
+        """The mapped file; None where there is none, as in a store that an older version made."""
+        if self._matrix is None:
+            return None
+        self._check_place()
+        return self._matrix.rows()
+
+    def settle(self, embedded: int) -> None:
+        """Makes the mapped file where it is missing, or mostly holds what is gone; embedded: how many vectors count."""
+        if self._matrix and self._matrix.worn(embedded):
+            ids = sorted(self.ids()) if embedded else []
+            parts = (ids[at : at + self._most] for at in range(0, len(ids), self._most))
+            self._matrix.fill(self.vectors(part) for part in parts)
 
     def delete(self, ids: Sequence[int]) -> None:
         """Takes vectors out; ids that are not there are ignored."""
         for at in range(0, len(ids), self._most):
             part = [str(i) for i in ids[at : at + self._most]]
             self._call(methodcaller("delete", ids=part))
+        if self._matrix:
+            self._matrix.erase(ids)
 
     def search(self, vector: Vectors, k: int) -> dict[int, float]:
         """The k nearest passages (all, where there are fewer) by cosine similarity: passage id to similarity."""
@@ -113,6 +136,8 @@ class VectorIndex:
         """Starts an empty index in place of the old one, whatever state that was in."""
         with self._guard:
             self.close()
+            if self._matrix:
+                self._matrix.reset()
             shutil.rmtree(self._folder, ignore_errors=True)
             if self._place():
                 self._settings.set_setting(PLACE, "")

@@ -1,0 +1,127 @@
+"""All passage vectors in one file, memory-mapped, so that a question is compared with every one of them exactly.
+
+A copy of what Chroma holds, which costs no memory of its own and no index to be opened. Rows are appended in the order
+in which they are made. Their ids stand in a second file, written after them, so that a row whose id is there is whole.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.embedding import DIMENSION, Vectors
+
+_ROW = DIMENSION * 4
+_ID = np.dtype("<i8")
+_SPARE = 4096  # rows of passages that are gone, beyond which (and as many as are alive) the file is written anew
+Ids = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The file at one moment.
+
+    ids: of the passages, in order, each once; rows: where their vectors stand in `matrix`, aligned with ids.
+    """
+
+    ids: Ids
+    rows: Ids
+    matrix: Vectors
+
+    def of(self, ids: Ids) -> tuple[Ids, NDArray[np.bool_]]:
+        """The rows of these passages, and which of them have one."""
+        if not len(self.ids):
+            return np.zeros(len(ids), dtype=np.int64), np.zeros(len(ids), dtype=bool)
+        at = np.searchsorted(self.ids, ids).clip(max=len(self.ids) - 1)
+        return self.rows[at], self.ids[at] == ids
+
+
+class Matrix:
+    """The file of one store. Only the holder of the write lock may append, fill or reset; threads take turns."""
+
+    def __init__(self, folder: Path) -> None:
+        self._vectors, self._ids = folder / "vectors.f32", folder / "vectors.ids"
+        self._read: tuple[tuple[int, int], Rows] | None = None
+        self._guard = threading.Lock()
+
+    def rows(self) -> Rows | None:
+        """What the file holds now; None where there is none, or where a part of it is missing."""
+        try:
+            found = self._ids.stat()
+            size = found.st_size // _ID.itemsize
+            whole = self._vectors.stat().st_size >= size * _ROW
+        except OSError:
+            return None
+        if not whole:
+            return None
+        with self._guard:
+            state = (size, found.st_ino)
+            if self._read is None or self._read[0] != state:
+                self._read = (state, self._map(size))
+            return self._read[1]
+
+    def append(self, ids: Sequence[int], vectors: Vectors) -> None:
+        """Adds vectors, in place of earlier ones of the same passages."""
+        held = self._ids.stat().st_size // _ID.itemsize if self._ids.exists() else 0
+        _write(self._vectors, held * _ROW, np.ascontiguousarray(vectors, dtype="<f4").tobytes())
+        _write(self._ids, held * _ID.itemsize, np.asarray(ids, dtype=_ID).tobytes())
+
+    def erase(self, ids: Sequence[int]) -> None:
+        """Overwrites the vectors of these passages with zeros."""
+        held = self.rows()
+        if held is None:
+            return
+        at, known = held.of(np.asarray(ids, dtype=np.int64))
+        if known.any():
+            matrix = np.memmap(self._vectors, dtype="<f4", mode="r+", shape=(len(held.matrix), DIMENSION))
+            matrix[at[known]] = 0
+            matrix.flush()
+
+    def fill(self, batches: Iterable[tuple[Sequence[int], Vectors]]) -> None:
+        """Writes the file anew; killed in between, it leaves none."""
+        self.reset()
+        made = Matrix(self._vectors.parent / "making")
+        made.reset()
+        self._vectors.parent.mkdir(parents=True, exist_ok=True)
+        made._vectors.parent.mkdir(exist_ok=True)
+        made.append([], np.zeros((0, DIMENSION), dtype=np.float32))
+        for ids, vectors in batches:
+            made.append(ids, vectors)
+        made._vectors.replace(self._vectors)
+        made._ids.replace(self._ids)
+        made._vectors.parent.rmdir()
+
+    def worn(self, alive: int) -> bool:
+        """Whether the file should be filled anew: it is missing, or most of its rows are of passages that are gone."""
+        rows = self.rows()
+        return rows is None or len(rows.matrix) > 2 * alive + _SPARE
+
+    def reset(self) -> None:
+        """Drops the file."""
+        with self._guard:
+            self._read = None
+        for path in (self._ids, self._vectors):
+            path.unlink(missing_ok=True)
+
+    def _map(self, size: int) -> Rows:
+        nothing = np.zeros((0, DIMENSION), dtype=np.float32)
+        written = np.fromfile(self._ids, dtype=_ID, count=size).astype(np.int64)
+        matrix = np.memmap(self._vectors, dtype="<f4", mode="r", shape=(size, DIMENSION)) if size else nothing
+        ids, last = np.unique(written[::-1], return_index=True)  # the last row of a passage is the one that counts
+        return Rows(ids, size - 1 - last, matrix)
+
+
+def _write(path: Path, at: int, content: bytes) -> None:
+    """Writes from an offset on, over what a killed process may have left there, down to the disk."""
+    with path.open("r+b" if path.exists() else "xb") as file:
+        file.truncate(at)
+        file.seek(at)
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
