@@ -15,7 +15,7 @@ ORDER = """
     errors
     schema
     config
-    abbreviations irregular
+    abbreviations irregular weights
     words
     readers
     sentences

