@@ -2,6 +2,7 @@
 # make test   the whole test suite (slow tests too where CI=true)
 # make check  style, formatting and types
 # make bench  measures answers and speed; DATA=path adds data sets that lie there
+# make bench-scale  measures stores of many passages; SIZES="10000 100000" says how many
 #
 # Each builds its environment in .venv/ first; a second call finds it and installs nothing.
 # PYTHON=python3.12 chooses the Python, PIP_FLAGS="..." is handed to pip.
@@ -9,12 +10,13 @@
 PYTHON ?= python3
 PIP_FLAGS ?=
 DATA ?=
+SIZES ?= 10000 100000
 
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check $(PIP_FLAGS)
 
-.PHONY: run test check bench
+.PHONY: run test check bench bench-scale
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.installed
@@ -30,6 +32,9 @@ check: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python bench/run.py $(if $(DATA),--data "$(DATA)")
+
+bench-scale: $(VENV)/.installed-dev
+	$(BIN)/python bench/scale.py --sizes $(SIZES) $(if $(DATA),--data "$(DATA)")
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

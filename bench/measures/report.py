@@ -119,6 +119,11 @@ def write_results(path: Path, results: Mapping[str, Any]) -> None:
     write_whole(path, json.dumps(results, ensure_ascii=False, indent=1, default=str) + "\n")
 
 
+def kept(path: Path) -> list[str]:
+    """The sections of the file of kept figures, in order."""
+    return re.findall(r"^## (\S+)$", path.read_text(encoding="utf-8"), flags=re.MULTILINE) if path.exists() else []
+
+
 def keep(path: Path, sections: Mapping[str, str], order: Iterable[str]) -> None:
     """Puts sections into the file of kept figures; those that were not measured this time stay as they are."""
     old = path.read_text(encoding="utf-8") if path.exists() else ""
