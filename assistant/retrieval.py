@@ -97,6 +97,11 @@ class Retriever:
         self._asked: tuple[str, Vectors] | None = None
         self._guard = threading.Lock()
 
+    @property
+    def compares(self) -> bool:
+        """Whether meaning counts, and not the words alone."""
+        return self._fusion != "lexical"
+
     def search(self, question: str, frame: Frame, k: int, filters: Filters | None = None) -> list[Scored]:
         """The k best passages, best first; a text stored twice is found once."""
         found = self.gather(question, frame, filters)

@@ -10,6 +10,7 @@ from assistant.answering.conflicts import compared, find_conflicts
 from assistant.answering.deciding import Reason, confidence, contradicts, why_not
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.polarity import yes_or_no
+from assistant.answering.reranker import rerank
 from assistant.answering.rows import Citations, distinct, in_turn, to_row
 from assistant.answering.sequel import in_order
 from assistant.answering.suggesting import suggestions
@@ -41,6 +42,8 @@ def answer(
     """The answer, or a refusal that says why and shows the nearest passages."""
     passages = retriever.search(turn.whole, frame, PASSAGES, filters)
     evidence = gather(frame, passages, records, _nearness(turn, retriever, passages), turn.earlier)
+    if retriever.compares:
+        evidence = rerank(turn.whole, evidence)
     order = in_order(frame, retriever, records, filters)
     reason = None if order else why_not(frame, evidence)
     coverage = _coverage(records, filters, [] if reason in {"topic", "point"} else evidence)

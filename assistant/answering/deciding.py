@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from assistant.answering.evidence import Evidence
-from assistant.answering.signs import about
+from assistant.answering.signs import about, unread
 from assistant.schema import Frame
 from assistant.words import base, stems, words
 
@@ -18,7 +18,9 @@ Reason = Literal["topic", "point", "premise"]
 SCORE_FLOOR = 2.8
 ABOUT_FLOOR = 2.3
 """The same for what it says of the topic alone: the right kind of figure about something else is no answer."""
-_MUCH_WEAKER = 0.5
+ANSWERS_FLOOR = 0.0
+"""Log odds, against none answering, that the best evidence must reach, read together with the question."""
+_MUCH_WEAKER = 1.0
 """How far the best of a speaker's claims may fall behind the best evidence and still be what is asked for."""
 _NEAR_ENOUGH = 0.5  # cosine with which a claim is about what is asked whatever its words
 _AROUND = 300  # characters on each side of a claim
@@ -38,7 +40,20 @@ def why_not(frame: Frame, evidence: Sequence[Evidence]) -> Reason | None:
             return "point"
     if _counts_something_else(frame, evidence) or _measures_something_else(frame, evidence):
         return "point"
+    if _unanswered(frame, evidence):
+        return "point"
     return "premise" if any(contradicts(frame, e) for e in evidence[:_FIRST]) else None
+
+
+def _unanswered(frame: Frame, evidence: Sequence[Evidence]) -> bool:
+    """Whether nothing that was read together with the question answers it.
+
+    Of what somebody says on a topic any claim of theirs tells something, which is looked for above.
+    """
+    if frame.said_by:
+        return False
+    read = [e.signs["answers"] for e in evidence if "answers" in e.signs]
+    return bool(read) and max(read) < ANSWERS_FLOOR
 
 
 def _speaks_of(frame: Frame, said: Sequence[Evidence]) -> bool:
@@ -55,8 +70,11 @@ def around(evidence: Evidence) -> set[str]:
 
 
 def confidence(evidence: Sequence[Evidence]) -> float:
-    """How far the best evidence is above the floor, 0 to 1: one half where it is just enough."""
-    return round(1 / (1 + math.exp(SCORE_FLOOR - evidence[0].score)), 3) if evidence else 0.0
+    """How far the best evidence is above the floor, read or unread, 0 to 1: one half where it is just enough."""
+    if not evidence:
+        return 0.0
+    worth = min(evidence[0].score, unread(evidence[0].signs))
+    return round(1 / (1 + math.exp(SCORE_FLOOR - worth)), 3)
 
 
 def contradicts(frame: Frame, evidence: Evidence) -> bool:
@@ -68,9 +86,9 @@ def contradicts(frame: Frame, evidence: Evidence) -> bool:
 
 
 def _on_topic(frame: Frame, evidence: Sequence[Evidence]) -> bool:
-    compared = next((e for e in evidence if e.compared), None)
-    if compared and compared.score >= SCORE_FLOOR:
-        return max(about(e.signs) for e in evidence[:_FIRST]) >= ABOUT_FLOOR
+    compared = sorted((e for e in evidence if e.compared), key=lambda e: -unread(e.signs))
+    if compared and unread(compared[0].signs) >= SCORE_FLOOR:
+        return max(about(e.signs) for e in compared[:_FIRST]) >= ABOUT_FLOOR
     # Evidence whose vectors are still being made is judged by its words, if nothing better is there.
     late = [] if evidence[0].compared else [e.support for e in evidence if not e.compared]
     return max(late, default=0.0) >= support_floor(frame)

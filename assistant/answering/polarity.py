@@ -15,6 +15,7 @@ from assistant.words import base, stems
 # of a question's words may still say something else, while a negation among them seldom does.
 _YES = (0.75, 0.6)
 _NO = (0.6, 0.45)
+_READ = 2.5  # log odds with which a sentence that negates, read together with the question, says no whatever its words
 _CLAUSES = re.compile(r"[,;:—–]|\b(?:and|but|while|although|because)\b")
 _BEST = 3  # pieces of evidence of which none may deny what is affirmed
 
@@ -42,6 +43,8 @@ def _clause(frame: Frame, statement: str) -> str:
 
 
 def _carries(evidence: Evidence, least: tuple[float, float]) -> bool:
+    if least is _NO and evidence.signs.get("answers", 0.0) >= _READ:
+        return True
     return evidence.signs["words"] >= least[0] and evidence.nearness >= least[1]
 
 

@@ -17,6 +17,8 @@ WEIGHTS = {
     "passage": 0.8,  # the retrieval's score, as a share of the best passage's
     "content": 0.4,  # what the claim itself carries more of the words than its sentences do (mostly negative)
     "headline": -0.5,
+    # whether it answers, read together with the question (see `reranker`)
+    "answers": 0.25,  # log odds
     # whose words it is
     "claim": 0.15,
     "belief": -0.1,
@@ -44,6 +46,11 @@ ABOUT = ("cosine", "words", "around", "passage", "content", "headline")
 def about(signs: Signs) -> float:
     """The sum of the signs of `ABOUT` by their worth."""
     return sum(WEIGHTS[name] * signs.get(name, 0.0) for name in ABOUT)
+
+
+def unread(signs: Signs) -> float:
+    """The sum of all signs by their worth but that of reading question and evidence together."""
+    return weigh(signs) - WEIGHTS["answers"] * signs.get("answers", 0.0)
 
 
 def weigh(signs: Signs) -> float:
