@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from assistant.answering.evidence import Evidence
-from assistant.answering.signs import about, unread
+from assistant.answering.signs import WEIGHTS, about, unread
 from assistant.schema import Frame
 from assistant.words import base, stems, words
 
@@ -73,7 +73,7 @@ def confidence(evidence: Sequence[Evidence]) -> float:
     """How far the best evidence is above the floor, read or unread, 0 to 1: one half where it is just enough."""
     if not evidence:
         return 0.0
-    worth = min(evidence[0].score, unread(evidence[0].signs))
+    worth = evidence[0].score - max(0.0, WEIGHTS["answers"] * evidence[0].signs.get("answers", 0.0))
     return round(1 / (1 + math.exp(SCORE_FLOOR - worth)), 3)
 
 
