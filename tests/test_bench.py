@@ -264,10 +264,8 @@ def words(monkeypatch: pytest.MonkeyPatch) -> small.WordEmbedder:
     """Takes the place of the model, so that nothing large is loaded."""
     embedder = small.WordEmbedder()
     embedder.fingerprint = fingerprint("fp32")
-    monkeypatch.setattr("assistant.embedding.open_embedder", lambda config: embedder)
-    monkeypatch.setattr(profile, "open_embedder", lambda config: embedder)
-    monkeypatch.setattr(ablation, "open_embedder", lambda config: embedder)
-    monkeypatch.setattr(asking, "open_embedder", lambda config: embedder)
+    for owner in ("assistant.embedding", "measures.profile", "measures.sets"):
+        monkeypatch.setattr(f"{owner}.open_embedder", lambda config, made=None: embedder)
     return embedder
 
 
