@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from assistant.claims import ENGINE, extract_batch, language_of
+from assistant.claims import ENGINE, language_of
 from assistant.embedding import Embedder, Vectors, WordPieces, cores
 from assistant.passages import context, cut, embedded_text, parts
 from assistant.people import join_people
@@ -241,6 +241,13 @@ class Ingest:
 
     def _elapsed(self) -> float:
         return time.perf_counter() - self._started
+
+
+def extract_batch(items: Sequence[Any]) -> list[list[Claim]]:
+    """See `claims.extract_batch`; its rules and parser are loaded by the first text."""
+    from assistant.claims import extract_batch as extract
+
+    return extract(items)
 
 
 def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

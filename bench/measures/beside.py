@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -76,10 +77,11 @@ def compared(rounds: Sequence[dict[str, Any]], cold: dict[str, float]) -> list[d
 
 def run(side: str, task: str, store: Path, file: Path) -> tuple[dict[str, Any], float]:
     """What a process of one side says, and how long it took. Raises `CalledProcessError` where it fails."""
+    # Threads and instructions as each library chooses them.
+    own = {k: v for k, v in os.environ.items() if not k.startswith(("OMP_", "MKL_", "OPENBLAS_"))}
+    command = [sys.executable, str(SCRIPT), side, task, str(store), str(file)]
     started = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, str(SCRIPT), side, task, str(store), str(file)], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run(command, env=own, capture_output=True, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1]), time.perf_counter() - started
 
 
