@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from assistant.config import Config
 from assistant.embedding_files import NAME, SHA256, check_weights, export, exported, model_folder
 from assistant.errors import ModelError
+from assistant.weights import opened
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -210,7 +211,7 @@ class OnnxEmbedder:
         """Made on first use: an ingest needs the one that keeps to its thread, and so does a question in int8."""
         with self._guard:
             if threads not in self._sessions:
-                self._sessions[threads] = _session(self._path, threads)
+                self._sessions[threads] = opened(str(self._path), threads)
             return self._sessions[threads]
 
     def _run(self, ids: list[list[int]], outputs: list[str], threads: int = 1) -> list[Any]:
@@ -286,17 +287,3 @@ def _batches(ids: list[list[int]]) -> list[list[int]]:
         else:
             batches.append([row])
     return batches
-
-
-def _session(path: Path, threads: int) -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    # Waiting threads sleep: the cores may have other work, such as an ingest or another reader's question.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # As one operator, the sum and its normalisation take six times as long as one after the other.
-    return onnxruntime.InferenceSession(
-        str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
-    )
