@@ -254,10 +254,9 @@ class Assistant:
                 self._vectors = open_vectors(self.config.store, self.config.chroma, model)
             return self._vectors
 
-    def _encoder(self) -> Embedder:
+    def _encoder(self, made: str | None) -> Embedder:
+        """The embedder for vectors made by the model of this fingerprint; another process may have made them anew."""
         with self._guard:
-            # Another process may have made the vectors anew by another model.
-            made = self._reading(check_model=False).model()
             if self._embedder is None or self._embedder.fingerprint != self._model(made):
                 from assistant.embedding import open_embedder
 
@@ -269,7 +268,10 @@ class Assistant:
             if self._retriever is None:
                 from assistant.retrieval import Retriever
 
-                self._retriever = Retriever(self._reading(), self._index(), self._encoder, self.config.fusion)
+                records = self._reading()
+                self._retriever = Retriever(
+                    records, self._index(), lambda: self._encoder(records.model()), self.config.fusion
+                )
             return self._retriever
 
     def _writing(self, fresh: bool = False) -> _Writing:
@@ -308,7 +310,8 @@ class _Writing:
             records.close()
             raise
         self._records = records
-        return Ingest(records, owner._index(), WordPieces(), owner._encoder)
+        made = records.model()
+        return Ingest(records, owner._index(), WordPieces(), lambda: owner._encoder(made))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

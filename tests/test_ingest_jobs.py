@@ -93,3 +93,18 @@ def test_what_waits_in_memory_does_not_grow_with_the_corpus(tmp_path: Path, monk
         assistant.ingest([write(tmp_path, MANY)])
     assert kept == len(MANY)
     assert 3 <= most <= 3 + 2 * 2
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts open files as Linux shows them")
+def test_the_threads_of_an_ingest_leave_no_open_files(tmp_path: Path) -> None:
+    def opened() -> int:
+        files = Path("/proc/self/fd").iterdir()
+        return sum("records.sqlite3" in str(f.readlink()) for f in files if f.is_symlink())
+
+    with Assistant(Config(store=tmp_path / "store"), embedder=WordEmbedder()) as assistant:
+        counts = []
+        for n in range(3):
+            assistant.ingest([write(tmp_path, MANY[: 5 * n + 5])])
+            assistant.retrieve("Orvale")
+            counts.append(opened())
+    assert counts[0] == counts[1] == counts[2]
