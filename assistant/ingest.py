@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from assistant.claims import ENGINE, extract_batch, language_of
-from assistant.embedding import Embedder, Vectors, WordPieces
+import numpy as np
+
+from assistant.claims import ENGINE, language_of
+from assistant.embedding import Embedder, Vectors, WordPieces, cores
 from assistant.passages import context, cut, embedded_text, parts
 from assistant.people import join_people
 from assistant.readers import Failure, read
-from assistant.schema import Article, IngestReport, Progress
+from assistant.schema import Article, Claim, IngestReport, Progress
 from assistant.sentences import split
 from assistant.store.records import Records
 from assistant.store.rows import PassageRow, Prepared, record_hash
@@ -30,12 +34,17 @@ T = TypeVar("T")
 Embedded = tuple[Vectors, list[Vectors]]
 """Vectors of passages, and of the sentences in each."""
 Listener = Callable[[Progress], None]
+Job = tuple[Callable[[], Any], Callable[[Any], None]]
+"""What a thread works out, and how the writing thread keeps what comes of it."""
 
 _JOINED = "people_joined_at"
 _ARTICLES = 32  # a commit of records
 _CLAIMED = 8  # articles, a commit of claims
 _PASSAGES = 128  # a commit of vectors
-_AHEAD = 3  # batches of passages that wait for the encoder or are in it
+# Jobs are short, so that the cores end together, and few wait, so that memory does not grow with the corpus.
+_READ = 2  # articles, a job for claims
+_EMBEDDED = 8  # passages, a job for vectors
+_AHEAD = 4  # jobs a core that wait or are worked on
 
 
 @dataclass
@@ -55,6 +64,8 @@ class Ingest:
     _unchanged: list[str] = field(default_factory=list)
     _undated: list[str] = field(default_factory=list)
     _failed: list[tuple[str, str]] = field(default_factory=list)
+    _claims: list[tuple[int, list[Claim]]] = field(default_factory=list)
+    _made: list[tuple[PassageRow, Vectors, Vectors]] = field(default_factory=list)
 
     def run(self, paths: Iterable[str | Path]) -> IngestReport:
         """Reads the paths and completes the store: leftovers of a killed run and claims of an older engine, too."""
@@ -86,19 +97,9 @@ class Ingest:
         """Makes what is missing: vectors and claims of stored articles; takes out vectors of articles that are gone."""
         self.vectors.settle(self.records.embedded_count())
         self._drop_stale()
-        # The encoder leaves Python's lock alone while it computes, so claims are read meanwhile.
-        with ThreadPoolExecutor(1) as background:
-            waiting: deque[tuple[list[PassageRow], Future[Embedded]]] = deque()
-            batches = self._unembedded()
-            self._submit(background, batches, waiting)
-            for _ in self._claim():
-                while waiting and waiting[0][1].done():
-                    self._keep(*waiting.popleft())
-                    self._submit(background, batches, waiting)
-            while waiting:
-                passages, vectors = waiting.popleft()
-                self._submit(background, batches, waiting)
-                self._keep(passages, vectors)
+        self._work(_alternating(self._claim_jobs(), self._embed_jobs()))
+        self._keep_claims()
+        self._keep_vectors()
         self._join_people()
         self._tell("done")
 
@@ -149,15 +150,38 @@ class Ingest:
             self.records.forget_stale_vectors(stale)
             self.vectors.own(self.records.vector_generation())
 
-    def _claim(self) -> Iterator[None]:
-        """Reads the claims of articles that lack them, a batch a step."""
+    def _work(self, jobs: Iterator[Job]) -> None:
+        """Works on all cores: both networks leave Python's lock alone while they compute. Results are kept in order."""
+        threads = cores()
+        under_way: deque[tuple[Future[Any], Callable[[Any], None]]] = deque()
+        pool = ThreadPoolExecutor(threads)
+        try:
+            for work, keep in jobs:
+                under_way.append((pool.submit(work), keep))
+                while len(under_way) >= _AHEAD * threads or (under_way and under_way[0][0].done()):
+                    _keep_first(under_way)
+            while under_way:
+                _keep_first(under_way)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _claim_jobs(self) -> Iterator[Job]:
+        """Reads the claims of articles that lack them."""
         last = 0
-        while batch := self.records.unclaimed(last, _CLAIMED):
+        while batch := self.records.unclaimed(last, _READ):
             last = batch[-1][0]
-            claims = extract_batch([(a.text, self.records.sentences(a.id), a.published, a.id) for _, a in batch])
-            read = [(number, found) for (number, _), found in zip(batch, claims, strict=True)]
-            self.records.put_claims(read, ENGINE)
-            yield
+            items = [(a.text, self.records.sentences(a.id), a.published, a.id) for _, a in batch]
+            yield partial(extract_batch, items), partial(self._claimed, [number for number, _ in batch])
+
+    def _claimed(self, numbers: list[int], found: list[list[Claim]]) -> None:
+        self._claims += zip(numbers, found, strict=True)
+        if len(self._claims) >= _CLAIMED:
+            self._keep_claims()
+
+    def _keep_claims(self) -> None:
+        if self._claims:
+            self.records.put_claims(self._claims, ENGINE)
+            self._claims.clear()
 
     def _join_people(self) -> None:
         """Names each person alike across articles; all at once, since one new article can tell two people apart."""
@@ -165,34 +189,37 @@ class Ingest:
             self.records.join_speakers(join_people(self.records.mentions()))
             self.records.set_setting(_JOINED, str(self.records.generation()))
 
-    def _unembedded(self) -> Iterator[list[PassageRow]]:
+    def _embed_jobs(self) -> Iterator[Job]:
+        """Makes the vectors of passages that lack them."""
         last = 0
         while batch := self.records.unembedded(last, _PASSAGES):
             last = batch[-1].id
-            yield batch
-
-    def _submit(
-        self,
-        background: ThreadPoolExecutor,
-        batches: Iterator[list[PassageRow]],
-        waiting: deque[tuple[list[PassageRow], Future[Embedded]]],
-    ) -> None:
-        """Keeps `_AHEAD` batches under way, so that the encoder never waits for the claims."""
-        while len(waiting) < _AHEAD and (batch := next(batches, None)):
             sentences = {i: self.records.sentences(i) for i in {p.article_id for p in batch}}
-            texts = [embedded_text(p.context, p.text) for p in batch]
-            places = [
-                parts(sentences[p.article_id], p.start, p.end, len(text) - len(p.text))
-                for p, text in zip(batch, texts, strict=True)
-            ]
-            waiting.append((batch, background.submit(self._embed, texts, places)))
+            # Passages of one length fill a batch of the encoder without padding.
+            batch.sort(key=lambda p: len(p.context) + len(p.text))
+            for at in range(0, len(batch), _EMBEDDED):
+                passages = batch[at : at + _EMBEDDED]
+                texts = [embedded_text(p.context, p.text) for p in passages]
+                places = [
+                    parts(sentences[p.article_id], p.start, p.end, len(text) - len(p.text))
+                    for p, text in zip(passages, texts, strict=True)
+                ]
+                yield partial(self._embed, texts, places), partial(self._embedded, passages)
 
     def _embed(self, texts: list[str], places: list[list[tuple[int, int]]]) -> Embedded:
         return self.embedder().embed_parts(texts, places)
 
-    def _keep(self, passages: list[PassageRow], embedded: Future[Embedded]) -> None:
-        of_passages, of_sentences = embedded.result()
-        self.vectors.add(passages, of_passages)
+    def _embedded(self, passages: list[PassageRow], made: Embedded) -> None:
+        self._made += zip(passages, *made, strict=True)
+        if len(self._made) >= _PASSAGES:
+            self._keep_vectors()
+
+    def _keep_vectors(self) -> None:
+        if not self._made:
+            return
+        passages, of_passages, of_sentences = zip(*sorted(self._made, key=lambda v: v[0].id), strict=True)
+        self._made.clear()
+        self.vectors.add(passages, np.stack(of_passages))
         self.records.mark_embedded([p.id for p in passages], of_sentences)
         self.vectors.own(self.records.vector_generation())
         self._tell("embed")
@@ -216,6 +243,13 @@ class Ingest:
         return time.perf_counter() - self._started
 
 
+def extract_batch(items: Sequence[Any]) -> list[list[Claim]]:
+    """See `claims.extract_batch`; its rules and parser are loaded by the first text."""
+    from assistant.claims import extract_batch as extract
+
+    return extract(items)
+
+
 def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
     batch: list[T] = []
     for item in items:
@@ -225,3 +259,18 @@ def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
             batch = []
     if batch:
         yield batch
+
+
+def _alternating(*sources: Iterator[T]) -> Iterator[T]:
+    """One of each in turn, until all are at their end."""
+    going = deque(sources)
+    while going:
+        source = going.popleft()
+        for item in islice(source, 1):
+            going.append(source)
+            yield item
+
+
+def _keep_first(under_way: deque[tuple[Future[Any], Callable[[Any], None]]]) -> None:
+    made, keep = under_way.popleft()
+    keep(made.result())

@@ -13,9 +13,10 @@ from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from assistant.config import Config
-from assistant.embedding import Embedder, fingerprint, open_embedder
+from assistant.embedding import Embedder, fingerprint, open_embedder, precision_of
 from assistant.schema import Filters, ScoredPassage
 from assistant.store import open_vectors
+from assistant.store.tables import Tables
 
 if TYPE_CHECKING:
     from llama_index.vector_stores.chroma import ChromaVectorStore
@@ -56,7 +57,7 @@ def vector_store(config: Config | None = None) -> ChromaVectorStore:
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
     config = config or Config()
-    index = open_vectors(config.store, config.chroma, fingerprint(config.precision))
+    index = open_vectors(config.store, config.chroma, fingerprint(precision_of(config, _made(config))))
     return ChromaVectorStore(chroma_collection=index.collection())
 
 
@@ -67,7 +68,8 @@ class PassageEmbedding(BaseEmbedding):  # type: ignore[misc]
 
     def __init__(self, config: Config | None = None, **settings: Any) -> None:
         super().__init__(model_name="all-MiniLM-L6-v2", **settings)
-        self._embedder = open_embedder(config or Config())
+        config = config or Config()
+        self._embedder = open_embedder(config, _made(config))
 
     def _get_text_embedding(self, text: str) -> list[float]:
         return [float(x) for x in self._embedder.embed([text])[0]]
@@ -80,3 +82,14 @@ class PassageEmbedding(BaseEmbedding):  # type: ignore[misc]
 
     async def _aget_query_embedding(self, query: str) -> list[float]:
         return self._get_query_embedding(query)
+
+
+def _made(config: Config) -> str | None:
+    """The fingerprint of the model that made the store's vectors; None where there is no store."""
+    tables = Tables(config.store)
+    if not tables.database.path.exists():
+        return None
+    try:
+        return tables.model()
+    finally:
+        tables.close()

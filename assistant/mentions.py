@@ -62,6 +62,8 @@ class Names:
 
     def _by_one_name(self, name: str, people: Sequence[_Speaker], runs: Sequence[list[str]]) -> list[_Speaker]:
         """Bearers of a surname, or, where nobody bears it, of a first name that stands alone."""
+        if not people and [name] not in runs:
+            return []
         firsts = [run[:-1] for run in runs if run and run[-1] == name]
         met = [p for p in people if p.personal and any(p.may_be(first) for first in firsts)]
         if not met and firsts and all(p.titled for p in people):  # "Larry King" where only a Mr. King speaks
@@ -120,7 +122,8 @@ def publishers_named(question: str, publishers: Sequence[str]) -> tuple[str, ...
     found: list[tuple[int, str]] = []
     for publisher in publishers:
         bare = re.sub(r"^[Tt]he\s+", "", publisher).strip()
-        if bare and (m := re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", question)):
+        # Few of them are in a question, and a pattern for each costs more than all else that is read from it.
+        if bare and bare in question and (m := re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", question)):
             found.append((m.start(), publisher))
     # "The Independent - Life and Style" also holds "The Independent": the longest at one place is meant.
     best: dict[int, str] = {}

@@ -23,27 +23,28 @@ def join_people(mentions: Mapping[Mention, int]) -> dict[Mention, str]:
     for (name, role), n in mentions.items():
         roles.setdefault(name, set()).update(stems(role or ""))
         count[name] += n
-    full = [name for name in count if len(_parts(name)) > 1]
+    forms: dict[tuple[str, ...], list[str]] = {}
+    for name in count:
+        if len(parts := _parts(name)) > 1:
+            for form in {tuple(parts), tuple(parts[-1:])}:
+                forms.setdefault(form, []).append(name)
     joined: dict[Mention, str] = {}
     for name, role in mentions:
-        telling = set(stems(role or ""))
-        candidates = {other for other in full if other != name and _may_be(name, other) and telling & roles[other]}
+        own, telling = tuple(_parts(name)), set(stems(role or ""))
+        candidates = {other for other in forms.get(own, ()) if other != name and telling & roles[other]}
         best = _one_person(candidates, count)
-        if best and (len(_parts(name)) == 1 or count[best] >= count[name]):
+        if best and (len(own) == 1 or count[best] >= count[name]):
             joined[name, role] = best
     return joined
 
 
 def _parts(name: str) -> list[str]:
-    """The words of a name without its initials in the middle."""
+    """The words of a name without its initials in the middle.
+
+    A name can be another's short form if it has the same parts, or is the last of them, the surname.
+    """
     parts = words(name)
     return [p for n, p in enumerate(parts) if len(p) > 1 or n in {0, len(parts) - 1}]
-
-
-def _may_be(name: str, full: str) -> bool:
-    """Whether a name can be another's short form: its surname alone, or the same without initials."""
-    short, long = _parts(name), _parts(full)
-    return short == long if len(short) > 1 else bool(short) and long[-1:] == short
 
 
 def _one_person(candidates: Iterable[str], count: Counter[str]) -> str | None:

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from assistant.retrieval import Retriever
     from assistant.store import Records, VectorIndex
 
-_FINGERPRINT = "embedding"
-
 
 class Assistant:
     """Questions over a store of news articles, answered in verbatim, cited sentences.
@@ -194,6 +192,13 @@ class Assistant:
 
         return PassageRetriever(self, k=k, filters=filters)
 
+    @property
+    def precision(self) -> str:
+        """The arithmetic of this store's vectors."""
+        from assistant.embedding import precision_of
+
+        return precision_of(self.config, self._reading().model())
+
     def close(self) -> None:
         """Frees the files; the next call opens them again."""
         with self._guard:
@@ -226,32 +231,36 @@ class Assistant:
             return self._records
 
     def _check_model(self, records: Records) -> None:
-        made, wanted = records.setting(_FINGERPRINT), self._model()
+        made = records.model()
+        wanted = self._model(made)
         if made is not None and made != wanted:
             store, chroma = self.config.store, self.config.chroma
             at = f"--store {store} --chroma {chroma}" if chroma else f"--store {store}"
             msg = f"the vectors of {store} are of {made}, not {wanted}: run `briefing rebuild {at}`"
             raise StoreMismatch(msg)
 
-    def _model(self) -> str:
-        from assistant.embedding import fingerprint
+    def _model(self, made: str | None) -> str:
+        """The fingerprint of the model for a store whose vectors were made by that of `made`, or has none yet."""
+        from assistant.embedding import fingerprint, precision_of
 
-        return self._fingerprint or fingerprint(self.config.precision)
+        return self._fingerprint or fingerprint(precision_of(self.config, made))
 
     def _index(self) -> VectorIndex:
         with self._guard:
             if self._vectors is None:
                 from assistant.store import open_vectors
 
-                self._vectors = open_vectors(self.config.store, self.config.chroma, self._model())
+                model = self._model(self._reading(check_model=False).model())
+                self._vectors = open_vectors(self.config.store, self.config.chroma, model)
             return self._vectors
 
-    def _encoder(self) -> Embedder:
+    def _encoder(self, made: str | None) -> Embedder:
+        """The embedder for vectors made by the model of this fingerprint; another process may have made them anew."""
         with self._guard:
-            if self._embedder is None:
+            if self._embedder is None or self._embedder.fingerprint != self._model(made):
                 from assistant.embedding import open_embedder
 
-                self._embedder = open_embedder(self.config)
+                self._embedder = open_embedder(self.config, made)
             return self._embedder
 
     def _searcher(self) -> Retriever:
@@ -259,7 +268,10 @@ class Assistant:
             if self._retriever is None:
                 from assistant.retrieval import Retriever
 
-                self._retriever = Retriever(self._reading(), self._index(), self._encoder, self.config.fusion)
+                records = self._reading()
+                self._retriever = Retriever(
+                    records, self._index(), lambda: self._encoder(records.model()), self.config.fusion
+                )
             return self._retriever
 
     def _writing(self, fresh: bool = False) -> _Writing:
@@ -287,9 +299,9 @@ class _Writing:
             if self._fresh:
                 owner._index().reset()
                 records.mark_all_undone()
-                records.set_setting(_FINGERPRINT, owner._model())
-            elif records.setting(_FINGERPRINT) is None:
-                records.set_setting(_FINGERPRINT, owner._model())
+                records.set_model(owner._model(records.model()))
+            elif records.model() is None:
+                records.set_model(owner._model(None))
             records.database.check()
             owner._check_model(records)
             owner._index().check()
@@ -298,7 +310,8 @@ class _Writing:
             records.close()
             raise
         self._records = records
-        return Ingest(records, owner._index(), WordPieces(), owner._encoder)
+        made = records.model()
+        return Ingest(records, owner._index(), WordPieces(), lambda: owner._encoder(made))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

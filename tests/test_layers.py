@@ -22,6 +22,7 @@ ORDER = """
     claims
     people
     embedding_export
+    embedding_files
     embedding
     passages
     store

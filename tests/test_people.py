@@ -51,3 +51,9 @@ def test_a_store_names_a_person_alike_until_the_other_article_goes(tmp_path: Pat
         assert [r.speaker for r in assistant.ask("How many boats sank?").rows][:1] == ["Ilse Okafor"]
         assistant.remove(["whole"])
         assert {c.speaker for c in assistant.claims()} == {"Okafor"}
+
+
+@given(st.dictionaries(st.tuples(NAMES, ROLES), st.integers(1, 5)), st.integers(1, 20))
+def test_people_of_other_names_change_nothing(mentions: dict[Mention, int], others: int) -> None:
+    crowd: dict[Mention, int] = {(f"Ola {chr(97 + n)}{chr(97 + n)}lund", "mayor"): n for n in range(others)}
+    assert join_people(mentions | crowd) == join_people(mentions)

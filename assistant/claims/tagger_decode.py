@@ -109,15 +109,17 @@ def cues(tags: Array) -> list[tuple[int, int]]:
     scores = _log_softmax(tags[:, CUE])
     scores[:, 0] += OUTSIDE_BIAS
     scores[[0, -1], 1:] = _NEVER
-    best, back = scores[0].copy(), np.zeros(scores.shape, dtype=np.int64)
-    for i in range(1, len(scores)):
-        previous = int(np.argmax(best))
-        inner = 1 if best[1] >= best[2] else 2
-        back[i] = previous, previous, inner
-        best = np.array([best[previous], best[previous], best[inner]], dtype=np.float32) + scores[i]
-    path = [int(np.argmax(best))]
-    for i in range(len(scores) - 1, 0, -1):
-        path.append(int(back[i, path[-1]]))
+    # Numbers of Python: three at a time, an array's overhead is ten times the sum.
+    (outside, begin, inside), *rest = scores.tolist()
+    back: list[tuple[int, int]] = []
+    for to_outside, to_begin, to_inside in rest:
+        inner, cue = (1, begin) if begin >= inside else (2, inside)
+        previous, best = (0, outside) if outside >= cue else (inner, cue)
+        back.append((previous, inner))
+        outside, begin, inside = best + to_outside, best + to_begin, cue + to_inside
+    path = [0 if outside >= max(begin, inside) else 1 if begin >= inside else 2]
+    for previous, inner in reversed(back):
+        path.append(inner if path[-1] == 2 else previous)
     path.reverse()
     out: list[tuple[int, int]] = []
     for i, tag in enumerate(path):

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -85,7 +86,7 @@ def _is_utf8(text: str) -> bool:
 
 def _features(text: str, starts: list[int], ends: list[int], sentences: Sequence[Span] | None) -> NDArray[np.int64]:
     wrapped = _inner(starts, sentences) if sentences is not None and "\n" in text else set()
-    out = np.zeros((len(starts), len(FEATURE_SIZES)), dtype=np.int64)
+    out: list[tuple[int, int, int]] = []
     inside, last = False, 0
     for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
         piece, gap = text[start:end], text[last:start]
@@ -99,9 +100,9 @@ def _features(text: str, starts: list[int], ends: list[int], sentences: Sequence
             mark, inside = 2, True
         elif piece in _CLOSING or piece == '"':
             mark, inside = 3, False
-        out[i] = _case(piece), space, mark
+        out.append((_case(piece), space, mark))
         last = end
-    return out
+    return np.array(out, dtype=np.int64).reshape(-1, len(FEATURE_SIZES))
 
 
 def _inner(starts: list[int], sentences: Sequence[Span]) -> set[int]:
@@ -112,6 +113,7 @@ def _inner(starts: list[int], sentences: Sequence[Span]) -> set[int]:
     return out
 
 
+@lru_cache(maxsize=50_000)
 def _case(piece: str) -> int:
     if piece.islower():
         return 1

@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.store.database import Database
 
+_MODEL = "embedding"
 _CHUNK = 500  # parameters a statement; SQLite's own limit is higher everywhere
 
 
@@ -27,6 +28,14 @@ class Tables:
         """Stores a setting."""
         with self.database.transaction() as connection:
             connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def model(self) -> str | None:
+        """The fingerprint of the embedding model whose vectors are or will be here; None before the first ingest."""
+        return self.setting(_MODEL)
+
+    def set_model(self, fingerprint: str) -> None:
+        """Notes the model of the vectors."""
+        self.set_setting(_MODEL, fingerprint)
 
     def generation(self) -> int:
         """Grows with every change of the records, whichever process makes it."""

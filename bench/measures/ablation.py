@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 
 from assistant import Assistant, Config, ranking, retrieval
-from assistant.embedding import Embedder, Vectors, open_embedder
+from assistant.embedding import Embedder, Vectors
 from assistant.parts import PublisherNames, Reading
 from measures.report import Outcome, Table
 from measures.scoring import facts_in, mean
 from measures.scoring import ranking as ranked
-from measures.sets import Bench, spread
+from measures.sets import Bench, embedder_of, spread
 
 K = 10
 NAMES = {
@@ -56,8 +56,8 @@ def parts(bench: Bench) -> Outcome:
     asked = questions(bench)
     variants = ["", CLAUSES, *asdict(ranking.Weights())]
     rows, raw = [], []
-    config = Config(store=bench.stores.folder("multihop_rag"))
-    with Assistant(config, embedder=Remembering(open_embedder(config))) as assistant:
+    folder = bench.stores.folder("multihop_rag")
+    with Assistant(Config(store=folder), embedder=Remembering(embedder_of(folder))) as assistant:
         for name in variants:
             with without(name):
                 found = [_one(assistant, query, gold) for query, gold, _ in asked]

@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant import Answer, Assistant, Config
-from assistant.embedding import open_embedder
 from measures.clock import EMBED, Clock, Stage, TimedEmbedder, missing, timers
 from measures.report import Outcome, Table
 from measures.scoring import percentile
-from measures.sets import Bench, read_jsonl, spread
+from measures.sets import Bench, embedder_of, read_jsonl, spread
 
 _RECORDS = "assistant.store.records:Records"
 _ANSWER = "assistant.answering.answer"
@@ -58,8 +57,8 @@ def ask(bench: Bench) -> Outcome:
     """Milliseconds a stage over claimqa's questions, or the sample's where that set is absent."""
     title, store, questions = _asked(bench)
     clock = Clock()
-    embedder = TimedEmbedder(open_embedder(Config()), clock)
-    with Assistant(Config(store=bench.stores.folder(store)), embedder) as assistant:
+    folder = bench.stores.folder(store)
+    with Assistant(Config(store=folder), TimedEmbedder(embedder_of(folder), clock)) as assistant:
         for question in spread(questions, _WARM):
             one(assistant, question, clock)
         with timers(clock, STAGES):

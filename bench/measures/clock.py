@@ -20,10 +20,14 @@ EMBED = "embed"
 
 
 class Clock:
-    """Seconds spent by stage, over all threads; what a stage spends inside another is taken off the outer one."""
+    """Seconds spent by stage, over all threads; what a stage spends inside another is taken off the outer one.
+
+    seconds: on the wall; busy: of a processor, in the threads that ran the stage.
+    """
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = defaultdict(float)
+        self.busy: dict[str, float] = defaultdict(float)
         self._guard = threading.Lock()
         self._local = threading.local()
 
@@ -31,17 +35,19 @@ class Clock:
     def running(self, stage: str) -> Iterator[None]:
         """Adds the time spent inside to a stage."""
         outer: list[float] | None = getattr(self._local, "inner", None)
-        inner = self._local.inner = [0.0]
-        started = time.perf_counter()
+        inner = self._local.inner = [0.0, 0.0]
+        started = time.perf_counter(), time.thread_time()
         try:
             yield
         finally:
-            spent = time.perf_counter() - started
+            spent, busy = time.perf_counter() - started[0], time.thread_time() - started[1]
             self._local.inner = outer
             if outer is not None:
                 outer[0] += spent
+                outer[1] += busy
             with self._guard:
                 self.seconds[stage] += spent - inner[0]
+                self.busy[stage] += busy - inner[1]
 
     def take(self) -> dict[str, float]:
         """The seconds by stage since the last call."""

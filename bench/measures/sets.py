@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from assistant import Assistant, AssistantError, Config
+from assistant.embedding import Embedder, open_embedder
 
 T = TypeVar("T")
 
@@ -113,6 +114,12 @@ class Stores:
         path = self._scratch / f"{name}.jsonl"
         path.write_text("".join(json.dumps(r) + "\n" for r in records), encoding="utf-8")
         return path
+
+
+def embedder_of(store: Path) -> Embedder:
+    """The embedder that made a store's vectors."""
+    with Assistant(Config(store=store)) as assistant:
+        return open_embedder(Config(precision=assistant.precision))
 
 
 @dataclass(frozen=True)
