@@ -42,7 +42,7 @@ def answer(
     """The answer, or a refusal that says why and shows the nearest passages."""
     passages = retriever.search(turn.whole, frame, PASSAGES, filters)
     evidence = gather(frame, passages, records, _nearness(turn, retriever, passages), turn.earlier)
-    if retriever.compares:
+    if retriever.compares and len(frame.publishers) <= 1:  # no one sentence answers what asks of several publishers
         evidence = rerank(turn.whole, evidence)
     order = in_order(frame, retriever, records, filters)
     reason = None if order else why_not(frame, evidence)

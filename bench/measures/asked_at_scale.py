@@ -32,7 +32,7 @@ def measure(store: Path, questions: Sequence[str]) -> dict[str, Any]:
         rest = list(asked)
         for name, filters in limits.items():
             figures |= _shares(name, [_clock(lambda q=q, f=filters: assistant.retrieve(q, filters=f)) for q in rest])
-        embed = assistant._encoder().embed
+        embed = assistant._searcher()._embedder().embed
         figures |= _shares("embedding", [_clock(lambda q=q: embed([q])) for q in rest])
         figures |= _shares("ask", [_clock(lambda q=q: assistant.ask(q)) for q in rest])
         figures |= _change(assistant, store)
@@ -108,7 +108,7 @@ def tables(rows: Sequence[dict[str, Any]]) -> list[Any]:
     def some(*names: str) -> list[dict[str, Any]]:
         return [{"passages": row["passages"]} | {n: _short(row.get(n)) for n in names} for row in rows]
 
-    built = [n for n in rows[0] if n.endswith("passages/s")]
+    built = dict.fromkeys(n for row in rows for n in row if n.endswith("passages/s"))
     disk = [{"passages": r["passages"]} | {f"{k} MB": v for k, v in r["disk MB"].items()} for r in rows]
     return [
         Table("Building, passages a second", some(*built), "Vectors are copied, not computed."),
@@ -121,4 +121,4 @@ def tables(rows: Sequence[dict[str, Any]]) -> list[Any]:
 
 
 def _short(value: Any) -> Any:
-    return round(value, 1) if isinstance(value, float) else value
+    return round(value, 1 if value >= 1 else 3) if isinstance(value, float) else value
