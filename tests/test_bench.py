@@ -39,6 +39,7 @@ ablation, answers, asking, beside, clocks, profile, report, retrieval, scoring, 
 )
 
 TEXTS = {a.id: a.text for a in small.ARTICLES}
+READING = " by how well the best evidence answers"
 LEFT = "More than 4,200 residents left Orvale overnight, regional governor Petra Halloran said on Tuesday."
 DENIAL = "The utility Norrwater denied that its gates had failed."
 
@@ -370,11 +371,12 @@ def test_higher_floors_refuse_more_and_are_put_back(bench: Any) -> None:
     module = importlib.import_module("assistant.answering.deciding")
     before = dict(vars(module))
     tables = answers.refusal(bench).tables
-    assert [t.title for t in tables] == ["Refusal on claimqa dev", "Refusal on MultiHop-RAG dev"]
+    named = [f"Refusal on {of}{by}" for of in ("claimqa dev", "MultiHop-RAG dev") for by in ("", READING)]
+    assert [t.title for t in tables] == named
     for table in tables:
         rates = [(r["refused right"], r["refused wrong"]) for r in table.rows]
         assert rates == sorted(rates)
-        assert rates[0][1] < rates[-1][1]
+        assert rates[0][1] < rates[-1][1] or READING in table.title  # the three questions here are answered well
         assert "Not varied" not in table.note
     assert dict(vars(module)) == before
 

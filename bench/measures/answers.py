@@ -21,6 +21,8 @@ from measures.wrong import Wrong, page
 STRICTNESS = (0.5, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0)
 """Factors on all floors of refusal together; 1 is the program as it is."""
 FLOORS = ("SCORE_FLOOR", "support_floor")
+READING = (-2.0, -1.0, 0.0, 1.0, 2.0)
+"""Log odds that the best evidence must reach, read together with the question (`ANSWERS_FLOOR`)."""
 _FLOOR_QUESTIONS = 60  # of each kind: each is asked once a factor
 _ANSWERING = "assistant.answering.deciding"
 
@@ -119,19 +121,27 @@ def refusal(bench: Bench) -> Outcome:
     outcome = Outcome()
     unknown = [name for name in FLOORS if not hasattr(importlib.import_module(_ANSWERING), name)]
     for title, store, questions in _refusable(bench):
-        rows = []
+        rows, read = [], []
         with Assistant(Config(store=bench.stores.folder(store))) as assistant:
             for factor in STRICTNESS:
                 with floors_times(factor):
-                    refused = [(q["unanswerable"], ask(assistant, q).status == "refused") for q in questions]
-                right, wrong = (mean(r for u, r in refused if u is kind) for kind in (True, False))
-                rows.append({"floors times": factor, "refused right": right, "refused wrong": wrong})
+                    rows.append({"floors times": factor} | _refused(assistant, questions))
+            for floor in READING:
+                with patch.object(importlib.import_module(_ANSWERING), "ANSWERS_FLOOR", floor):
+                    read.append({"floor of reading": floor} | _refused(assistant, questions))
         unanswerable = sum(q["unanswerable"] for q in questions)
         note = f"{unanswerable} questions without an answer in the corpus, {len(questions) - unanswerable} with one."
         note += f" Not varied, since {_ANSWERING} has no such name: {', '.join(unknown)}." if unknown else ""
         outcome.tables.append(Table(f"Refusal on {title}", rows, note))
-        outcome.raw += [{"set": title} | row for row in rows]
+        outcome.tables.append(Table(f"Refusal on {title} by how well the best evidence answers", read, "In log odds."))
+        outcome.raw += [{"set": title} | row for row in (*rows, *read)]
     return outcome
+
+
+def _refused(assistant: Assistant, questions: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+    refused = [(q["unanswerable"], ask(assistant, q).status == "refused") for q in questions]
+    right, wrong = (mean(r for u, r in refused if u is kind) for kind in (True, False))
+    return {"refused right": right, "refused wrong": wrong}
 
 
 @contextmanager
