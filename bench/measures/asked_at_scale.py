@@ -15,12 +15,15 @@ from assistant import Article, Assistant, Config, Filters
 
 LIMITS = ("all", "2% of the days", "one publisher", "one speaker")
 DRAWN = tuple(f"{limit}, {share}" for limit in LIMITS for share in ("p50 ms", "p95 ms"))
+SIZES = ("words passages/s", "vectors passages/s", "all files MB", "resident MB", "most MB")
 _WARM = 8
+_NEAREST = 100
 
 
 def measure(store: Path, questions: Sequence[str]) -> dict[str, Any]:
     """Times of `retrieve` by limit, of `ask` and of the first question; disk and memory in MB."""
-    figures: dict[str, Any] = {"disk MB": {p.name: _size(p) >> 20 for p in sorted(store.iterdir())}}
+    disk = {p.name: _size(p) >> 20 for p in sorted(store.iterdir())}
+    figures: dict[str, Any] = {"disk MB": disk, "all files MB": sum(disk.values())}
     began = time.perf_counter()
     with Assistant(Config(store=store)) as assistant:
         assistant.retrieve(questions[0])
@@ -74,6 +77,23 @@ def _change(assistant: Assistant, store: Path) -> dict[str, float]:
         "one article complete s": report.seconds,
         "next question ms": 1000 * after,
     }
+
+
+def index_recall(store: Path, questions: Sequence[str]) -> float:
+    """Share of the nearest passages by exact comparison that Chroma's index finds, on really embedded passages."""
+    shares = []
+    with Assistant(Config(store=store)) as assistant:
+        assistant.retrieve(questions[0])
+        index, embed = assistant._index(), assistant._searcher()._embedder().embed
+        rows = index.rows()
+        if rows is None:
+            msg = f"{store} has no mapped vectors"
+            raise SystemExit(msg)
+        for question in questions:
+            (vector,) = embed([question])
+            nearest = rows.ids[np.argsort(-(rows.matrix[rows.rows] @ vector))[:_NEAREST]]
+            shares.append(len(set(nearest.tolist()) & set(index.search(vector, _NEAREST))) / _NEAREST)
+    return float(np.mean(shares))
 
 
 def _clock(call: Callable[[], object]) -> float:
