@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.answering.evidence import Evidence, gather
+from assistant.answering.reranker import rerank
 from assistant.parts import read_parts
 from assistant.retrieval import Retriever
 from assistant.schema import Filters, Frame
@@ -14,6 +15,7 @@ from assistant.words import STOP, words
 
 _PASSAGES = 6
 _NEAR_ENOUGH = 0.4  # cosine of a side of the question and a sentence that reports it
+_WORDS_ENOUGH = 0.6  # or the share of its words that the sentence and its surroundings hold
 
 
 @dataclass(frozen=True)
@@ -55,4 +57,5 @@ def _report(
     own = frame.model_copy(update={"asks": ("statement",), "about": about, "publishers": publishers, "said_by": ()})
     passages = retriever.search(side, own, _PASSAGES, within)
     found = gather(own, passages, records, retriever.nearness(side, [p.passage.id for p in passages]))
-    return next((e for e in found[:1] if e.nearness >= _NEAR_ENOUGH), None)
+    best = (rerank(side, found) if retriever.compares else found)[:1]
+    return next((e for e in best if e.nearness >= _NEAR_ENOUGH or e.support >= _WORDS_ENOUGH), None)
