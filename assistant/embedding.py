@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import tempfile
 import threading
 from bisect import bisect_left, bisect_right
@@ -26,7 +25,7 @@ from numpy.typing import NDArray
 from assistant.config import Config
 from assistant.embedding_files import NAME, SHA256, check_weights, export, exported, model_folder
 from assistant.errors import ModelError
-from assistant.weights import opened
+from assistant.weights import opened, readable
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -39,7 +38,6 @@ PRECISION = "fp32"  # of a new store's vectors
 _ARITHMETIC = {"fp32": "fp32", "int8": "int8-2"}  # part of the fingerprint; a change makes the vectors of stores anew
 _BATCH_TOKENS = 512  # small batches keep the activations in the cache of one core: measured fastest per core
 
-_UNPAIRED = re.compile("[\ud800-\udfff]")
 
 Vectors = NDArray[np.float32]
 Parts = Sequence[tuple[int, int]]
@@ -123,20 +121,20 @@ class WordPieces:
 
     def ids(self, texts: Sequence[str]) -> list[list[int]]:
         """Word piece ids of each text, special tokens included."""
-        return [e.ids for e in self._tokenizer.encode_batch_fast([_readable(t) for t in texts])]
+        return [e.ids for e in self._tokenizer.encode_batch_fast([readable(t) for t in texts])]
 
     def ids_and_places(self, texts: Sequence[str]) -> list[tuple[list[int], NDArray[np.int64]]]:
         """Word piece ids of each text, and where each piece stands in it; special tokens stand at (0, 0)."""
-        encoded = self._tokenizer.encode_batch([_readable(t) for t in texts])
+        encoded = self._tokenizer.encode_batch([readable(t) for t in texts])
         return [(e.ids, np.array(e.offsets, dtype=np.int64)) for e in encoded]
 
     def count(self, text: str) -> int:
         """Number of word pieces of a text."""
-        return len(self._tokenizer.encode(_readable(text), add_special_tokens=False).ids)
+        return len(self._tokenizer.encode(readable(text), add_special_tokens=False).ids)
 
     def positions(self, text: str) -> PiecePositions:
         """Where the word pieces of a text stand, to count those of any part of it."""
-        offsets = self._tokenizer.encode(_readable(text), add_special_tokens=False).offsets
+        offsets = self._tokenizer.encode(readable(text), add_special_tokens=False).offsets
         return PiecePositions([a for a, _ in offsets], [b for _, b in offsets])
 
 
@@ -240,7 +238,7 @@ class TorchEmbedder:
         if not texts:
             return np.zeros((0, DIMENSION), dtype=np.float32)
         vectors = self._model.encode(
-            [_readable(t) for t in texts], batch_size=16, normalize_embeddings=True, show_progress_bar=False
+            [readable(t) for t in texts], batch_size=16, normalize_embeddings=True, show_progress_bar=False
         )
         return np.asarray(vectors, dtype=np.float32)
 
@@ -255,11 +253,6 @@ class TorchEmbedder:
                 states = encoder(input_ids=pieces, attention_mask=torch.ones_like(pieces)).last_hidden_state[0]
             pooled.append(_pool(states.numpy(), places, mine))
         return self.embed(texts), pooled
-
-
-def _readable(text: str) -> str:
-    """The text with unpaired surrogates replaced one for one: no tokenizer takes them, and no place may move."""
-    return _UNPAIRED.sub("\ufffd", text)
 
 
 def _pool(states: Vectors, places: NDArray[np.int64], parts: Parts) -> Vectors:

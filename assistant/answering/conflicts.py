@@ -48,8 +48,8 @@ def find_conflicts(rows: Sequence[AnswerRow], unit: str | None) -> tuple[Conflic
 def compared(rows: Sequence[AnswerRow], frame: Frame) -> tuple[Conflict, ...]:
     """Where a question asks to compare: what each speaker says, side by side, the best row of each.
 
-    That they differ is the question's word, not ours: unless the rows conflict by their figures or denials, the kind
-    is unclear.
+    That they differ is the question's word, not ours: unless the rows conflict by their figures or denials, or
+    differ in scope and in nothing else, the kind is unclear.
     """
     if "comparison" not in frame.asks:
         return ()
@@ -61,9 +61,9 @@ def compared(rows: Sequence[AnswerRow], frame: Frame) -> tuple[Conflict, ...]:
         return ()
     found = find_conflicts(tuple(sides.values()), frame.unit)
     kinds = {c.kind for c in found}
-    kind: Literal["dispute", "scope", "unclear"] = "dispute" if "dispute" in kinds else "unclear"
-    if kinds == {"scope"}:
-        kind = "scope"
+    kind: Literal["dispute", "scope", "unclear"] = (
+        "dispute" if "dispute" in kinds else "scope" if kinds == {"scope"} else "unclear"
+    )
     about = frame.unit or "what is asked"
     return (Conflict(kind=kind, about=about, sides=tuple(sides.values())), *(c for c in found if c.kind == "revision"))
 

@@ -30,9 +30,9 @@ def yes_or_no(frame: Frame, evidence: Sequence[Evidence]) -> Literal["Yes", "No"
         return None
     best = evidence[0]
     if frame.denial:
-        return "Yes" if _denies(best) and _carries(best, _NO) else None
+        return "Yes" if _denies(best) and _negates(best) else None
     if _denies(best) or NEGATED.search(_clause(frame, best.statement)):
-        return "No" if _carries(best, _NO) else None
+        return "No" if _negates(best) else None
     return "Yes" if _carries(best, _YES) and not any(_denies(e) for e in evidence[:_BEST]) else None
 
 
@@ -42,9 +42,12 @@ def _clause(frame: Frame, statement: str) -> str:
     return max(_CLAUSES.split(statement), key=lambda clause: len(asked & set(stems(clause))))
 
 
+def _negates(evidence: Evidence) -> bool:
+    """Whether a negation or denial in it is one of what is asked."""
+    return evidence.signs.get("answers", 0.0) >= _READ or _carries(evidence, _NO)
+
+
 def _carries(evidence: Evidence, least: tuple[float, float]) -> bool:
-    if least is _NO and evidence.signs.get("answers", 0.0) >= _READ:
-        return True
     return evidence.signs["words"] >= least[0] and evidence.nearness >= least[1]
 
 

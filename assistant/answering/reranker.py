@@ -7,7 +7,6 @@ found for a question, or none of them, so its scores are log odds against "none"
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 from assistant import weights
 from assistant.answering.evidence import Evidence
 from assistant.answering.signs import weigh
+from assistant.embedding import cores
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -31,8 +31,7 @@ READ = 16  # pieces of evidence, the best without the network; of their sentence
 MOST = 4.0  # log odds beyond which a sentence is no better, and no worse: other signs decide among those
 QUESTION, PAIR = 48, 128
 """Word pieces that are read of a question, and of both."""
-_CLS, _SEP = 101, 102
-_THREADS = min(2, os.cpu_count() or 1)
+_THREADS = min(2, cores())
 _lock = Lock()
 
 
@@ -69,26 +68,27 @@ def _scores(question: str, texts: tuple[str, ...]) -> list[float]:
     """Remembered, since the questions of one conversation meet again."""
     if not texts:
         return []
-    tokenizer = weights.tokenizer()
-    encoded = tokenizer.encode_batch([_utf8(t) for t in (question, *texts)], add_special_tokens=False)
-    asked = encoded[0].ids[:QUESTION]
-    pairs = [e.ids[: PAIR - len(asked) - 3] for e in encoded[1:]]
-    longest = max(map(len, pairs)) + len(asked) + 3
-    ids, mask, kind = (np.zeros((len(pairs), longest), dtype=np.int64) for _ in range(3))
-    for row, pieces in enumerate(pairs):
-        both = [_CLS, *asked, _SEP, *pieces, _SEP]
-        ids[row, : len(both)] = both
-        mask[row, : len(both)] = 1
-        kind[row, len(asked) + 2 : len(both)] = 1
-    found: NDArray[np.float32] = _session().run(
-        None, {"input_ids": ids, "attention_mask": mask, "token_type_ids": kind}
-    )[0]
+    found: NDArray[np.float32] = _session().run(None, inputs([(question, texts)]))[0]
     return [float(s) for s in found]
 
 
-def _utf8(text: str) -> str:
-    """Lone surrogates, which no tokenizer takes, become U+FFFD."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def inputs(asked: Sequence[tuple[str, Sequence[str]]], multiple: int = 1) -> dict[str, NDArray[np.int64]]:
+    """What the network reads of questions, each with its texts: a row a text, padded to a multiple of word pieces."""
+    rows: list[tuple[list[int], int]] = []
+    for question, texts in asked:
+        encoded = weights.tokenizer().encode_batch(
+            [weights.readable(t) for t in (question, *texts)], add_special_tokens=False
+        )
+        first = [weights.CLS, *encoded[0].ids[:QUESTION], weights.SEP]
+        rows += [([*first, *e.ids[: PAIR - len(first) - 1], weights.SEP], len(first)) for e in encoded[1:]]
+    longest = -(-max(len(row) for row, _ in rows) // multiple) * multiple
+    names = ("input_ids", "attention_mask", "token_type_ids")
+    made = {name: np.zeros((len(rows), longest), dtype=np.int64) for name in names}
+    for n, (row, first_of_text) in enumerate(rows):
+        made["input_ids"][n, : len(row)] = row
+        made["attention_mask"][n, : len(row)] = 1
+        made["token_type_ids"][n, first_of_text : len(row)] = 1
+    return made
 
 
 def _session() -> InferenceSession:

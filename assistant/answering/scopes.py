@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from assistant.schema import AnswerRow, Figure
 from assistant.words import base, words
 
 _CLAUSE = re.compile(r"[;:—–]|,\s+(?:while|and|but|with|as|when|though|which|where)\b|\b(?:while|whereas|but)\b")
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTHS = "|".join(calendar.month_name[1:])
 _PERIOD = re.compile(  # days of the week are left out: they say when a count was given as often as what it covers
     rf"\b((?:(?:this|last|next)\s+)?(?:{_MONTHS})(?:\s+\d{{4}})?|"
     r"(?:this|last|past|previous|next)\s+(?:\w+\s+)?(?:years?|months?|weeks?|quarters?|decades?|seasons?|summer|winter)|"

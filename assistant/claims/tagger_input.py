@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.weights import CLS, PAD, SEP, readable
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -33,7 +35,6 @@ OVERLAP = 48
 GATE = -2.5
 """Log odds under which a sentence is not read; chosen on dev, see model/MODEL.md."""
 FEATURE_SIZES = (5, 3, 4)
-CLS, SEP, PAD = 101, 102, 0
 LINE_END = 2
 _OPENING = "“«„"
 _CLOSING = "”»"
@@ -67,21 +68,13 @@ def encode(text: str, tokenizer: Tokenizer, sentences: Sequence[Span] | None = N
 
     With `sentences`, a line end inside of a sentence (hard-wrapped text) is a mere space.
     """
-    clean = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text) if not _is_utf8(text) else text
+    clean = readable(text)
     encoding = tokenizer.encode(clean, add_special_tokens=False)
     offsets = np.asarray(encoding.offsets, dtype=np.int64).reshape(-1, 2)
     keep = offsets[:, 1] > offsets[:, 0]
     ids = np.asarray(encoding.ids, dtype=np.int64)[keep]
     starts, ends = offsets[keep, 0], offsets[keep, 1]
     return Pieces(ids, starts, ends, _features(clean, starts.tolist(), ends.tolist(), sentences))
-
-
-def _is_utf8(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _features(text: str, starts: list[int], ends: list[int], sentences: Sequence[Span] | None) -> NDArray[np.int64]:

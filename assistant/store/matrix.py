@@ -52,19 +52,18 @@ class Matrix:
 
     def rows(self) -> Rows | None:
         """What the file holds now; None where there is none, or where a part of it is missing."""
-        try:
-            found = self._ids.stat()
-            size = found.st_size // _ID.itemsize
-            whole = self._vectors.stat().st_size >= size * _ROW
-        except OSError:
-            return None
-        if not whole:
+        state = self._state()
+        if state is None:
             return None
         with self._guard:
-            state = (size, found.st_ino)
             if self._read is None or self._read[0] != state:
-                self._read = (state, self._map(size))
+                self._read = (state, self._map(state[0]))
             return self._read[1]
+
+    @property
+    def whole(self) -> bool:
+        """Whether there is a file, and all of it."""
+        return self._state() is not None
 
     def append(self, ids: Sequence[int], vectors: Vectors) -> None:
         """Adds vectors, in place of earlier ones of the same passages."""
@@ -99,8 +98,8 @@ class Matrix:
 
     def worn(self, alive: int) -> bool:
         """Whether the file should be filled anew: it is missing, or most of its rows are of passages that are gone."""
-        rows = self.rows()
-        return rows is None or len(rows.matrix) > 2 * alive + _SPARE
+        state = self._state()
+        return state is None or state[0] > 2 * alive + _SPARE
 
     def reset(self) -> None:
         """Drops the file."""
@@ -108,6 +107,15 @@ class Matrix:
             self._read = None
         for path in (self._ids, self._vectors):
             path.unlink(missing_ok=True)
+
+    def _state(self) -> tuple[int, int] | None:
+        """How many rows there are, and which file that is of; None where there is none, or a part of it is missing."""
+        try:
+            found = self._ids.stat()
+            size = found.st_size // _ID.itemsize
+            return (size, found.st_ino) if self._vectors.stat().st_size >= size * _ROW else None
+        except OSError:
+            return None
 
     def _map(self, size: int) -> Rows:
         nothing = np.zeros((0, DIMENSION), dtype=np.float32)

@@ -83,7 +83,7 @@ class VectorIndex:
                 "metadatas": [_metadata(p) for p in part],
             }
             self._call(methodcaller("upsert", **entries))
-            if self._matrix and self._matrix.rows() is not None:
+            if self._matrix and self._matrix.whole:
                 self._matrix.append([p.id for p in part], vectors[at : at + self._most])
 
     def rows(self) -> Rows | None:

@@ -32,7 +32,7 @@ def make(source: Path, target: Path, passages: int, with_chroma: bool) -> dict[s
         return {"passages": Records(target).passage_count()}
     originals, records = Records(source), Records(target)
     records.database.create()
-    records.set_setting("embedding", originals.setting("embedding") or "")
+    records.set_model(originals.model() or "")
     vectors, mapped = VectorIndex(target), Matrix(target)
     vectors.settle(0)
     known, sentences = _known(source, originals)
