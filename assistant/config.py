@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from assistant.errors import ConfigError
 
 _BAD_ADDRESS = "address"
+_LONGEST_NAME = 200
 
 
 class Config(BaseModel):
@@ -23,6 +24,13 @@ class Config(BaseModel):
     fusion: which halves of retrieval are used.
     precision: arithmetic of the embedding model: fp32, or int8, which is twice as fast and slightly less exact. None:
         that of the store's vectors, and fp32 for a new store.
+    llm: what kind of server a language model is asked on, or None: no language model. "openai-like" is any server with
+        OpenAI's protocol, "ollama" an Ollama.
+    llm_url: the server's address, such as http://localhost:8080/v1 or, for Ollama, http://localhost:11434.
+    llm_model: the model's name on that server.
+    llm_timeout: seconds that all calls of the model for one question may take together.
+
+    The server's key is no setting: it is read from BRIEFING_LLM_KEY when a question is asked, and kept nowhere.
 
     Raises `ConfigError` for an unknown name or a value that is not allowed.
     """
@@ -34,30 +42,67 @@ class Config(BaseModel):
     chroma: str | None = None
     fusion: Literal["hybrid", "lexical", "dense"] = "hybrid"
     precision: Literal["fp32", "int8"] | None = None
+    llm: Literal["openai-like", "ollama"] | None = None
+    llm_url: str | None = None
+    llm_model: str | None = None
+    llm_timeout: float = Field(default=60.0, ge=1, le=3600, allow_inf_nan=False)
 
     def __init__(self, **settings: Any) -> None:
         try:
             super().__init__(**settings)
         except ValidationError as error:
-            problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+            problems = "; ".join(": ".join([*map(str, e["loc"]), e["msg"]]) for e in error.errors())
             msg = f"wrong setting: {problems}. Known settings: {', '.join(type(self).model_fields)}."
             raise ConfigError(msg) from error
 
     @field_validator("chroma")
     @classmethod
-    def _address(cls, value: str | None) -> str | None:
-        """The address without a slash at its end."""
+    def _chroma(cls, value: str | None) -> str | None:
+        hint = "Chroma takes them from its variables CHROMA_CLIENT_AUTH_*"
+        return None if value is None else _address(value, "http://localhost:8000", hint)
+
+    @field_validator("llm_url")
+    @classmethod
+    def _llm_url(cls, value: str | None) -> str | None:
+        hint = "the key comes from the variable BRIEFING_LLM_KEY"
+        return None if value is None else _address(value, "http://localhost:8080/v1", hint)
+
+    @field_validator("llm_model")
+    @classmethod
+    def _llm_model(cls, value: str | None) -> str | None:
         if value is None:
             return None
-        try:
-            url = urlsplit(value.strip())
-            sound = url.scheme in {"http", "https"} and bool(url.hostname) and (url.port or 0) >= 0
-        except ValueError:
-            sound = False
-        if not sound or url.query or url.fragment or any(c.isspace() for c in url.netloc + url.path):
-            hint = "not the address of a server, such as http://localhost:8000"
-            raise PydanticCustomError(_BAD_ADDRESS, hint)
-        if "@" in url.netloc:
-            hint = "no user or password in the address: Chroma takes them from its variables CHROMA_CLIENT_AUTH_*"
-            raise PydanticCustomError(_BAD_ADDRESS, hint)
-        return f"{url.scheme}://{url.netloc}{url.path.rstrip('/')}"
+        name = value.strip()
+        if not name or len(name) > _LONGEST_NAME or not name.isprintable():
+            hint = "not the name of a model, such as qwen2.5:7b"
+            raise PydanticCustomError("model", hint)
+        return name
+
+    @model_validator(mode="after")
+    def _whole_llm(self) -> Self:
+        """A language model needs all of its settings, and none stands without it."""
+        given = {"llm_url": self.llm_url, "llm_model": self.llm_model}
+        if self.llm is None and any(given.values()):
+            named = " and ".join(name for name, value in given.items() if value)
+            hint = "{named} without llm: say llm='openai-like' or llm='ollama', too"
+            raise PydanticCustomError("llm", hint, {"named": named})
+        if self.llm is not None and not all(given.values()):
+            missing = " and ".join(name for name, value in given.items() if not value)
+            raise PydanticCustomError("llm", "llm='{llm}' needs {missing}, too", {"llm": self.llm, "missing": missing})
+        return self
+
+
+def _address(value: str, example: str, secrets: str) -> str:
+    """The address of a server without a slash at its end; `secrets` says where a user or password belongs."""
+    try:
+        url = urlsplit(value.strip())
+        sound = url.scheme in {"http", "https"} and bool(url.hostname) and (url.port or 0) >= 0
+    except ValueError:
+        sound = False
+    if not sound or url.query or url.fragment or any(c.isspace() for c in url.netloc + url.path):
+        raise PydanticCustomError(_BAD_ADDRESS, "not the address of a server, such as {example}", {"example": example})
+    if "@" in url.netloc:
+        raise PydanticCustomError(
+            _BAD_ADDRESS, "no user or password in the address: {secrets}", {"secrets": secrets}
+        )
+    return f"{url.scheme}://{url.netloc}{url.path.rstrip('/')}"

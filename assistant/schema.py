@@ -183,13 +183,52 @@ class Coverage(Record):
     waiting: int = Field(default=0, ge=0)
 
 
+class ModelUse(Record):
+    """What a language model did for one answer.
+
+    `tasks` are those that it was asked: "follow-up" (make the question whole), "frame" (name what is asked), "text".
+    `kept` and `dropped` count its sentences: those that stand in `Answer.text`, and those that were not shown, with
+    `reasons` (reason, how many) in the order met. `notice` is one line for readers where something did not work: the
+    text is then the engine's own. `fault` is its kind. `seconds` is the time spent on the model.
+    """
+
+    name: str
+    tasks: tuple[str, ...] = ()
+    kept: int = Field(default=0, ge=0)
+    dropped: int = Field(default=0, ge=0)
+    reasons: tuple[tuple[str, int], ...] = ()
+    fault: str | None = None
+    notice: str | None = None
+    seconds: float = Field(default=0.0, ge=0)
+
+    @property
+    def line(self) -> str:
+        """All of it in one plain line, for shells."""
+        if self.kept:
+            said = f"Text by the language model {self.name}: {_sentences(self.kept)} checked against the sources"
+        elif "text" in self.tasks:
+            said = f"No text by the language model {self.name}"
+        else:
+            said = f"The language model {self.name} wrote nothing"
+        if self.dropped:
+            said += f", {self.dropped} left out"
+        if self.reasons:
+            said += f" ({', '.join(f'{reason}: {count}' for reason, count in self.reasons)})"
+        return f"{said}. {self.notice}" if self.notice else f"{said}."
+
+
+def _sentences(number: int) -> str:
+    return f"{number} sentence{'s' if number != 1 else ''}"
+
+
 class Answer(Record):
     """An answer or a refusal; `text` cites its `citations` by key as "[1]".
 
     `reason` says why a question is refused: nothing on its topic, the topic but not the point that is asked for, or a
     premise that the articles contradict (then `rows` and `citations` hold what contradicts it). `suggestions` are
     questions that the same articles can answer next. `confidence`, 0 to 1, orders answers by how likely the evidence
-    carries them, refused questions included; it is no probability.
+    carries them, refused questions included; it is no probability. `model` says what a language model did, where one
+    is configured: `text` may then hold its sentences, each checked against those that it cites, and nothing else does.
     """
 
     question: str
@@ -205,6 +244,7 @@ class Answer(Record):
     confidence: float = Field(default=0.0, ge=0, le=1)
     coverage: Coverage
     seconds: float
+    model: ModelUse | None = None
 
 
 class Brief(Record):
