@@ -12,6 +12,8 @@ from pydantic_core import PydanticCustomError
 from assistant.errors import ConfigError
 
 _BAD_ADDRESS = "address"
+_BAD_MODEL = "model"
+_INCOMPLETE = "llm"
 _LONGEST_NAME = 200
 
 
@@ -75,7 +77,7 @@ class Config(BaseModel):
         name = value.strip()
         if not name or len(name) > _LONGEST_NAME or not name.isprintable():
             hint = "not the name of a model, such as qwen2.5:7b"
-            raise PydanticCustomError("model", hint)
+            raise PydanticCustomError(_BAD_MODEL, hint)
         return name
 
     @model_validator(mode="after")
@@ -85,10 +87,11 @@ class Config(BaseModel):
         if self.llm is None and any(given.values()):
             named = " and ".join(name for name, value in given.items() if value)
             hint = "{named} without llm: say llm='openai-like' or llm='ollama', too"
-            raise PydanticCustomError("llm", hint, {"named": named})
+            raise PydanticCustomError(_INCOMPLETE, hint, {"named": named})
         if self.llm is not None and not all(given.values()):
             missing = " and ".join(name for name, value in given.items() if not value)
-            raise PydanticCustomError("llm", "llm='{llm}' needs {missing}, too", {"llm": self.llm, "missing": missing})
+            hint = "llm='{llm}' needs {missing}, too"
+            raise PydanticCustomError(_INCOMPLETE, hint, {"llm": self.llm, "missing": missing})
         return self
 
 
@@ -102,7 +105,5 @@ def _address(value: str, example: str, secrets: str) -> str:
     if not sound or url.query or url.fragment or any(c.isspace() for c in url.netloc + url.path):
         raise PydanticCustomError(_BAD_ADDRESS, "not the address of a server, such as {example}", {"example": example})
     if "@" in url.netloc:
-        raise PydanticCustomError(
-            _BAD_ADDRESS, "no user or password in the address: {secrets}", {"secrets": secrets}
-        )
+        raise PydanticCustomError(_BAD_ADDRESS, "no user or password in the address: {secrets}", {"secrets": secrets})
     return f"{url.scheme}://{url.netloc}{url.path.rstrip('/')}"

@@ -28,10 +28,12 @@ from assistant.schema import (
 from assistant.words import stems
 
 if TYPE_CHECKING:
+    from llama_index.core.llms import LLM
     from llama_index.core.retrievers import BaseRetriever
 
     from assistant.embedding import Embedder
     from assistant.ingest import Ingest, Listener
+    from assistant.llm.session import LanguageModel, Session, Watch
     from assistant.retrieval import Retriever
     from assistant.store import Records, VectorIndex
 
@@ -43,8 +45,8 @@ class Assistant:
     process at a time may write. `close` (or the end of a `with` block) frees files and lock.
     """
 
-    def __init__(self, config: Config | None = None, embedder: Embedder | None = None) -> None:
-        """`embedder` takes the place of the model that the configuration names."""
+    def __init__(self, config: Config | None = None, embedder: Embedder | None = None, llm: LLM | None = None) -> None:
+        """`embedder` and `llm`, a model of LlamaIndex, take the place of those that the configuration names."""
         self.config = config or Config()
         self._guard = threading.RLock()
         self._records: Records | None = None
@@ -53,6 +55,8 @@ class Assistant:
         self._fingerprint = embedder.fingerprint if embedder else None
         self._retriever: Retriever | None = None
         self._known: tuple[int, Known] | None = None
+        self._llm = llm
+        self._language_model: LanguageModel | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -94,28 +98,71 @@ class Assistant:
             for s in found
         ]
 
-    def ask(self, question: str, history: Sequence[Answer] = (), filters: Filters | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Answer] = (),
+        filters: Filters | None = None,
+        progress: Watch | None = None,
+    ) -> Answer:
         """Answers a question, or refuses with the reason; `history` holds this chat's earlier answers, oldest first.
 
-        While an ingest goes on, the answer is from what is there, and says so.
+        While an ingest goes on, the answer is from what is there, and says so. `progress` is called with the engine's
+        own answer as soon as it is there and, where a language model writes the text, with each verified sentence.
+
+        Raises `ModelError` where a language model is configured and the extra `llm` is not installed. A model that
+        fails raises nothing: the answer is the engine's, and `Answer.model` says what happened.
         """
         started = time.perf_counter()
         if not question.strip():
             msg = "the question is empty: ask something"
             raise InputError(msg)
+        self._reading()
+        session = self._session()
+        whole = complete(question, history)
+        # A model may take its time, in which no snapshot is held.
+        better = session.whole(question, history) if session and whole != question else None
         with self._reading().database.snapshot():  # an ingest may go on meanwhile
-            return self._ask(question, history, filters, started)
+            found = self._ask(question, better or whole, history, filters, started, session, bool(better))
+        if progress:
+            progress(found)
+        if session is None:
+            return found
+        written = session.write(found, progress)
+        return written.model_copy(update={"seconds": round(time.perf_counter() - started, 4)})
 
-    def _ask(self, question: str, history: Sequence[Answer], filters: Filters | None, started: float) -> Answer:
+    def _ask(
+        self,
+        question: str,
+        whole: str,
+        history: Sequence[Answer],
+        filters: Filters | None,
+        started: float,
+        session: Session | None,
+        made_whole: bool,
+    ) -> Answer:
+        """The engine's answer; `made_whole` says that a model made the question whole, not the rules."""
         from assistant.answering import Turn, answer
 
-        whole = complete(question, history)
         frame = self._frame(whole)
-        earlier = None
-        if whole != question:
-            earlier, frame = history[-1], follow_up(self._frame(question), frame)
+        earlier = history[-1] if whole != question else None
+        if earlier and not made_whole:
+            frame = follow_up(self._frame(question), frame)
+        if session and self._known:
+            frame = session.frame(whole, frame, self._known[1])
         turn = Turn(question, whole, earlier)
         return answer(turn, frame, self._searcher(), self._reading(), _within(filters, frame), started)
+
+    def _session(self) -> Session | None:
+        """What the language model does for one question, where there is one."""
+        if self._llm is None and self.config.llm is None:
+            return None
+        with self._guard:
+            if self._language_model is None:
+                from assistant.llm.session import LanguageModel
+
+                self._language_model = LanguageModel(self.config, self._llm)
+            return self._language_model.session()
 
     def claims(
         self,

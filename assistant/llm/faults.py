@@ -1,0 +1,114 @@
+"""What can go wrong with a language model, told from the errors of any client, and how it is said to readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+Kind = Literal[
+    "down",
+    "slow",
+    "cut off",
+    "context",
+    "empty",
+    "garbled",
+    "rate limit",
+    "key",
+    "unknown model",
+    "refused",
+    "server",
+    "busy",
+    "paused",
+]
+NOTICES: dict[Kind, str] = {
+    "down": "Its server cannot be reached",
+    "slow": "It did not finish in time",
+    "cut off": "Its answer was cut off",
+    "context": "The sources are too long for it",
+    "empty": "It said nothing",
+    "garbled": "It said nothing that can be read",
+    "rate limit": "Its server takes no more requests for now",
+    "key": "Its server refuses the key (BRIEFING_LLM_KEY)",
+    "unknown model": "Its server does not know the model",
+    "refused": "Its server refuses the request",
+    "server": "Its server failed",
+    "busy": "Too many calls of it are still running",
+    "paused": "It failed several times in a row and is left out for a while",
+}
+_STATUS: dict[int, Kind] = {
+    401: "key", 403: "key", 404: "unknown model", 408: "slow", 413: "context", 429: "rate limit", 504: "slow"
+}  # fmt: skip
+_CONTEXT = ("context length", "context_length", "context size", "context_size", "context window", "maximum context",
+            "too many tokens", "prompt is too long")  # fmt: skip
+# By the names of classes: the clients are not imported to tell their errors.
+_SLOW = ("Timeout",)
+_CUT = (
+    "RemoteProtocolError",
+    "ReadError",
+    "IncompleteRead",
+    "ProtocolError",
+    "ConnectionResetError",
+    "BrokenPipeError",
+)
+_DOWN = ("ConnectError", "APIConnectionError", "ConnectionError", "ConnectionRefusedError", "gaierror")
+_GARBLED = (
+    "JSONDecodeError",
+    "UnicodeError",
+    "ValidationError",
+    "DecodingError",
+    "TypeError",
+    "LookupError",
+    "AttributeError",
+)
+
+
+class Fault(Exception):
+    """A call of the model came to nothing. `after`: seconds that the server asks to wait, if it does.
+
+    Its text holds nothing of the error that was met: that may quote a key or a prompt.
+    """
+
+    def __init__(self, kind: Kind, after: float | None = None) -> None:
+        super().__init__(NOTICES[kind])
+        self.kind = kind
+        self.after = after
+
+
+def fault_of(error: BaseException, begun: bool) -> Fault:
+    """The fault behind an error of a client; `begun` says whether some of the answer had come."""
+    if isinstance(error, Fault):
+        return error
+    chain = list(_chain(error))
+    said = " ".join(str(e) for e in chain).lower()
+    status = next((s for e in chain if isinstance(s := getattr(e, "status_code", None), int) and s >= 300), None)
+    if any(words in said for words in _CONTEXT):
+        return Fault("context")
+    if status is not None:
+        return Fault(_STATUS.get(status, "server" if status >= 500 else "refused"), _wait(chain))
+    for kind, names in (("slow", _SLOW), ("cut off", _CUT), ("garbled", _GARBLED), ("down", _DOWN)):
+        if any(name in c.__name__ for e in chain for c in type(e).__mro__ for name in names):
+            # A connection that ends before the first word is no answer at all, and after it was one once.
+            lost = "cut off" if begun else "down"
+            return Fault(lost if kind in {"cut off", "down"} else kind)  # type: ignore[arg-type]
+    return Fault("cut off" if begun else "server")
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and those that it came from."""
+    for _ in range(8):
+        if error is None:
+            return
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _wait(chain: list[BaseException]) -> float | None:
+    """What `Retry-After` asks for, in seconds; a day of the calendar in it is not read."""
+    for error in chain:
+        headers: Any = getattr(getattr(error, "response", None), "headers", None)
+        try:
+            seconds = float(headers["retry-after"])
+        except (TypeError, KeyError, ValueError):
+            continue
+        return seconds if 0 <= seconds < float("inf") else None
+    return None

@@ -1,0 +1,95 @@
+"""Prompts: versioned Markdown templates with named variables, packaged as data.
+
+A template has front matter (`name`, `version`, `variables`), then a part under "# System" and one under "# User", in
+which `{{name}}` stands for a variable. A template whose text and `variables` do not agree is refused, as is a rendering
+with a value too few or too many. Values are put in once and are not searched for variables again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from assistant.errors import ModelError
+
+_FORM = re.compile(r"---\n(.*?)\n---\n\s*# System\n(.*?)\n# User\n(.*)", re.DOTALL)
+_VARIABLE = re.compile(r"\{\{\s*([\w-]+)\s*\}\}")
+_PACKAGE = Path(__file__).parents[1]
+# In an installed package the templates lie inside of it, in the source tree beside it.
+_FOLDERS = (_PACKAGE / "prompts", _PACKAGE.parent / "prompts")
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What is sent: the rules, and the case."""
+
+    system: str
+    user: str
+
+
+@dataclass(frozen=True)
+class Template:
+    """A prompt before its variables are filled in."""
+
+    name: str
+    version: int
+    variables: frozenset[str]
+    system: str
+    user: str
+
+    def render(self, **values: str) -> Prompt:
+        """The prompt with these values. Raises `ValueError` unless they are exactly the template's variables."""
+        if missing := self.variables - values.keys():
+            msg = f"prompt {self.name}: no value for {', '.join(sorted(missing))}"
+            raise ValueError(msg)
+        if unused := values.keys() - self.variables:
+            msg = f"prompt {self.name}: it has no variable {', '.join(sorted(unused))}"
+            raise ValueError(msg)
+        return Prompt(*(_VARIABLE.sub(lambda m: values[m[1]], part) for part in (self.system, self.user)))
+
+
+def parse(text: str, name: str) -> Template:
+    """The template in a file's text; `name` is what its front matter must say. Raises `ModelError` if it is none."""
+    import yaml
+
+    match = _FORM.fullmatch(text.replace("\r\n", "\n"))
+    if match is None:
+        msg = f"prompt {name} is no template: front matter, '# System' and '# User' are needed"
+        raise ModelError(msg)
+    try:
+        head = yaml.safe_load(match[1])
+    except yaml.YAMLError:
+        head = None
+    if not isinstance(head, dict) or set(head) != {"name", "version", "variables"}:
+        msg = f"prompt {name}: its front matter must hold name, version and variables, and nothing else"
+        raise ModelError(msg)
+    variables, version = head["variables"], head["version"]
+    sound = isinstance(variables, list) and all(isinstance(v, str) for v in variables) and type(version) is int
+    if not sound or head["name"] != name:
+        msg = f"prompt {name}: name must be that of the file, version a number, variables a list of names"
+        raise ModelError(msg)
+    system, user = match[2].strip(), match[3].strip()
+    used = set(_VARIABLE.findall(system)) | set(_VARIABLE.findall(user))
+    if used != set(variables):
+        odd = ", ".join(sorted(used ^ set(variables)))
+        msg = f"prompt {name}: text and front matter do not have the same variables ({odd})"
+        raise ModelError(msg)
+    return Template(name, version, frozenset(variables), system, user)
+
+
+@cache
+def template(name: str) -> Template:
+    """The template of this name. Raises `ModelError` where the package lacks it or holds a broken one."""
+    for folder in _FOLDERS:
+        path = folder / f"{name}.md"
+        if path.is_file():
+            return parse(path.read_text(encoding="utf-8"), name)
+    msg = f"prompt {name} is not in the package: reinstall the assistant"
+    raise ModelError(msg)
+
+
+def names() -> list[str]:
+    """The names of all templates."""
+    return sorted({path.stem for folder in _FOLDERS if folder.is_dir() for path in folder.glob("*.md")})

@@ -1,0 +1,188 @@
+"""The language model of an assistant, and what it does for one question within its time."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from assistant.answering.texts import still_read
+from assistant.config import Config
+from assistant.llm.breaker import Breaker
+from assistant.llm.calls import Caller
+from assistant.llm.faults import Fault
+from assistant.llm.following import follow_up_prompt, whole_question
+from assistant.llm.naming import filled, frame_prompt, is_open
+from assistant.llm.prompts import Prompt
+from assistant.llm.servers import Connection, check, connect
+from assistant.llm.speech import clean, sentences
+from assistant.llm.verification import Source, split
+from assistant.llm.writing import MOST, Sentence, checked, given, length, sources_of, write_prompt
+from assistant.question import Known
+from assistant.schema import Answer, Frame, ModelUse
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import LLM
+
+Watch = Callable[[Answer], None]
+READING = 0.25
+"""Share of the time limit that one call which reads a question may take: the answer waits for it."""
+_WORD = re.compile(r"[^\W\d_]{2}")
+
+
+class LanguageModel:
+    """The model that a configuration names, or a LlamaIndex model in its place. Safe for several threads."""
+
+    def __init__(self, config: Config, llm: LLM | None = None) -> None:
+        self._config, self._llm = config, llm
+        self._caller = Caller(self._connect)
+        self._breaker = Breaker()
+
+    def session(self) -> Session:
+        """For one question; its time begins now.
+
+        Raises `ModelError` where the extra is not installed, `ConfigError` for a key that cannot be sent.
+        """
+        if self._llm is None:
+            check(self._config)
+        name = str(self._llm.metadata.model_name if self._llm else self._config.llm_model)
+        return Session(name, self._caller, self._breaker, self._config.llm_timeout)
+
+    def _connect(self, seconds: float) -> Connection:
+        return Connection(self._llm, lambda: None) if self._llm else connect(self._config, seconds)
+
+
+class Session:
+    """What the model does for one question. Nothing of it raises; after a fault the model is not asked again."""
+
+    def __init__(self, name: str, caller: Caller, breaker: Breaker, limit: float) -> None:
+        self._name, self._caller, self._breaker, self._limit = name, caller, breaker, limit
+        self._deadline = time.monotonic() + limit
+        self._tasks: list[str] = []
+        self._fault: Fault | None = None
+        self._notice: str | None = None
+        self._kept: list[str] = []
+        self._dropped: Counter[str] = Counter()
+        self._seconds = 0.0
+
+    def whole(self, question: str, history: Sequence[Answer]) -> str | None:
+        """A follow-up made whole, or None where the model has no sane version."""
+        said = self._read("follow-up", follow_up_prompt(question, history))
+        return None if said is None else whole_question(said, question, history)
+
+    def frame(self, question: str, frame: Frame, known: Known) -> Frame:
+        """The rules' frame, filled in where it is open."""
+        if not is_open(frame):
+            return frame
+        said = self._read("frame", frame_prompt(question, known))
+        return frame if said is None else filled(said, question, frame, known)
+
+    def write(self, answer: Answer, watch: Watch | None = None) -> Answer:
+        """The answer with a text by the model, all of it verified, or with its own and the reason why.
+
+        `watch` sees the answer with each sentence that is added. A refusal is left as it is.
+        """
+        if answer.status == "answered":
+            try:
+                self._write(answer, watch)
+                if not self._kept:
+                    self._notice = "None of its sentences stood up to the check, so the text is the sources' own"
+            except Fault as fault:
+                self._give_up(fault)
+        return self._now(answer)
+
+    def _write(self, answer: Answer, watch: Watch | None) -> None:
+        sources = given(sources_of(answer), MOST)
+        try:
+            self._take(answer, sources, watch)
+        except Fault as fault:
+            fewer = given(sources, length(sources) // 2)
+            if fault.kind != "context" or len(fewer) == len(sources):
+                raise
+            self._take(answer, fewer, watch)
+
+    def _take(self, answer: Answer, sources: Mapping[int, Source], watch: Watch | None) -> None:
+        """Takes the sentences that hold from one call."""
+        heard: list[str] = []
+        with closing(self._call("text", write_prompt(answer.question, sources), self._deadline)) as pieces:
+            for sentence in checked(sentences(_noted(pieces, heard), split), sources):
+                self._count(sentence)
+                if sentence.failure is None and watch:
+                    watch(self._now(answer))
+        said = clean("".join(heard))
+        if not _WORD.search(said):
+            raise Fault("garbled" if said else "empty")
+        self._breaker.succeeded()
+
+    def _count(self, sentence: Sentence) -> None:
+        if sentence.failure is None:
+            self._kept.append(sentence.text)
+        else:
+            self._dropped[sentence.failure] += 1
+
+    def _read(self, task: str, prompt: Prompt) -> str | None:
+        """What the model says to a prompt, whole; None after a fault."""
+        deadline = min(self._deadline, time.monotonic() + READING * self._limit)
+        try:
+            with closing(self._call(task, prompt, deadline)) as pieces:
+                said = clean("".join(pieces))
+            if not said:
+                raise Fault(kind="empty")
+        except Fault as fault:
+            self._give_up(fault)
+            return None
+        self._breaker.succeeded()
+        return said
+
+    def _call(self, task: str, prompt: Prompt, deadline: float) -> Iterator[str]:
+        """Pieces of one call, timed. Raises `Fault`, at once where one was met before."""
+        if self._fault:
+            raise self._fault
+        if not self._breaker.allows():
+            raise Fault(kind="paused")
+        started = time.monotonic()
+        if task not in self._tasks:
+            self._tasks.append(task)
+        try:
+            yield from self._caller.stream(prompt, deadline)
+        finally:
+            self._seconds += time.monotonic() - started
+
+    def _give_up(self, fault: Fault) -> None:
+        if self._fault is None and fault.kind not in {"paused", "busy"}:
+            self._breaker.failed()
+        self._fault, self._kept = fault, []
+        self._notice = f"{fault}, so the text is the sources' own"
+
+    def _now(self, answer: Answer) -> Answer:
+        """The answer as it stands."""
+        if not self._tasks and not self._notice:
+            return answer
+        use = ModelUse(
+            name=self._name,
+            tasks=tuple(self._tasks),
+            kept=len(self._kept),
+            dropped=self._dropped.total(),
+            reasons=tuple(self._dropped.items()),
+            fault=self._fault.kind if self._fault else None,
+            notice=self._notice,
+            seconds=round(self._seconds, 3),
+        )
+        text = " ".join(self._kept) + _more_to_come(answer) if self._kept else answer.text
+        return answer.model_copy(update={"model": use, "text": text})
+
+
+def _more_to_come(answer: Answer) -> str:
+    """The line of the engine's text that says that articles are still being read, where there is one."""
+    waiting, articles = answer.coverage.waiting, answer.coverage.articles
+    return next((line for n in (None, articles) if answer.text.endswith(line := still_read(waiting, n))), "")
+
+
+def _noted(pieces: Iterator[str], heard: list[str]) -> Iterator[str]:
+    """The pieces, each remembered."""
+    for piece in pieces:
+        heard.append(piece)
+        yield piece
