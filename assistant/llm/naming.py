@@ -58,7 +58,7 @@ def filled(said: str, question: str, frame: Frame, known: Known) -> Frame:
     for field in ("speakers", "said_by"):
         given = [name for name in _texts(named.get(field)) if _stands(name, question)]
         if not getattr(frame, field):
-            found[field] = tuple(dict.fromkeys(met for name in given for met in known.speakers.named(name)))
+            found[field] = tuple(dict.fromkeys(met for name in given for met in known.speakers.named(_capital(name))))
     if not frame.publishers:
         given = [" ".join(words(name)) for name in _texts(named.get("publishers")) if _stands(name, question)]
         found["publishers"] = tuple(p for p in known.publishers if _bare(p) in {_bare(name) for name in given})
@@ -85,6 +85,11 @@ def _stands(name: str, question: str) -> bool:
     """Whether the words of a name stand in the question, one after the other."""
     wanted = " ".join(words(name))
     return bool(wanted) and f" {wanted} " in f" {' '.join(words(question))} "
+
+
+def _capital(name: str) -> str:
+    """The name as a question in good spelling would have it: one without capitals is found in no question."""
+    return name.title() if name == name.lower() else name
 
 
 def _bare(publisher: str) -> str:

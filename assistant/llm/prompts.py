@@ -17,8 +17,9 @@ from assistant.errors import ModelError
 _FORM = re.compile(r"---\n(.*?)\n---\n\s*# System\n(.*?)\n# User\n(.*)", re.DOTALL)
 _VARIABLE = re.compile(r"\{\{\s*([\w-]+)\s*\}\}")
 _PACKAGE = Path(__file__).parents[1]
-# In an installed package the templates lie inside of it, in the source tree beside it.
-_FOLDERS = (_PACKAGE / "prompts", _PACKAGE.parent / "prompts")
+_INSTALLED = _PACKAGE / "prompts"
+FOLDER = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent / "prompts"
+"""In an installed package the templates lie inside of it, in the source tree beside it."""
 
 
 @dataclass(frozen=True)
@@ -82,14 +83,8 @@ def parse(text: str, name: str) -> Template:
 @cache
 def template(name: str) -> Template:
     """The template of this name. Raises `ModelError` where the package lacks it or holds a broken one."""
-    for folder in _FOLDERS:
-        path = folder / f"{name}.md"
-        if path.is_file():
-            return parse(path.read_text(encoding="utf-8"), name)
-    msg = f"prompt {name} is not in the package: reinstall the assistant"
-    raise ModelError(msg)
-
-
-def names() -> list[str]:
-    """The names of all templates."""
-    return sorted({path.stem for folder in _FOLDERS if folder.is_dir() for path in folder.glob("*.md")})
+    path = FOLDER / f"{name}.md"
+    if not path.is_file():
+        msg = f"prompt {name} is not in the package: reinstall the assistant"
+        raise ModelError(msg)
+    return parse(path.read_text(encoding="utf-8"), name)
