@@ -24,6 +24,11 @@ def main() -> int:
         default=os.environ.get("BRIEFING_CHROMA") or None,
         help="Chroma server that holds the vectors, in place of the folder",
     )
+    for name, what in (("", "kind of server: openai-like or ollama"), ("-url", "its address"), ("-model", "its model")):
+        variable = f"BRIEFING_LLM{name.upper().replace('-', '_')}"
+        parser.add_argument(
+            f"--llm{name}", default=os.environ.get(variable) or None, help=f"language model, off by default: {what}"
+        )
     parser.add_argument(
         "--host", default="127.0.0.1", help="address to listen on; the default serves this machine only"
     )
@@ -32,7 +37,8 @@ def main() -> int:
     parser.add_argument("--auth", type=Path, help="file of users, who then must log in; `briefing serve` writes it")
     options = parser.parse_args()
     try:
-        config = Config(store=options.store, chroma=options.chroma)
+        model = {name: getattr(options, name) for name in ("llm", "llm_url", "llm_model")}
+        config = Config(store=options.store, chroma=options.chroma, **model)
         serve(config, host=options.host, port=options.port, corpus=options.corpus, auth=options.auth)
     except AssistantError as error:
         sys.stderr.write(f"{error}\n")

@@ -45,6 +45,7 @@ def ingest(shell: Shell, paths: tuple[Path, ...], precision: str | None) -> int:
 @command
 @click.argument("question")
 @filtered
+@console.with_model
 @console.fusion
 @console.precision
 def ask(shell: Shell, question: str, filters: Filters, **settings: str | None) -> None:
@@ -245,6 +246,7 @@ def _asked(number: int, total: int) -> None:
     "--add-user", metavar="NAME", help="Ask for NAME's password, write it hashed to the --auth file, and stop."
 )
 @console.fusion
+@console.with_model
 @console.precision
 def serve(
     shell: Shell,

@@ -140,6 +140,23 @@ def filtered(function: _Command) -> _Command:
     return run  # type: ignore[return-value]
 
 
+def with_model(function: _Command) -> _Command:
+    """The options of a language model, which are off by default; its key is no option, since others see those."""
+    for option in (
+        click.option("--llm-model", metavar="NAME", envvar="BRIEFING_LLM_MODEL", show_envvar=True, help="Its name."),
+        click.option("--llm-url", metavar="URL", envvar="BRIEFING_LLM_URL", show_envvar=True, help="Its server."),
+        click.option(
+            "--llm",
+            type=click.Choice(["openai-like", "ollama"]),
+            envvar="BRIEFING_LLM",
+            show_envvar=True,
+            help="Let a language model write the text, checked sentence by sentence; its key: BRIEFING_LLM_KEY.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
 fusion = click.option("--fusion", type=click.Choice(["hybrid", "lexical", "dense"]), help="Halves of retrieval to use.")
 precision = click.option(
     "--precision",

@@ -189,7 +189,7 @@ class ModelUse(Record):
     `tasks` are those that it was asked: "follow-up" (make the question whole), "frame" (name what is asked), "text".
     `kept` and `dropped` count its sentences: those that stand in `Answer.text`, and those that were not shown, with
     `reasons` (reason, how many) in the order met. `notice` is one line for readers where something did not work: the
-    text is then the engine's own. `fault` is its kind. `seconds` is the time spent on the model.
+    text is then the engine's own. `fault` is its kind, in one or two words. `seconds` is the time spent on the model.
     """
 
     name: str
@@ -214,7 +214,7 @@ class ModelUse(Record):
             said += f", {self.dropped} left out"
         if self.reasons:
             said += f" ({', '.join(f'{reason}: {count}' for reason, count in self.reasons)})"
-        return f"{said}. {self.notice}" if self.notice else f"{said}."
+        return f"{said}. {self.notice}." if self.notice else f"{said}."
 
 
 def _sentences(number: int) -> str:

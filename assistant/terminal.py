@@ -149,6 +149,8 @@ def audited(report: AuditReport) -> str:
 def _notes(result: Answer) -> Iterator[str]:
     for note in result.frame.notes:
         yield from _wrap(f"Note: {note}", 0)
+    if result.model:
+        yield from _wrap(result.model.line, 0)
 
 
 def _row(row: AnswerRow, indent: int = 2) -> Iterator[str]:

@@ -119,6 +119,8 @@ def _answer(answer: Answer, keys: dict[int, int], numbers: _Numbers) -> Iterator
     for text in answer.text.splitlines():
         if text.strip():
             yield Paragraph(_cited_text(text, keys))
+    if answer.model:
+        yield Paragraph((Run(answer.model.line),), quiet=True)
     if answer.rows:
         yield Heading("Who says what", 3)
         yield _claims(answer.rows, numbers)

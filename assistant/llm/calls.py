@@ -10,7 +10,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from assistant.llm.faults import Fault, fault_of
@@ -38,7 +38,7 @@ class Caller:
         self._connect = connect
         self._free = threading.BoundedSemaphore(THREADS)
 
-    def stream(self, prompt: Prompt, deadline: float) -> Iterator[str]:
+    def stream(self, prompt: Prompt, deadline: float) -> Generator[str, None, None]:
         """Pieces of what the model says to a prompt.
 
         Raises `Fault`, at the latest when `time.monotonic()` is `deadline`. Refusals for the moment are tried again, as
@@ -58,16 +58,23 @@ class Caller:
                     raise
             time.sleep(wait)
 
-    def _once(self, prompt: Prompt, deadline: float) -> Iterator[str]:
+    def _once(self, prompt: Prompt, deadline: float) -> Generator[str, None, None]:
         if not self._free.acquire(blocking=False):
             raise Fault(kind="busy")
-        call = _Call(self._connect, prompt, deadline, self._free.release)
+        try:
+            call = _Call(self._connect, prompt, deadline, self._free.release)
+        except RuntimeError:  # the system gives no further thread
+            self._free.release()
+            raise Fault(kind="busy") from None
         try:
             while True:
+                left = deadline - time.monotonic()
                 try:
-                    piece = call.pieces.get(timeout=max(deadline - time.monotonic(), 0))
+                    piece = call.pieces.get(timeout=max(left, 0))
                 except queue.Empty:
                     raise Fault(kind="slow") from None
+                if left <= 0 and piece is not None:
+                    raise Fault(kind="slow")
                 if isinstance(piece, Fault):
                     raise piece
                 if piece is None:
@@ -138,5 +145,5 @@ def _unfinished(raw: Any) -> bool:
     """Whether a server's last message says that more was to come; one that says nothing of it is believed."""
     if isinstance(raw, Mapping):
         return raw.get("done") is False
-    choices = getattr(raw, "choices", None)
-    return bool(choices) and getattr(choices[0], "finish_reason", None) is None
+    choices = getattr(raw, "choices", None) or ()
+    return any(getattr(choice, "finish_reason", None) is None for choice in choices)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -137,7 +137,7 @@ class Session:
         self._breaker.succeeded()
         return said
 
-    def _call(self, task: str, prompt: Prompt, deadline: float) -> Iterator[str]:
+    def _call(self, task: str, prompt: Prompt, deadline: float) -> Generator[str, None, None]:
         """Pieces of one call, timed. Raises `Fault`, at once where one was met before."""
         if self._fault:
             raise self._fault
