@@ -1,0 +1,108 @@
+"""What can be seen of a model's sentence without looking at the order of its words: it gives the plainest reasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.claims import find_figures
+from assistant.claims.figures import is_approximate
+from assistant.claims.words import word_set
+from assistant.llm.attributing import month_of
+from assistant.llm.sources import Reason, Source
+from assistant.llm.tokens import BACK, CONDITIONS, HEDGES, MAY, MODALS, NEGATIONS, Token, is_numeral, plain, tokens
+from assistant.schema import Figure
+from assistant.words import words as folded
+
+_MARKUP = re.compile(r"[<>{}|\\`*_#=~^@\[\]]|https?:|www\.", re.IGNORECASE)
+_SINGLE = re.compile(r"(?<![\w'])'(?=\w)((?:[^']|'(?=\w))*)'(?!\w)")
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us|[Yy]ou|[Yy]our)\b")
+_CALENDAR = word_set(
+    """
+    january february march april june july august september october november december monday tuesday wednesday
+    thursday friday saturday sunday
+    """
+) | {MAY}
+_CLOCK = word_set("today yesterday tomorrow tonight")
+_UNSURE = HEDGES | MODALS | CONDITIONS
+_YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
+
+
+def amiss(text: str, cited: Sequence[Source]) -> Reason | None:
+    """Why a sentence, its keys taken out, cannot be carried by any of the cited ones, as far as that can be seen."""
+    quotes = [plain(source.quote) for source in cited]
+    if any(mark not in " ".join(quotes) for mark in _MARKUP.findall(text)):
+        return "markup"
+    if not _quotes_hold(text, quotes):
+        return "quotation"
+    said = tokens(text)
+    known = {t.word for quote in quotes for t in tokens(quote)}
+    days = {str(n) for s in cited if s.published for n in (s.published.day, s.published.year)}
+    if reason := _numbers_hold(said, known, days) or _figures_hold(text, quotes):
+        return reason
+    known |= {month_of(s.published) for s in cited if s.published}
+    if any(t.word in _CLOCK or (t.capital and t.word in _CALENDAR) for t in said if t.word not in known):
+        return "date"
+    known |= {word for s in cited for name in (s.speaker, s.role, s.publisher) for word in _words(name or "")}
+    if any(t.capital and t.word not in known for t in said[1:]):
+        return "name"
+    if any(t.word in NEGATIONS and t.word not in known for t in said):
+        return "negation"
+    if any(t.word in _UNSURE and not {t.word, BACK.get(t.word)} & known for t in said):
+        return "hedge"
+    return None
+
+
+def _words(text: str) -> set[str]:
+    return {t.word for t in tokens(text)}
+
+
+def _quotes_hold(text: str, quotes: Sequence[str]) -> bool:
+    """Whether each quotation stands verbatim in a cited sentence, and none of its first persons stands outside one."""
+    for quote in filter(None, quotes):
+        text = text.replace(quote, " ")  # with the quotation marks of its own
+    marks = text.split('"')
+    if len(marks) % 2 == 0:
+        return False
+    outside = " ".join(marks[::2])
+    said = [*marks[1::2], *_SINGLE.findall(outside)]
+    if not all(any(_stands(piece, quote) for quote in quotes) for piece in said):
+        return False
+    return not _FIRST_PERSON.search(_SINGLE.sub(" ", outside))
+
+
+def _stands(piece: str, quote: str) -> bool:
+    """Whether words stand in a text as they are, but for a final comma or full stop and the first letter's case."""
+    piece = piece.strip().rstrip(",.;").strip()
+    if not piece:
+        return True
+    first = (
+        f"[{re.escape(piece[0].lower())}{re.escape(piece[0].upper())}]" if piece[0].isalpha() else re.escape(piece[0])
+    )
+    return re.search(rf"(?<!\w){first}{re.escape(piece[1:])}(?!\w)", quote) is not None
+
+
+def _numbers_hold(said: Sequence[Token], known: set[str], days: set[str]) -> Reason | None:
+    for n, token in enumerate(said):
+        if not is_numeral(token.word) or token.word in known:
+            continue
+        near = {t.word for t in said[max(0, n - 2) : n + 3]}
+        dated = bool(near & _CALENDAR) or bool(_YEAR.fullmatch(token.raw))
+        if not (dated and token.word in days):
+            return "date" if dated else "figure"
+    return None
+
+
+def _figures_hold(text: str, quotes: Sequence[str]) -> Reason | None:
+    """Whether each figure has a cited one's bounds and unit, so that "about", "more than" and "%" agree, too."""
+    known = [_value(figure) for quote in quotes for figure in find_figures(quote)]
+    for figure in find_figures(text):
+        low, high, near, unit = _value(figure)
+        if not any((low, high, near) == other[:3] and (unit is None or unit == other[3]) for other in known):
+            return "figure"
+    return None
+
+
+def _value(figure: Figure) -> tuple[float | None, float | None, bool, str | None]:
+    unit = figure.unit and " ".join(folded(figure.unit) or [figure.unit])
+    return figure.low, figure.high, is_approximate(figure), unit

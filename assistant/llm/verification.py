@@ -1,0 +1,250 @@
+"""Whether a sentence of a language model is carried by the sentences that it cites. Pure: no model, no input or output.
+
+Policy: a sentence holds only if a rule can tell that it does. It, or each of its clauses, must be carried by one cited
+sentence (`carrying.py`), each key must carry something, and whoever is made to say it must be the speaker of that
+sentence, with a verb of its stance. What a model put into words of its own is dropped, true or not: dropping costs
+prose, keeping something false would break what the program promises.
+
+All of it is comparing words. A parse (spaCy) would let more true sentences pass, but loading it takes a second that a
+question does not pay otherwise, and a parser's mistake would let a false sentence pass.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+
+from assistant.claims.cues import verb_forms
+from assistant.llm.attributing import Attribution, Speaker, attributions, is_day, is_no_assertion
+from assistant.llm.carrying import Match, matches
+from assistant.llm.sources import Reason, Source
+from assistant.llm.surface import amiss
+from assistant.llm.tokens import FREE, NEGATIONS, Token, is_cue, plain, stance_word, tokens
+from assistant.schema import Stance
+from assistant.sentences import split as sentence_spans
+
+__all__ = ["Reason", "Source", "failure", "split"]
+
+_KEYS = re.compile(r"(?:\s*\[S\d+\])+")
+_KEY = re.compile(r"\[S(\d+)\]")
+_JOINT = re.compile(r"(?:[,;]\s+|\s+)(?:while|whereas|but|and)\s+|;\s+")
+_LEADING = re.compile(r"^[\s,;.]*(?:(?:while|whereas|but|and)\s+)?", re.IGNORECASE)
+_LONGEST = 800  # characters of a sentence; nobody reads longer ones, and comparing takes time
+_DEEPEST = 3  # clauses that one sentence is taken apart into, less one
+_JOINTS = 6  # joining words at which it is tried
+_LEAST = 2  # words that a clause must have
+
+
+def split(text: str) -> list[str]:
+    """A model's text as sentences, each with the keys that belong to it, before or behind its full stop.
+
+    In a text of which more is to come, all but the last are complete.
+    """
+    masked = _KEY.sub(lambda m: f"[{'1' * (len(m[0]) - 2)}]", text)
+    out: list[str] = []
+    for span in sentence_spans(masked):
+        sentence = span.of(text)
+        behind = re.match(r"(?:\[S\d+\][\s.]*)+", sentence)
+        if behind and out:
+            out[-1] += f" {behind[0].strip()}"
+            sentence = sentence[behind.end() :]
+        if sentence.strip():
+            out.append(sentence.strip())
+    return out
+
+
+def failure(sentence: str, sources: Mapping[int, Source]) -> Reason | None:
+    """None if the sentence holds, else why not."""
+    keys = {int(key) for key in _KEY.findall(sentence)}
+    if not keys or not keys <= set(sources):
+        return "citation"
+    if len(sentence) > _LONGEST:
+        return "words"
+    cited = [sources[key] for key in sorted(keys)]
+    text = plain(_KEYS.sub(" ", sentence))
+    if reason := amiss(text, cited):
+        return reason
+    carried: set[int] = set()
+    lead: str | None = None
+    for part, own in _parts(sentence):
+        part_lead = _lead(part, cited)
+        held, reason = _held(f"{lead} that {part}" if lead and not part_lead else part, [sources[key] for key in own])
+        lead = part_lead or lead
+        if reason:
+            return reason
+        carried |= held
+    return None if carried == keys else "citation"
+
+
+def _parts(sentence: str) -> list[tuple[str, set[int]]]:
+    """The pieces of a sentence that end in keys, each with them; words behind the last keys go with these."""
+    parts: list[tuple[str, set[int]]] = []
+    start = 0
+    for match in _KEYS.finditer(sentence):
+        parts.append((sentence[start : match.start()], {int(k) for k in _KEY.findall(match[0])}))
+        start = match.end()
+    rest = sentence[start:]
+    parts[-1] = (parts[-1][0] + rest, parts[-1][1])
+    return [(_LEADING.sub("", plain(text)), keys) for text, keys in parts]
+
+
+def _held(text: str, sources: Sequence[Source], depth: int = 0) -> tuple[set[int], Reason | None]:
+    """The keys of the sources that carry a text, whole or clause by clause, or the reason why none does."""
+    reasons = {source.key: _carried(text, source) for source in sources}
+    held = {key for key, reason in reasons.items() if reason is None}
+    if held == set(reasons):
+        return held, None
+    if depth < _DEEPEST:
+        for left, right in _clauses(text, sources):
+            first, reason = _held(left, sources, _DEEPEST)
+            if reason:
+                continue
+            second, reason = _held(right, sources, depth + 1)
+            if reason is None and first | second == set(reasons):
+                return first | second, None
+    if held:
+        return held, None
+    return set(), next(reason for reason in reasons.values() if reason)
+
+
+def _clauses(text: str, sources: Sequence[Source]) -> Iterator[tuple[str, str]]:
+    """Each way to cut a text in two at a joining word.
+
+    What the first part says of who says it goes on in a second one without such words, as readers will take it.
+    """
+    for joint in islice(_JOINT.finditer(text), _JOINTS):
+        left, right = text[: joint.start()], text[joint.end() :]
+        if min(len(tokens(left)), len(tokens(right))) < _LEAST:
+            continue
+        lead = _lead(left, sources)
+        yield left, f"{lead} that {right}" if lead and not _lead(right, sources) else right
+
+
+def _lead(text: str, sources: Sequence[Source]) -> str | None:
+    """The words that make the speaker of a source say something ("Ana Sol said"), or None where a text has none."""
+    for said, _ in attributions(tokens(text)):
+        if said and any(_speaker(source).is_named(said.subject) for source in sources):
+            verb = "said" if said.lemma == "according" else " ".join(t.raw for t in said.cue)
+            return f"{' '.join(t.raw for t in said.subject)} {verb}"
+    return None
+
+
+def _speaker(source: Source) -> Speaker:
+    return Speaker(source.speaker, source.role, source.publisher)
+
+
+def _carried(text: str, source: Source) -> Reason | None:
+    """Why a source does not carry a text; None where it does."""
+    quote = plain(source.quote)
+    if text.strip(" .") == quote.strip(" ."):
+        return None
+    speaker = _speaker(source)
+    if quote in text and _leads(text.replace(quote, " ", 1), source.stance, speaker):
+        return None
+    if "?" in quote and "?" not in text:
+        return "words"
+    own = tokens(quote)
+    reasons: dict[bool, Reason] = {}  # by whether the speaker is named: such a reading is likelier what was meant
+    for said, statement in attributions(tokens(text)):
+        reason = _reading(said, statement, own, source, speaker)
+        if reason is None:
+            return None
+        named = said is not None and speaker.is_named(said.subject)
+        if reasons.get(named, "words") == "words":
+            reasons[named] = reason
+    return reasons.get(True) or reasons[False]
+
+
+def _leads(rest: str, stance: Stance, speaker: Speaker) -> bool:
+    """Whether what stands beside a source quoted whole says, plainly or in its stance, that its speaker says it."""
+    lead = tokens(rest)
+    cue = next((n for n in (len(lead) - 1, 0) if lead and is_cue(lead[n].word)), None)
+    if [t.word for t in lead[:2]] == ["according", "to"]:
+        said = Attribution(lead[2:], lead[:1], ())
+    elif cue is not None:
+        said = Attribution(lead[:cue] or lead[1:], (lead[cue],), ())
+    else:
+        return False
+    return speaker.is_named(said.subject) and said.neutral and said.stance in {"asserts", stance}
+
+
+def _reading(
+    said: Attribution | None, statement: Sequence[Token], quote: Sequence[Token], source: Source, speaker: Speaker
+) -> Reason | None:
+    """Why a source does not carry one reading of a text."""
+    statement = _shortened(statement, quote, speaker)
+    stance = said.stance if said else "asserts"
+    best: Reason = "words"
+    for match in matches(statement, quote, said is not None, stance in {"denies", "doubts", "declines"}):
+        reason = _fits(said, match, source, speaker)
+        if reason is None:
+            return None
+        best = reason
+    return best
+
+
+def _shortened(statement: Sequence[Token], quote: Sequence[Token], speaker: Speaker) -> Sequence[Token]:
+    """The statement with the speaker's full name cut to the surname where the cited sentence has just that."""
+    name = speaker.name
+    words, own = [t.word for t in statement], [t.word for t in quote]
+    if not speaker.person or _position(name, own) is not None:
+        return statement
+    at = _position(name, words)
+    return statement if at is None else [*statement[:at], *statement[at + len(name) - 1 :]]
+
+
+def _position(part: Sequence[str], words: Sequence[str]) -> int | None:
+    size = len(part)
+    return next((n for n in range(len(words) - size + 1) if list(words[n : n + size]) == list(part)), None)
+
+
+def _fits(said: Attribution | None, match: Match, source: Source, speaker: Speaker) -> Reason | None:
+    """Why who says it, how, and what was left out do not agree with the source."""
+    if said is None and not match.verbatim and (speaker.known or match.leaves_who()):
+        return "speaker"
+    if said is not None and not speaker.is_named(said.subject):
+        return "speaker"
+    if match.foreign_cue(speaker):
+        return "speaker"
+    if match.loses_hedge():
+        return "hedge"
+    if match.loses_negation() and not (said and any(t.word in NEGATIONS for t in said.cue)):
+        return "negation"
+    if not _stance_agrees(said, match, source.stance):
+        return "stance"
+    if said and said.adjunct and not is_day(said.adjunct, source.published) and not _beside_cue(said.adjunct, match):
+        return "date"
+    return None
+
+
+def _stance_agrees(said: Attribution | None, match: Match, stance: Stance) -> bool:
+    """Whether the verb of saying is the source's, or a plain one of the same stance."""
+    left = [match.quote[n].word for n in match.left_cues()]
+    lemmas = {verb_forms()[w].lemma for w in left}
+    own_words = {c.lemma for c in map(verb_forms().__getitem__, left) if c.clause and is_no_assertion(c)}
+    marked = {word for word in left if stance_word(word) != "asserts"}
+    own = said.stance if said else "asserts"
+    if own != stance and not (own == "asserts" and match.verbatim):
+        return False
+    if own == "asserts" and marked:
+        return False
+    if said is None:
+        return True
+    if own_words - {said.lemma} or match.hangs_loosely(own == "asserts"):
+        return False
+    entry = verb_forms().get(match.quote[match.cue].word) if match.cue is not None else None
+    if said.neutral and match.quote[match.at[0]].word != "to":
+        return entry is None or entry.clause or entry.stance != "asserts"
+    return said.lemma in lemmas and (entry is None or entry.lemma == said.lemma)
+
+
+def _beside_cue(adjunct: Sequence[Token], match: Match) -> bool:
+    """Whether words such as "on Tuesday" stand in the source behind a verb of saying that the statement leaves out."""
+    words = [t.word for t in adjunct if t.word not in FREE]
+    for cue in match.left_cues():
+        following = [t for t in match.quote[cue + 1 : cue + 9] if t.word not in FREE]
+        at = _position(words, [t.word for t in following])
+        if at is not None and all(t.capital for t in following[:at]) and not any(t.edge for t in following[: at + 1]):
+            return True
+    return False
