@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-import tests.llm_contract  # noqa: F401
 from assistant import Answer, Assistant, Config, Filters
 from assistant.llm.calls import THREADS
 from tests.llm_server import wait_until

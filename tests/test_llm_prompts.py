@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import tests.llm_contract  # noqa: F401
 from assistant.errors import ModelError
 from assistant.llm.fencing import harmless
 from assistant.llm.following import follow_up_prompt

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import tests.llm_contract  # noqa: F401
 from assistant.llm.following import whole_question
 from assistant.llm.naming import filled, is_open
 from assistant.mentions import Names

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-import tests.llm_contract  # noqa: F401
 from assistant import Answer, Assistant, Config
 from assistant.errors import ConfigError, ModelError
 from tests.llm_server import (

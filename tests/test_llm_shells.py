@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-import tests.llm_contract  # noqa: F401
 from assistant import Assistant, Config
 from assistant.cli import briefing
 from assistant.errors import ConfigError
@@ -97,7 +96,7 @@ def test_the_command_line_takes_the_model_from_options_or_variables(
     with Assistant(Config(store=store), embedder=WordEmbedder()) as assistant:
         assistant.ingest([write(tmp_path / "corpus")])
     command = ["ask", "How many residents left Orvale?", "--store", str(store)]
-    with stub(speaks("About 6,000 residents have now left Orvale [S1].")) as server:
+    with stub(speaks("Petra Halloran said about 6,000 residents have now left Orvale [S1].")) as server:
         options = ["--llm", "openai-like", "--llm-url", server.url, "--llm-model", "tiny"]
         by_options = CliRunner().invoke(briefing, [*command, *options])
         variables = {"BRIEFING_LLM": "openai-like", "BRIEFING_LLM_URL": server.url, "BRIEFING_LLM_MODEL": "tiny"}
@@ -105,6 +104,6 @@ def test_the_command_line_takes_the_model_from_options_or_variables(
     for done in (by_options, by_variables):
         assert done.exit_code == 0, done.output
         assert done.output.startswith(
-            "About 6,000 residents have now left Orvale [1].\nText by the language model tiny: 1"
+            "Petra Halloran said about 6,000 residents have now left Orvale [1].\nText by the language model tiny: 1"
         )
     assert "language model" not in CliRunner().invoke(briefing, command).output

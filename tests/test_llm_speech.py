@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.llm.breaker import FAILURES, FIRST_PAUSE, LONGEST_PAUSE, Breaker
 from assistant.llm.speech import clean, sentences
-from tests.llm_contract import split
+from assistant.llm.verification import split
 
 TEXT = "The dam held [S1]. Nobody left. [S2][S3] “It was 4.5 metres,” she said [S4]! And then [S5]"
 WHOLE = [
