@@ -160,8 +160,8 @@ quotation | "The dam is not holding," Halloran said [S2].
 quotation | "The dam is hold," Halloran said [S2].
 quotation | "The dam was holding," Halloran said [S2], and Volunteers handed out blankets in the school. [S4]
 quotation | Volunteers handed out blankets in the school. [S4] "The dam was holding," Halloran said [S2].
-words     | Halloran said the dam was holding [S2], and volunteers handed out blankets in the school [S4].
-citation  | Halloran said the dam was holding and volunteers handed out blankets in the school [S2][S4].
+speaker   | Halloran said the dam was holding [S2], and volunteers handed out blankets in the school [S4].
+words     | Halloran said the dam was holding and volunteers handed out blankets in the school [S2][S4].
 quotation | 'The dam is breaking,' Halloran said [S2].
 quotation | "The dam is holding, Halloran said [S2].
 quotation | "Volunteers handed out," Halloran said "blankets" [S2].
@@ -281,6 +281,8 @@ def test_what_no_source_says_is_found(line: str) -> None:
         ("Vell hinted that the dam failed.", "Vell said that the dam failed [S1]."),
         ("Vell joked that the dam failed.", "Vell said that the dam failed [S1]."),
         ("The child was found near Orvale, Vell said.", "Vell said the children were found [S1]."),
+        ("The child left Orvale, Vell said.", "Vell said the children left Orvale [S1]."),
+        ("The children left Orvale, Vell said.", "Vell said the child left Orvale [S1]."),
         ("Vell was told that the dam failed.", "Vell said that the dam failed [S1]."),
         ("Vell attacked the claim that the dam failed.", "Vell said that the dam failed [S1]."),
         ("Vell laughed at the report that the dam failed.", "Vell said that the dam failed [S1]."),
@@ -309,6 +311,10 @@ def test_what_was_left_out_or_turned_round_is_found(quote: str, sentence: str) -
         ("Ana Sol", "head of Norrwater, a rival of Ruhl", "Ana Sol, head of Norrwater,", True),
         ("Ana Sol", "deputy head of Norrwater", "Ana Sol and Norrwater", False),
         ("Ana Sol", None, "A lawyer for Ana Sol", False),
+        ("Ana Sol", "mayor of Orvale and head of Norrwater", "Mayor Ana Sol", True),
+        ("Ana Sol", "mayor of Orvale and head of Norrwater", "Ana Sol, head of Norrwater,", True),
+        ("Ana Sol", "mayor of Orvale and head of Norrwater", "Orvale head Ana Sol", False),
+        ("Ana Sol", "mayor of Orvale and head of Norrwater", "Ana Sol, mayor of Norrwater,", False),
         ("White Helmets", None, "The White Helmets", True),
         ("White Helmets", None, "The Helmets", False),
         (None, "aid workers", "Aid workers", True),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from assistant.claims import titles
 from assistant.claims.cues import PRONOUNS, Cue, verb_forms
@@ -144,6 +145,8 @@ class Speaker:
     def __init__(self, name: str | None, role: str | None, publisher: str | None) -> None:
         self.name = _split(name)
         self.role = _split(role)
+        self._offices = list(_offices(role or ""))
+        self._whole_role = _bare(tokens(role or ""))
         self.publisher = _split(publisher)
         self.person = bool(name) and person_in(str(name).split()) is not None
 
@@ -168,23 +171,40 @@ class Speaker:
         else:
             return bool(role) and words == role
         others = [w for w in others if w not in titles.COURTESY]
-        return not others or self._holds_office(others, role)
+        return not others or self._holds_office([w for w in others if w not in _JOINTS])
 
-    def _holds_office(self, others: list[str], role: list[str]) -> bool:
-        """Whether the words beside the name are a run of the role's, which keeps a "deputy" or "former" that it has.
+    def _holds_office(self, others: list[str]) -> bool:
+        """Whether the words beside the name are a run of one office's, with the "deputy" or "former" that it has.
 
-        The whole role may begin at another word: "head of Norrwater", "Norrwater's head".
+        A whole office may begin at another word: "head of Norrwater", "Norrwater's head".
         """
-        telling, whole = ([w for w in words if w not in _JOINTS] for words in (others, role))
-        if not {w for w in whole if w in _LOWERED} <= set(telling) or not telling:
-            return False
-        return _whole(telling, whole + whole if len(telling) == len(whole) else whole) is not None
+        if others and others == self._whole_role:
+            return True
+        for office in self._offices:
+            around = office + office if len(others) == len(office) else office
+            if others and set(office) & _LOWERED <= set(others) and _whole(others, around) is not None:
+                return True
+        return False
 
     def mentions(self, run: Sequence[Token]) -> bool:
         """Whether a source's own words before or after a verb of saying may mean this speaker: no other name there."""
         names = [t.word for t in run if t.capital and t.word not in FREE and t.word not in PRONOUNS]
         own = {*self.name, *self.role}
         return not names or any(w in own for w in names)
+
+
+def _offices(role: str) -> Iterator[list[str]]:
+    """Each office that a role names up to a comma, cut at "and", without "of" and the like."""
+    told = tokens(role)
+    end = next((n for n, t in enumerate(told) if t.edge and n), len(told))
+    cuts = [-1, *(n for n in range(end) if told[n].word == "and"), end]
+    for before, after in pairwise(cuts):
+        if office := _bare(told[before + 1 : after]):
+            yield office
+
+
+def _bare(run: Sequence[Token]) -> list[str]:
+    return [t.word for t in run if t.word not in _JOINTS | FREE]
 
 
 def _split(name: str | None) -> list[str]:
