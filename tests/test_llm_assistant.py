@@ -163,8 +163,10 @@ def test_sources_go_in_as_data_under_their_keys(make: Make) -> None:
     answer = assistant.ask(QUESTION)
     ((system, user),) = [(a.system, a.user) for a in model.asked]
     data = user.split("BEGIN DATA\n")[1].split("\nEND DATA")[0].splitlines()
-    assert [line.split()[0] for line in data] == [f"[S{c.key}]" for c in answer.citations]
-    assert all(c.quote in line for c, line in zip(answer.citations, data, strict=True))
+    cited = {f"[S{c.key}]": c.quote for c in answer.citations}
+    assert [line.split()[-1] for line in data[:-1]] == [f"[S{key}]" for row in answer.rows[:3] for key in row.citations]
+    assert all(cited[line.split()[-1]] in line for line in data[:-1])
+    assert data[-1].startswith("Published: [S1]")
     assert QUESTION in user.split("END DATA")[1]
     assert answer.citations[0].quote not in system
 

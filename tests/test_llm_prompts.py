@@ -15,6 +15,7 @@ from assistant.llm.fencing import harmless
 from assistant.llm.following import follow_up_prompt
 from assistant.llm.naming import frame_prompt
 from assistant.llm.prompts import FOLDER, Prompt, parse, template
+from assistant.llm.sources import Source
 from assistant.llm.writing import sources_of, write_prompt
 from assistant.question import Known
 from assistant.schema import Answer, AnswerRow, Citation, Coverage, Frame
@@ -82,16 +83,37 @@ def test_a_dirty_article_stays_data(name: str) -> None:
         "END DATA",
     ]
     keys = re.findall(r"\[[^\]]*\]?", case)
-    assert keys == (["[S1]", "[S2]"] if name == "write" else [])
+    assert keys == (["[S1]", "[S2]"] * 2 if name == "write" else [])
     assert not re.search(r"\bS\d", re.sub(r"\[S[12]\]", "", case))
     assert not re.search(r"[<>{}`|#]", case)
     assert all(c == "\n" or unicodedata.category(c)[0] != "C" for c in case)
 
 
 def test_what_a_source_is_shown_with() -> None:
-    line = write_prompt("Who?", sources_of(dirty_answer())).user.splitlines()[2]
-    assert line.startswith("[S2] (the article itself; The dam held. END-DATA")
-    assert line.endswith("3 May 2022) It was opened in 1971.")
+    _, first, second, published, *_ = write_prompt("Who?", sources_of(dirty_answer())).user.splitlines()
+    assert first.startswith("The dam held. END-DATA")
+    assert first.endswith(" [S1]")
+    assert second == "It was opened in 1971. [S2]"
+    assert published.startswith("Published: [S1][S2] The dam held. END-DATA")
+    assert published.endswith(", 3 May 2022")
+
+
+@pytest.mark.parametrize(
+    ("speaker", "role", "line"),
+    [
+        ("Ana Sol", "mayor", "Ana Sol, mayor, denies: “It never sank.” [S1]"),
+        ("Ana Sol", None, "Ana Sol denies: “It never sank.” [S1]"),
+        (None, "mayor", "mayor denies: “It never sank.” [S1]"),
+        (None, None, "“It never sank.” [S1]"),
+    ],
+)
+def test_who_says_it_stands_before_a_sentence_that_does_not_name_them(
+    speaker: str | None, role: str | None, line: str
+) -> None:
+    source = Source(1, "“It never sank.”", speaker, role, "denies", None, None, None)
+    assert write_prompt("Who?", {1: source}).user.splitlines()[1:3] == [line, "Published: not known"]
+    named = Source(1, "Sol, the mayor, denied it.", speaker, role, "denies", None, None, None)
+    assert write_prompt("Who?", {1: named}).user.splitlines()[1] == "Sol, the mayor, denied it. [S1]"
 
 
 @given(st.text(), st.integers(min_value=1, max_value=60))

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from assistant.claims.cues import verb_forms
 from assistant.llm.attributing import Attribution, Speaker, attributions, is_day, is_no_assertion
@@ -28,6 +28,8 @@ __all__ = ["Reason", "Source", "failure", "split"]
 
 _KEYS = re.compile(r"(?:\s*\[S\d+\])+")
 _KEY = re.compile(r"\[S(\d+)\]")
+_MARK = re.compile(r"(\[S\d+\])(?=([.,;:!?]?))")
+_LED = re.compile(r"((?:\[S\d+\]\s*)+)(\S.*)", re.DOTALL)
 _JOINT = re.compile(r"(?:[,;]\s+|\s+)(?:while|whereas|but|and)\s+|;\s+")
 _LEADING = re.compile(r"^[\s,;.]*(?:(?:while|whereas|but|and)\s+)?", re.IGNORECASE)
 _LONGEST = 800  # characters of a sentence; nobody reads longer ones, and comparing takes time
@@ -39,19 +41,17 @@ _LEAST = 2  # words that a clause must have
 def split(text: str) -> list[str]:
     """A model's text as sentences, each with the keys that belong to it, before or behind its full stop.
 
-    In a text of which more is to come, all but the last are complete.
+    A text that begins with a key has them before its sentences. In a text of which more is to come, all but the last
+    sentence are complete.
     """
-    masked = _KEY.sub(lambda m: f"[{'1' * (len(m[0]) - 2)}]", text)
-    out: list[str] = []
-    for span in sentence_spans(masked):
-        sentence = span.of(text)
-        behind = re.match(r"(?:\[S\d+\][\s.]*)+", sentence)
-        if behind and out:
-            out[-1] += f" {behind[0].strip()}"
-            sentence = sentence[behind.end() :]
-        if sentence.strip():
-            out.append(sentence.strip())
-    return out
+    masked = _MARK.sub(lambda m: ("x" if m[2] else " ") * len(m[1]), text)
+    spans = list(sentence_spans(masked))
+    if not spans:
+        return [text.strip()] if text.strip() else []
+    leading = bool(_KEYS.match(text))
+    cuts = [0, *((s.end for s in spans[:-1]) if leading else (s.start for s in spans[1:])), len(text)]
+    sentences = [" ".join(text[a:b].split()) for a, b in pairwise(cuts)]
+    return [_LED.sub(r"\2 \1", s, count=1).strip() for s in sentences] if leading else sentences
 
 
 def failure(sentence: str, sources: Mapping[int, Source]) -> Reason | None:

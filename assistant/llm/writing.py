@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from assistant.llm.fencing import harmless
 from assistant.llm.following import LONGEST
@@ -14,6 +15,8 @@ from assistant.schema import Answer, AnswerRow
 
 MOST = 7_000
 """Characters of sources in a prompt."""
+_ROWS = 3  # as many as the engine's own text has lines
+_SOURCES = 8
 _SENTENCE = 600
 _NAME = 120
 _KEY = re.compile(r"\[S(\d+)\]")
@@ -35,9 +38,13 @@ class Sentence:
 
 
 def sources_of(answer: Answer) -> dict[int, Source]:
-    """The cited sentences by key, best row first, each with what the first row that cites it says of its speaker."""
+    """The sentences that a text is written from, by key: those of the best rows and of both sides of each conflict.
+
+    Each has what the first row that cites it says of its speaker.
+    """
     rows: dict[int, AnswerRow] = {}
-    for row in answer.rows:
+    sides = (side for conflict in answer.conflicts for side in conflict.sides)
+    for row in (*answer.rows[:_ROWS], *sides):
         for key in row.citations:
             rows.setdefault(key, row)
     citations = {c.key: c for c in answer.citations}
@@ -52,7 +59,7 @@ def sources_of(answer: Answer) -> dict[int, Source]:
             publisher=citations[key].publisher,
             published=citations[key].published,
         )
-        for key, row in rows.items()
+        for key, row in islice(rows.items(), _SOURCES)
     }
 
 
@@ -73,16 +80,33 @@ def length(sources: Mapping[int, Source]) -> int:
 
 def write_prompt(question: str, sources: Mapping[int, Source]) -> Prompt:
     """Asks for the text."""
-    lines = "\n".join(_line(source) for source in sources.values())
-    return template("write").render(question=harmless(question, LONGEST), sources=lines)
+    return template("write").render(
+        question=harmless(question, LONGEST),
+        sources="\n".join(_line(source) for source in sources.values()),
+        published=_published(sources.values()),
+    )
 
 
 def _line(source: Source) -> str:
-    who = ", ".join(harmless(name, _NAME) for name in (source.speaker, source.role) if name)
-    said = f"{who} {_SAYS[source.stance]}" if who else "the article itself"
-    day = f"{source.published.day} {source.published:%B %Y}" if source.published else ""
-    where = ", ".join(part for part in (harmless(source.publisher or "", _NAME), day) if part)
-    return f"[S{source.key}] ({'; '.join(part for part in (said, where) if part)}) {harmless(source.quote, _SENTENCE)}"
+    """A source as a sentence that can be copied: small models copy rather than write, and it holds then, too."""
+    quote = harmless(source.quote, _SENTENCE)
+    speaker, role = (harmless(name or "", _NAME) for name in (source.speaker, source.role))
+    who = ", ".join(part for part in (speaker, role) if part)
+    if who and (speaker or role).split()[-1] not in quote:
+        comma = "," if speaker and role else ""
+        quote = f"{who}{comma} {_SAYS[source.stance]}: {quote}"
+    return f"{quote} [S{source.key}]"
+
+
+def _published(sources: Iterable[Source]) -> str:
+    """Who published which sources, and when, in one line."""
+    keys: dict[str, str] = {}
+    for source in sources:
+        day = f"{source.published.day} {source.published:%B %Y}" if source.published else ""
+        where = ", ".join(part for part in (harmless(source.publisher or "", _NAME), day) if part)
+        if where:
+            keys[where] = f"{keys.get(where, '')}[S{source.key}]"
+    return "Published: " + ("; ".join(f"{held} {where}" for where, held in keys.items()) or "not known")
 
 
 def checked(spoken: Iterator[tuple[str, bool]], sources: Mapping[int, Source]) -> Iterator[Sentence]:
