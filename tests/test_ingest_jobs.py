@@ -36,7 +36,7 @@ def made(folder: Path, cores: int, monkeypatch: pytest.MonkeyPatch) -> tuple[lis
         report = assistant.ingest([write(folder, MANY)])
         assert len(report.added) == len(MANY)
         assert assistant.audit().problems == ()
-        ids, vectors = assistant._index().vectors(sorted(assistant._index().ids()))
+        ids, vectors = assistant._open.index().vectors(sorted(assistant._open.index().ids()))
         return assistant.claims(), dict(zip(ids, vectors, strict=True))
 
 

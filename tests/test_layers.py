@@ -36,6 +36,7 @@ ORDER = """
     answering
     llm
     ingest
+    resources
     pipeline
     llama
     export

@@ -90,6 +90,7 @@ Halloran said the bridge may reopen in June if the river falls [S6].
 Halloran said the bridge might reopen in June if the river falls [S6].
 Okoro said repairs would cost $3 million, or 12 percent of the budget [S7].
 Repairs will cost $3 million, or 12% of the budget, Okoro said [S7].
+Repairs will cost $3m, or 12% of the budget, Okoro said [S7].
 Tomas Vell confirmed that three boats sank near the mill [S8].
 Deputy mayor Tomas Vell confirmed that 3 boats sank near the mill [S8].
 Tomas Vell declined to comment on the boats [S9].
@@ -125,6 +126,7 @@ figure    | Ines Okoro said 9,500 people had left Orvale [S5].
 figure    | Petra Halloran and Ines Okoro said together 13,700 residents left Orvale [S1][S5].
 figure    | Okoro said repairs would cost €3 million [S7].
 figure    | Okoro said repairs would cost $3 billion [S7].
+figure    | Okoro said repairs would cost $3bn [S7].
 figure    | Repairs will cost $12 million, Okoro said [S7].
 figure    | Repairs will cost $3 million, or 12 percentage points of the budget, Okoro said [S7].
 figure    | Tomas Vell confirmed that four boats sank near the mill [S8].

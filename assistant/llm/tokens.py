@@ -36,6 +36,8 @@ _LEAVES = dict.fromkeys(map(ord, "‘’‚‛`´"), "'") | dict.fromkeys(map(or
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*|[$€£¥₹%]")
 _EDGE = re.compile(r"[,;:()\"…?!—–]|\s-+\s|\.\s|--")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_MONEY = re.compile(r"([$€£¥₹]\d[\d.,]*)(m|bn)\b")
+_AMOUNTS = {"m": "million", "bn": "billion"}  # without a currency "5m" are metres
 _PLAIN_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _NUMBER = frozenset(numbers.UNITS) | frozenset(numbers.TENS) | frozenset(numbers.SCALES)
 _SHORT = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not")}
@@ -67,7 +69,7 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=512)
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a text in order. Numbers are their values: "8,500" and "8500", "three" and "3" are the same."""
-    text = plain(text)
+    text = _MONEY.sub(lambda m: f"{m[1]} {_AMOUNTS[m[2]]}", plain(text))
     found: list[Token] = []
     last = 0
     for match in _TOKEN.finditer(text):
