@@ -17,7 +17,6 @@ from assistant.llm.naming import frame_prompt
 from assistant.llm.prompts import FOLDER, Prompt, parse, template
 from assistant.llm.sources import Source
 from assistant.llm.writing import sources_of, write_prompt
-from assistant.question import Known
 from assistant.schema import Answer, AnswerRow, Citation, Coverage, Frame
 
 NAMES = sorted(path.stem for path in FOLDER.glob("*.md"))
@@ -64,7 +63,7 @@ def prompts() -> dict[str, Prompt]:
     return {
         "write": write_prompt(answer.question, sources_of(answer)),
         "follow-up": follow_up_prompt(DIRTY, [answer]),
-        "frame": frame_prompt(DIRTY, Known(publishers=[DIRTY])),
+        "frame": frame_prompt(DIRTY),
     }
 
 

@@ -44,6 +44,9 @@ TALK = [earlier("How many residents left Orvale?", "More than 4,200 residents le
         ("How many of the twelve children left Orvale?", False),
         ("How many residents left Orvale?", False),  # what is asked is gone
         ("How many children left Orvale? And why?", False),
+        ("And how many were children?", False),  # given back
+        ("And how many of the residents were children?", False),
+        ("How many of them were children?", False),
         ("How many children left Orvale", False),
         ("Sure! Here it is:\nHow many children left Orvale?", False),
         ("How many children left " + "Orvale and " * 40 + "Orvale?", False),
@@ -77,13 +80,12 @@ def test_the_model_fills_in_what_the_rules_left_open() -> None:
         question,
         asks=["figure"],
         unit="Residents",
-        speakers=["halloran"],
-        said_by="Halloran",
+        said_by="halloran",
         publishers=["Harbour Gazette"],
         measure="percent",
     )
     assert (found.asks, found.unit, found.measure) == (("figure",), "residents", "percent")
-    assert found.speakers == ("Petra Halloran",)
+    assert found.speakers == found.said_by == ("Petra Halloran",)
     assert found.publishers == ("The Harbour Gazette",)
     changed = {"asks", "unit", "measure", "speakers", "said_by", "publishers"}
     assert found.model_dump(exclude=changed) == rules.model_dump(exclude=changed)
@@ -97,7 +99,7 @@ def test_what_does_not_hold_is_passed_over() -> None:
         asks=["figure", "poem", 3],
         unit="goats",
         measure="metres",
-        speakers=["Petra Halloran", "Nobody", None],
+        said_by=["Petra Halloran", "Nobody", None],
         publishers=["Noon", "The Unknown Times"],
         since="2020-01-01",
         denial=True,

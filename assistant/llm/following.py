@@ -9,6 +9,7 @@ from assistant.claims.numbers import value_of_words
 from assistant.llm.fencing import harmless
 from assistant.llm.prompts import Prompt, template
 from assistant.mentions import proper_names
+from assistant.question import complete
 from assistant.schema import Answer
 from assistant.words import stems, words
 
@@ -29,7 +30,7 @@ def whole_question(said: str, question: str, history: Sequence[Answer]) -> str |
     """The question in what the model said, or None.
 
     It is one line with one question mark, at its end, and not too long; each name and figure in it comes from the
-    conversation; and it asks for all that the follow-up asked for.
+    conversation; it asks for all that the follow-up asked for; and the rules would not take it for a follow-up again.
     """
     lines = [line.strip().strip("\"“”'*") for line in said.splitlines() if line.strip()]
     if len(lines) != 1:
@@ -37,6 +38,8 @@ def whole_question(said: str, question: str, history: Sequence[Answer]) -> str |
     whole = lines[0]
     if not whole.endswith("?") or whole.count("?") > 1 or len(whole) > LONGEST or not whole.isprintable():
         return None
+    if complete(whole, history) != whole:
+        return None  # "And according to the union?", given back
     told = {w for text in _conversation(question, history) for w in words(text)}
     named = {w for name in proper_names(whole) for w in words(name)}
     figures = {w for w in words(whole) if re.search(r"\d", w) or value_of_words(w) is not None}

@@ -1,7 +1,7 @@
 """What a question asks for, named by the model where the rules know no kind of question that it is.
 
-The rules' reading stands where they found something. Days and denials are left to the rules alone, because they narrow
-what is searched and decide on refusals.
+The rules' reading stands where they found something. Days, denials, comparisons and questions for yes or no are left to
+the rules alone: they narrow what is searched or change the form of an answer, and small models name them freely.
 """
 
 from __future__ import annotations
@@ -18,26 +18,20 @@ from assistant.question import Known
 from assistant.schema import Asked, Frame, Measure
 from assistant.words import words
 
-_KINDS: tuple[str, ...] = get_args(Asked)
+_KINDS: tuple[Asked, ...] = ("figure", "speaker", "date", "place", "entity", "statement")
 _MEASURES: tuple[str, ...] = get_args(Measure)
-_PUBLISHERS = 40
-_NAME = 80  # characters
 _MOST = 2  # kinds
 
 
 def is_open(frame: Frame) -> bool:
-    """Whether the rules left open what is asked for."""
-    return frame.asks == ("statement",) and frame.sequel is None
+    """Whether the rules left open what is asked for, and whose words."""
+    return frame.asks == ("statement",) and not frame.said_by and frame.sequel is None
 
 
-def frame_prompt(question: str, known: Known) -> Prompt:
+def frame_prompt(question: str) -> Prompt:
     """Asks for the frame of a question as JSON."""
-    publishers = "; ".join(harmless(p, _NAME) for p in known.publishers[:_PUBLISHERS])
     return template("frame").render(
-        question=harmless(question, LONGEST),
-        kinds=", ".join(_KINDS),
-        measures=", ".join(_MEASURES),
-        publishers=publishers or "none",
+        question=harmless(question, LONGEST), kinds=", ".join(_KINDS), measures=", ".join(_MEASURES)
     )
 
 
@@ -45,7 +39,7 @@ def filled(said: str, question: str, frame: Frame, known: Known) -> Frame:
     """The frame, with what the model named and the rules did not; anything that does not hold is passed over.
 
     A kind is one of ours, a unit stands in the question, and a speaker or publisher stands there and is one that the
-    store knows.
+    store knows. Of a name that the rules saw they have judged whether its words are asked for.
     """
     named = _object(said)
     asks = tuple(dict.fromkeys(kind for kind in _texts(named.get("asks")) if kind in _KINDS))[:_MOST]
@@ -55,10 +49,10 @@ def filled(said: str, question: str, frame: Frame, known: Known) -> Frame:
         found["unit"] = " ".join(words(unit))
     if frame.measure is None and "figure" in asks and measure in _MEASURES:
         found["measure"] = measure
-    for field in ("speakers", "said_by"):
-        given = [name for name in _texts(named.get(field)) if _stands(name, question)]
-        if not getattr(frame, field):
-            found[field] = tuple(dict.fromkeys(met for name in given for met in known.speakers.named(_capital(name))))
+    speakers = [name for name in _texts(named.get("said_by")) if _stands(name, question)]
+    met = tuple(dict.fromkeys(met for name in speakers for met in known.speakers.named(_capital(name))))
+    if met and not frame.speakers:
+        found |= {"speakers": met, "said_by": met}
     if not frame.publishers:
         given = [" ".join(words(name)) for name in _texts(named.get("publishers")) if _stands(name, question)]
         found["publishers"] = tuple(p for p in known.publishers if _bare(p) in {_bare(name) for name in given})

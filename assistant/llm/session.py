@@ -77,7 +77,7 @@ class Session:
         """The rules' frame, filled in where it is open."""
         if not is_open(frame):
             return frame
-        said = self._read("frame", frame_prompt(question, known))
+        said = self._read("frame", frame_prompt(question))
         return frame if said is None else filled(said, question, frame, known)
 
     def write(self, answer: Answer, watch: Watch | None = None) -> Answer:
