@@ -194,20 +194,20 @@ _FILE = click.Path(exists=True, path_type=Path)
     "--max-drop", "drops", multiple=True, metavar="[METRIC=]VALUE", help="Status 1 for a larger drop than this."
 )
 @click.option("--drafts", type=_FILE, metavar="FEEDBACK", help="Print draft questions from exported feedback instead.")
+@console.with_model
 @console.fusion
 @console.precision
 def evaluate(
     shell: Shell,
     dataset: Path | None,
     drafts: Path | None,
-    fusion: str | None,
-    precision: str | None,
     **options: Any,
 ) -> int:
     """Measure answers on a file of questions, and write a report; status 1 if a limit does not hold.
 
     DATASET is JSON Lines of our own, or a file of MultiHop-RAG, RAMDocs or SQuAD 2.0 as published. Articles that come
-    with the questions, or that --articles names, go into a store of this run only, unless --store names one.
+    with the questions, or that --articles names, go into a store of this run only, unless --store names one. With --llm
+    all is asked without and with the language model, and both are compared.
     """
     from assistant import progress, terminal
     from assistant.evaluation import command as evaluation
@@ -220,7 +220,8 @@ def evaluate(
         msg = "name a file of questions, or one of feedback with --drafts"
         raise click.UsageError(msg)
     named = click.get_current_context().get_parameter_source("store") is not ParameterSource.DEFAULT
-    config = shell.config(fusion=fusion, precision=precision)
+    settings = {name: options.pop(name) for name in ("fusion", "precision", "llm", "llm_url", "llm_model")}
+    config = shell.config(**settings)
     request = evaluation.Request(dataset=dataset, config=config, own_store=named, **options)
     done = evaluation.run(request, evaluation.Listeners(progress.Lines(sys.stderr), _asked))
     for line in evaluation.notes(done):

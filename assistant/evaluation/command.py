@@ -10,18 +10,20 @@ from assistant import Config, IngestReport
 from assistant.errors import InputError
 from assistant.evaluation import limits
 from assistant.evaluation.comparison import Comparison, compare
-from assistant.evaluation.corpus import opened
+from assistant.evaluation.corpus import opened, with_model, without_model
 from assistant.evaluation.evaluate import K, Measured, measure
 from assistant.evaluation.formats import load_dataset
 from assistant.evaluation.output import MARK, check_folder, write_folder
 from assistant.evaluation.ragas import ragas_samples
 from assistant.evaluation.ranking import trec_qrels, trec_run
 from assistant.evaluation.report import View, to_html, to_markdown, view
-from assistant.evaluation.report.view import PAGE, interval, label, number
+from assistant.evaluation.report.view import PAGE, interval, label, model_lines, number
 from assistant.evaluation.result import Evaluation, read_evaluation
 from assistant.schema import Progress
 
 TAG = "briefing-assistant"
+BASELINE = "baseline.json"
+"""In the folder of a run with a language model, the evaluation without it."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,13 @@ class Request:
 
 @dataclass(frozen=True)
 class Done:
-    """What came of it: `broken` has a line for each limit that does not hold."""
+    """What came of it: `broken` has a line for each limit that does not hold.
+
+    baseline: with a language model, the same without it; then `comparison` is of both.
+    """
 
     evaluation: Evaluation
+    baseline: Evaluation | None
     comparison: Comparison | None
     broken: Sequence[str]
     folder: Path
@@ -66,27 +72,49 @@ class Listeners:
 
 
 def run(request: Request, listeners: Listeners = Listeners()) -> Done:
-    """Evaluates and writes the folder. What is wrong with the request is said before anything is asked."""
+    """Evaluates and writes the folder. What is wrong with the request is said before anything is asked.
+
+    With a language model all is asked twice, first without it, and both are compared.
+    """
+    _check_model(request)
     dataset = load_dataset(request.dataset)
     folder = request.out or Path(f"evaluation-{dataset.name}")
     check_folder(folder)
     earlier = read_evaluation(request.against) if request.against else None
     drops = limits.parse_drops(request.drops, request.k)
-    if drops and earlier is None:
-        msg = "--max-drop needs --against, the earlier evaluation that figures must not drop from"
+    if drops and earlier is None and request.config.llm is None:
+        msg = "--max-drop needs --against, the earlier evaluation that figures must not drop from, or --llm"
         raise InputError(msg)
     floors = _floors(request)
     dataset = dataset.limited(request.limit)
     temporary = not request.own_store and bool(request.articles or dataset.articles)
-    with opened(request.config, dataset, request.articles, temporary, listeners.ingest) as (corpus, ingested):
+    plain = without_model(request.config)
+    with opened(plain, dataset, request.articles, temporary, listeners.ingest) as (corpus, ingested):
         measured = measure(dataset, corpus, request.k, listeners.questions)
+        baseline = None
+        if request.config.llm:
+            baseline = earlier = measured.evaluation
+            with with_model(corpus, request.config) as other:
+                measured = measure(dataset, other, request.k, listeners.questions)
         found = measured.evaluation
         comparison = compare(earlier, found) if earlier else None
         broken = limits.broken(found, floors, comparison, drops)
-        shown = view(found, corpus, comparison, broken, request.page)
+        shown = view(found, corpus, comparison, broken, request.page, baseline)
     ingested = _without(ingested, request.dataset)
-    write_folder(folder, files(measured, shown))
-    return Done(found, comparison, broken, folder, ingested)
+    extra = {BASELINE: baseline.to_json()} if baseline else {}
+    write_folder(folder, {**files(measured, shown), **extra})
+    return Done(found, baseline, comparison, broken, folder, ingested)
+
+
+def _check_model(request: Request) -> None:
+    if request.config.llm is None:
+        return
+    if request.against:
+        msg = "--llm compares with the same questions without the model, --against with an earlier run: choose one"
+        raise InputError(msg)
+    from assistant.llm.servers import check
+
+    check(request.config)
 
 
 def files(measured: Measured, shown: View) -> Mapping[str, str]:
@@ -112,9 +140,12 @@ def summary(done: Done, safe: Callable[[str], str] = str) -> str:
     lines += ["", *(f"{safe(g.name)}: {_of(g.figures['accuracy'].value, g.questions)}" for g in found.by_type)]
     if done.comparison:
         c = done.comparison
-        lines += ["", f"against the earlier: {len(c.turned_right)} right now, {len(c.turned_wrong)} wrong now"]
+        than = "without the model" if done.baseline else "the earlier"
+        lines += ["", f"against {than}: {len(c.turned_right)} right now, {len(c.turned_wrong)} wrong now"]
         lines[-1] += f", of {c.common} (McNemar p = {number(c.p_value)})"
         lines += [f"  note: {note}" for note in c.notes]
+    if found.model and done.baseline:
+        lines += ["", *(safe(line) for line in model_lines(found, done.baseline))]
     right = len(found.questions) - len(found.wrong)
     lines += ["", f"{right} of {len(found.questions)} right; see {safe(str(done.folder))}/report.html"]
     return "\n".join(lines)

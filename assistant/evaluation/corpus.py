@@ -86,6 +86,22 @@ def opened(
             yield Corpus(assistant), report
 
 
+_MODEL = ("llm", "llm_url", "llm_model", "llm_timeout")
+
+
+def without_model(config: Config) -> Config:
+    """The settings without a language model."""
+    return config.model_copy(update={name: Config.model_fields[name].default for name in _MODEL})
+
+
+@contextmanager
+def with_model(corpus: Corpus, config: Config) -> Iterator[Corpus]:
+    """The same store, asked with the language model of `config`."""
+    settings = {name: getattr(config, name) for name in _MODEL}
+    with Assistant(corpus.assistant.config.model_copy(update=settings)) as assistant:
+        yield Corpus(assistant)
+
+
 def located(dataset: Dataset, corpus: Corpus) -> tuple[Question, ...]:
     """The questions with their evidence as spans of stored articles. Raises `InputError` where one is not there."""
     wholes: dict[str, _Dense] = {}

@@ -46,6 +46,7 @@ def measure(dataset: Dataset, corpus: Corpus, k: int = K, listener: Listener | N
     outcomes = ask_all(corpus.assistant, questions, depth, listener)
     rankings = [r for o in outcomes if (r := ranked(o, corpus.original))]
     results = _results(outcomes, rankings, corpus, k)
+    used = [o.answer.model for o in outcomes if o.answer and o.answer.model]
     config = corpus.assistant.config
     evaluation = Evaluation(
         dataset=DatasetInfo(
@@ -65,10 +66,12 @@ def measure(dataset: Dataset, corpus: Corpus, k: int = K, listener: Listener | N
             date=date,
             seconds=round(time.perf_counter() - started, 3),
             latency=latency([o.seconds for o in outcomes if not o.error]),
+            model_latency=latency([u.seconds for u in used]) if used else None,
             versions=surroundings.versions(),
             commit=surroundings.commit(),
             system=surroundings.system(),
         ),
+        model=totals.model(used) if used else None,
     )
     return Measured(evaluation, outcomes, rankings)
 

@@ -24,6 +24,7 @@ from assistant.evaluation.judging import (
     judge,
     shown,
 )
+from assistant.evaluation.model_measures import model_kept_share, model_text_share, model_verified_share
 from assistant.evaluation.question import Question
 from assistant.evaluation.verbatim import Text, verbatim_parts
 
@@ -235,6 +236,9 @@ METRICS: dict[str, Callable[[Judged], Share | None]] = {
         follow_up_accuracy,
         gold_answers_given,
         wrong_answers_given,
+        model_text_share,
+        model_kept_share,
+        model_verified_share,
     )
 }
 

@@ -74,15 +74,33 @@ class Settings(Record):
     seed: int
 
 
+class ModelInfo(Record):
+    """Which language model wrote, and what came of it, in all questions.
+
+    asked: questions for which it was asked anything; written: answers whose text is its; kept, dropped: its sentences,
+    the dropped ones with their reasons. faults: how often it failed, by kind; the answer is then the engine's own.
+    """
+
+    name: str
+    asked: int
+    written: int
+    kept: int
+    dropped: int
+    reasons: dict[str, int]
+    faults: dict[str, int]
+
+
 class Run(Record):
     """What differs between equal runs: when, how fast, with which versions. Nothing else in the result does.
 
-    `latency` is of `ask`, in seconds, by nearest rank, with the median and the 95th percentile.
+    `latency` is of `ask`, in seconds, by nearest rank, with the median and the 95th percentile; `model_latency` is the
+    part of it that was spent on a language model.
     """
 
     date: str
     seconds: float
     latency: dict[str, float | None]
+    model_latency: dict[str, float | None] | None = None
     versions: dict[str, str | None]
     commit: str | None
     system: str
@@ -103,6 +121,7 @@ class Evaluation(Record):
     """Gold type → what the question was read as asking → questions."""
     questions: tuple[QuestionResult, ...]
     run: Run
+    model: ModelInfo | None = None
 
     @property
     def wrong(self) -> tuple[QuestionResult, ...]:

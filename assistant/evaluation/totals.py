@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from assistant.evaluation.confidence import RiskCoverage, risk_coverage
 from assistant.evaluation.intervals import Estimate, estimate
 from assistant.evaluation.measures import METRICS, Judged
 from assistant.evaluation.ranking import Ranked, retrieval_names
-from assistant.evaluation.result import Group, QuestionResult
+from assistant.evaluation.result import Group, ModelInfo, QuestionResult
+from assistant.schema import ModelUse
 
 NO_EVIDENCE = "no article answers"
 
@@ -28,7 +29,7 @@ def question_result(item: Judged, ranking: Ranked | None, retrieval: dict[str, t
         asked=answer.frame.asks if answer else (),
         confidence=answer.confidence if answer else None,
         error=outcome.error,
-        answer=answer.model_dump(mode="json", exclude={"seconds"}) if answer else None,
+        answer=answer.model_dump(mode="json", exclude={"seconds": True, "model": {"seconds"}}) if answer else None,
         ranking=ranking,
     )
 
@@ -70,6 +71,24 @@ def confusion(results: Iterable[QuestionResult]) -> dict[str, dict[str, int]]:
     for result in results:
         table[result.gold.type][" + ".join(result.asked) or result.status] += 1
     return {kind: dict(sorted(row.items())) for kind, row in sorted(table.items())}
+
+
+def model(used: Sequence[ModelUse]) -> ModelInfo:
+    """What a language model did in all answers; there must be one."""
+    return ModelInfo(
+        name=used[0].name,
+        asked=sum(bool(u.tasks) for u in used),
+        written=sum(u.kept > 0 for u in used),
+        kept=sum(u.kept for u in used),
+        dropped=sum(u.dropped for u in used),
+        reasons=_counted(reason for u in used for reason, count in u.reasons for _ in range(count)),
+        faults=_counted(u.fault for u in used if u.fault),
+    )
+
+
+def _counted(names: Iterable[str]) -> dict[str, int]:
+    """Names by how often they come, the most frequent first."""
+    return dict(sorted(Counter(names).items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def curve(results: Sequence[QuestionResult]) -> RiskCoverage:

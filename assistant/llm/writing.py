@@ -10,7 +10,7 @@ from itertools import islice
 from assistant.llm.fencing import harmless
 from assistant.llm.following import LONGEST
 from assistant.llm.prompts import Prompt, template
-from assistant.llm.verification import Source, failure
+from assistant.llm.verification import Source, failure, split
 from assistant.schema import Answer, AnswerRow
 
 MOST = 7_000
@@ -20,6 +20,8 @@ _SOURCES = 8
 _SENTENCE = 600
 _NAME = 120
 _KEY = re.compile(r"\[S(\d+)\]")
+_SHOWN = re.compile(r"\[(\d+)\]")
+_ENDED = re.compile(r"[.!?…:][\"'”’»)]*(?:\s*\[\d+\])*$")
 _SAYS = {
     "asserts": "says",
     "denies": "denies",
@@ -113,7 +115,7 @@ def checked(spoken: Iterator[tuple[str, bool]], sources: Mapping[int, Source]) -
     """The sentences of the model, each verified against the sources that it was given."""
     seen: set[str] = set()
     for sentence, finished in spoken:
-        shown = _KEY.sub(r"[\1]", " ".join(sentence.split()))
+        shown = _closed(_KEY.sub(r"[\1]", " ".join(sentence.split())))
         # Without its keys: a bracket of the model's own would be read as a citation.
         if not finished:
             yield Sentence(shown, "unfinished")
@@ -124,3 +126,16 @@ def checked(spoken: Iterator[tuple[str, bool]], sources: Mapping[int, Source]) -
         else:
             seen.add(shown)
             yield Sentence(shown, failure(sentence, sources))
+
+
+def verified_again(answer: Answer) -> list[Sentence]:
+    """The sentences of a text that a model wrote, each checked once more; none where the text is the engine's."""
+    if not answer.model or not answer.model.kept:
+        return []
+    text = _SHOWN.sub(r"[S\1]", answer.text.partition("\n")[0])  # a second line is the engine's
+    return list(checked(((sentence, True) for sentence in split(text)), sources_of(answer)))
+
+
+def _closed(sentence: str) -> str:
+    """The sentence with a full stop, where a line's end was all that closed it."""
+    return sentence if _ENDED.search(sentence) else f"{sentence}."

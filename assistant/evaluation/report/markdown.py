@@ -32,6 +32,7 @@ def to_markdown(view: View) -> str:
         ),
         "Time to an answer, not part of the figures: median "
         f"{number(found.run.latency['p50'])} s, 95th percentile {number(found.run.latency['p95'])} s.",
+        *_list("## What the language model did", view.model),
         "## By type of question",
         _groups("Type", view.by_type, view.group_metrics),
         "## By source of the gold articles",
@@ -94,7 +95,7 @@ def _comparison(view: View) -> Iterator[str]:
     c = view.comparison
     if c is None:
         return
-    yield "## Against the earlier evaluation"
+    yield f"## Against {view.compared_with}"
     yield (
         f"Of {c.common} questions {len(c.turned_right)} turned right and {len(c.turned_wrong)} turned wrong; "
         f"McNemar's exact test: p = {number(c.p_value)}."

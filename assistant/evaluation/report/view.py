@@ -54,6 +54,10 @@ class View:
     turned_right: Sequence[Turned]
     turned_wrong: Sequence[Turned]
     broken: Sequence[str]
+    compared_with: str
+    """What the comparison is with, in words."""
+    model: Sequence[str]
+    """What a language model did, in sentences; none without one."""
 
 
 def view(
@@ -62,8 +66,12 @@ def view(
     comparison: Comparison | None = None,
     broken: Sequence[str] = (),
     page: str = PAGE,
+    baseline: Evaluation | None = None,
 ) -> View:
-    """The view of an evaluation; `page` is the address at which links open a question in the chat."""
+    """The view of an evaluation; `page` is the address at which links open a question in the chat.
+
+    baseline: the same without the language model, which the comparison then is with.
+    """
     definitions = {name: definition(name) for name in METRICS} | retrieval_names(evaluation.settings.k)
     wrong: dict[str, list[Wrong]] = {}
     for result in evaluation.wrong:
@@ -85,7 +93,30 @@ def view(
         turned_right=_turned(evaluation, comparison.turned_right if comparison else ()),
         turned_wrong=_turned(evaluation, comparison.turned_wrong if comparison else ()),
         broken=broken,
+        compared_with="the same questions without the language model" if baseline else "the earlier evaluation",
+        model=model_lines(evaluation, baseline) if baseline else (),
     )
+
+
+def model_lines(found: Evaluation, baseline: Evaluation) -> list[str]:
+    """What a language model changed and did, in sentences: accuracy, its sentences, its faults, the time."""
+    used, accuracy = found.model, "accuracy"
+    lines = [
+        f"Accuracy {number(baseline.figures[accuracy].value)} without the language model, "
+        f"{number(found.figures[accuracy].value)} with it."
+    ]
+    if used is None:
+        return [*lines, "It was asked nothing."]
+    lines.append(
+        f"{used.name} was asked for {used.asked} of {len(found.questions)} questions and wrote the text of "
+        f"{used.written}; of its {used.kept + used.dropped} sentences {used.kept} were shown."
+    )
+    for what, counts in (("Left out", used.reasons), ("Faults", used.faults)):
+        if counts:
+            lines.append(f"{what}: {', '.join(f'{name} {count}' for name, count in counts.items())}.")
+    times = (baseline.run.latency, found.run.latency)
+    without, with_it = (f"{number(t['p50'])} s (95th percentile {number(t['p95'])} s)" for t in times)
+    return [*lines, f"Time to an answer, median: {without} without it, {with_it} with it."]
 
 
 def label(metric: str) -> str:
