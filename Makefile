@@ -1,5 +1,6 @@
 # make run    the chat page on http://127.0.0.1:7860, over the articles in corpus/ at the first start
 # make test   the whole test suite (slow tests too where CI=true)
+# make test-llm  the tests with a real language model, which is installed for it (1.1 GB, about ten minutes on one core)
 # make check  style, formatting and types
 # make bench  measures answers and speed; DATA=path adds data sets that lie there
 # make bench-scale  measures stores of many passages; SIZES="10000 100000" says how many
@@ -16,7 +17,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check $(PIP_FLAGS)
 
-.PHONY: run test check bench bench-scale
+.PHONY: run test test-llm check bench bench-scale
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.installed
@@ -24,6 +25,9 @@ run: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	$(BIN)/pytest
+
+test-llm: $(VENV)/.installed-test-llm
+	$(BIN)/pytest --llm -m llm
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
@@ -50,3 +54,8 @@ $(VENV)/.installed: pyproject.toml | $(BIN)/python
 $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
 	$(PIP) --editable '.[dev]'
 	touch $(VENV)/.installed $@
+
+# Holds all that .installed-dev promises.
+$(VENV)/.installed-test-llm: pyproject.toml | $(BIN)/python
+	$(PIP) --editable '.[dev,test-llm]'
+	touch $(VENV)/.installed $(VENV)/.installed-dev $@

@@ -1,6 +1,7 @@
 """What all tests share: no network, slow tests on request, the browser's path.
 
-Slow tests run with --slow, RUN_SLOW=1 or CI=true. Without Chromium browser tests are skipped; in CI they fail.
+Slow tests run with --slow, RUN_SLOW=1 or CI=true, those of a real language model with --llm alone. Without Chromium
+browser tests are skipped; in CI they fail.
 """
 
 from __future__ import annotations
@@ -38,14 +39,17 @@ settings.load_profile("here")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--slow", action="store_true", help="run the slow tests too")
+    parser.addoption("--llm", action="store_true", help="run the tests with a real language model too")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--slow") or IN_CI or os.environ.get("RUN_SLOW") == "1":
-        return
+    wanted = {
+        "slow": config.getoption("--slow") or IN_CI or os.environ.get("RUN_SLOW") == "1",
+        "llm": config.getoption("--llm"),
+    }
     for item in items:
-        if "slow" in item.keywords:
-            item.add_marker(pytest.mark.skip(reason="slow: run it with --slow"))
+        for name in (name for name, runs in wanted.items() if not runs and name in item.keywords):
+            item.add_marker(pytest.mark.skip(reason=f"{name}: run it with --{name}"))
 
 
 class Blocked(OSError):
