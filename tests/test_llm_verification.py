@@ -84,7 +84,6 @@ Petra Halloran said: "The dam is holding, and nobody should go back before Frida
 Norrwater denied that its gates had failed [S3].
 The utility Norrwater denied that its gates had failed [S3].
 Volunteers handed out blankets in the school [S4].
-Volunteers handed out blankets [S4].
 Ines Okoro said 9,500 residents had left Orvale [S5].
 Halloran said the bridge may reopen in June if the river falls [S6].
 Halloran said the bridge might reopen in June if the river falls [S6].

@@ -22,7 +22,7 @@ _SLACK = 1e-9  # figures are cut to six places
 def broken(
     evaluation: Evaluation, floors: Floors, comparison: Comparison | None, drops: Mapping[str, float]
 ) -> list[str]:
-    """A line for each limit that does not hold. Shares of verbatim and verified parts below 1 break one by themselves."""
+    """A line for each limit that does not hold. A verbatim or verified share below 1 breaks one by itself."""
     return [
         *_below({"verbatim_share": 1.0, "model_verified_share": 1.0}, evaluation.figures, "", missing=False),
         *_floors(evaluation, floors),

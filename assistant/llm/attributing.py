@@ -6,7 +6,7 @@ By rule, without a parse: models write attributions in few shapes ("X said that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -16,6 +16,7 @@ from assistant.claims.cues import PRONOUNS, Cue, verb_forms
 from assistant.claims.names import person_in
 from assistant.claims.stance import stance_of
 from assistant.claims.words import word_set
+from assistant.llm.sources import Source
 from assistant.llm.tokens import FREE, MAY, Token, is_cue, tokens
 from assistant.schema import Stance
 
@@ -186,11 +187,32 @@ class Speaker:
                 return True
         return False
 
+    def describes(self, run: Sequence[Token]) -> bool:
+        """Whether all words of a run are of this speaker's name or role."""
+        return bool(run) and all(t.word in {*self.name, *self.role, *_JOINTS, *FREE} for t in run)
+
     def mentions(self, run: Sequence[Token]) -> bool:
         """Whether a source's own words before or after a verb of saying may mean this speaker: no other name there."""
         names = [t.word for t in run if t.capital and t.word not in FREE and t.word not in PRONOUNS]
         own = {*self.name, *self.role}
         return not names or any(w in own for w in names)
+
+
+def is_ambiguous(text: str, sources: Iterable[Source]) -> bool:
+    """Whether a text has a surname alone that two speakers or persons of the sources share."""
+    first_names: dict[str, set[str]] = {}
+    for source in sources:
+        if source.speaker and person_in(source.speaker.split()):
+            name = _split(source.speaker)
+            first_names.setdefault(name[-1], set()).add(name[0])
+    for source in sources:
+        for before, token in pairwise(tokens(source.quote)):
+            named = before.capital and not token.edge and before.word not in titles.COURTESY | FREE
+            if token.word in first_names and named and person_in([before.raw, token.raw]):
+                first_names[token.word].add(before.word)
+    shared = {last for last, firsts in first_names.items() if len(firsts) > 1}
+    words = ["", *_split(text)]
+    return any(word in shared and before not in first_names[word] for before, word in pairwise(words))
 
 
 def _offices(role: str) -> Iterator[list[str]]:

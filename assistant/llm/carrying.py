@@ -15,7 +15,19 @@ from assistant.claims.cues import PRONOUNS, noun_forms, verb_forms
 from assistant.claims.names import person_in
 from assistant.claims.words import word_set
 from assistant.llm.attributing import Speaker
-from assistant.llm.tokens import BE, CONDITIONS, FREE, HEDGES, NEGATIONS, PROTECTED, Token, is_cue, same
+from assistant.llm.tokens import (
+    BE,
+    CALENDAR,
+    CONDITIONS,
+    FREE,
+    HEDGES,
+    NEGATIONS,
+    PROTECTED,
+    Token,
+    is_cue,
+    is_numeral,
+    same,
+)
 
 _MOST = 64  # ways to find a statement's words that are looked at
 _SUBORDINATE = word_set("that which who whom whose whether if to than because when where as of for by with")
@@ -76,6 +88,10 @@ class Match:
             if (says or self.quote[n].word == _ACCORDING) and not speaker.mentions(self._subject(n)):
                 return True
         return False
+
+    def hangs_on_another(self, speaker: Speaker) -> bool:
+        """Whether the verb that the statement hangs on is somebody else's."""
+        return self.cue is not None and not speaker.mentions(self._subject(self.cue))
 
     def leaves_who(self) -> bool:
         """Whether the words that say whose claim it is are left out."""
@@ -221,4 +237,15 @@ def _ends(quote: Sequence[Token], at: int, closed: bool) -> bool:
         return True
     if any(t.edge for t in quote[at + 1 : following + 1]):
         return quote[following].word not in _TURNS
-    return not closed and following == at + 1 and quote[following].word in _PLACE_OR_TIME
+    return not closed and following == at + 1 and _is_place_or_time(quote[following:])
+
+
+def _is_place_or_time(rest: Sequence[Token]) -> bool:
+    """Whether a part goes on with just "in Orvale" or "since 3 May": "in theory" and "in Orvale died" are more."""
+    end = next((n for n, token in enumerate(rest) if token.edge and n), len(rest))
+    named = [t for t in rest[1:end] if t.word not in FREE | {"of"}]
+    return (
+        rest[0].word in _PLACE_OR_TIME
+        and bool(named)
+        and all(t.capital or is_numeral(t.word) or t.word in CALENDAR for t in named)
+    )

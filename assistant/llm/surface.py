@@ -10,19 +10,15 @@ from assistant.claims.figures import is_approximate
 from assistant.claims.words import word_set
 from assistant.llm.attributing import month_of
 from assistant.llm.sources import Reason, Source
-from assistant.llm.tokens import BACK, CONDITIONS, HEDGES, MAY, MODALS, NEGATIONS, Token, is_numeral, plain, tokens
+from assistant.llm.tokens import BACK, CALENDAR, CONDITIONS, HEDGES, MODALS, NEGATIONS, Token, is_numeral, plain, tokens
 from assistant.schema import Figure
 from assistant.words import words as folded
 
-_MARKUP = re.compile(r"[<>{}|\\`*_#=~^@\[\]]|https?:|www\.", re.IGNORECASE)
+_LINK = re.compile(r"https?:|www\.", re.IGNORECASE)
+_MARKS = frozenset(" ,.;:'\"()-–—%$€£¥₹")
+"""What any sentence may hold beside letters and digits; "?", "…" and the like must be the source's."""
 _SINGLE = re.compile(r"(?<![\w'])'(?=\w)((?:[^']|'(?=\w))*)'(?!\w)")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us|[Yy]ou|[Yy]our)\b")
-_CALENDAR = word_set(
-    """
-    january february march april june july august september october november december monday tuesday wednesday
-    thursday friday saturday sunday
-    """
-) | {MAY}
 _CLOCK = word_set("today yesterday tomorrow tonight")
 _UNSURE = HEDGES | MODALS | CONDITIONS
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
@@ -31,7 +27,10 @@ _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 def amiss(text: str, cited: Sequence[Source]) -> Reason | None:
     """Why a sentence, its keys taken out, cannot be carried by any of the cited ones, as far as that can be seen."""
     quotes = [plain(source.quote) for source in cited]
-    if any(mark not in " ".join(quotes) for mark in _MARKUP.findall(text)):
+    own = " ".join([*quotes, *(name for s in cited for name in (s.speaker, s.role, s.publisher) if name)])
+    if any(not c.isalnum() and c not in _MARKS and c not in own for c in text) or (".." in text and ".." not in own):
+        return "markup"
+    if any(link not in own for link in _LINK.findall(text)):
         return "markup"
     if not _quotes_hold(text, quotes):
         return "quotation"
@@ -41,7 +40,7 @@ def amiss(text: str, cited: Sequence[Source]) -> Reason | None:
     if reason := _numbers_hold(said, known, days) or _figures_hold(text, quotes):
         return reason
     known |= {month_of(s.published) for s in cited if s.published}
-    if any(t.word in _CLOCK or (t.capital and t.word in _CALENDAR) for t in said if t.word not in known):
+    if any(t.word in _CLOCK or (t.capital and t.word in CALENDAR) for t in said if t.word not in known):
         return "date"
     known |= {word for s in cited for name in (s.speaker, s.role, s.publisher) for word in _words(name or "")}
     if any(t.capital and t.word not in known for t in said[1:]):
@@ -72,14 +71,26 @@ def _quotes_hold(text: str, quotes: Sequence[str]) -> bool:
 
 
 def _stands(piece: str, quote: str) -> bool:
-    """Whether words stand in a text as they are, but for a final comma or full stop and the first letter's case."""
+    """Whether words are quoted in a text as they are, or are all of it.
+
+    A final comma or full stop and the first letter's case may differ. What an article says in its own words is nobody's
+    direct speech, so no part of it may be quoted.
+    """
     piece = piece.strip().rstrip(",.;").strip()
-    if not piece:
+    if not piece or piece == quote.strip().rstrip(".").strip():
         return True
     first = (
         f"[{re.escape(piece[0].lower())}{re.escape(piece[0].upper())}]" if piece[0].isalpha() else re.escape(piece[0])
     )
-    return re.search(rf"(?<!\w){first}{re.escape(piece[1:])}(?!\w)", quote) is not None
+    wanted = re.compile(rf"(?<!\w){first}{re.escape(piece[1:])}(?!\w)")
+    return any(wanted.search(run) for run in _spoken(quote))
+
+
+def _spoken(quote: str) -> list[str]:
+    """The runs of a text that stand in quotation marks, those that begin before it or end behind it included."""
+    runs = quote.split('"')
+    begun = len(runs) > 1 and runs[0] != "" and not runs[0][-1].isspace() and runs[0][-1] not in "(—–"
+    return [*runs[0 if begun else 1 :: 2], *_SINGLE.findall(quote)]
 
 
 def _numbers_hold(said: Sequence[Token], known: set[str], days: set[str]) -> Reason | None:
@@ -87,7 +98,7 @@ def _numbers_hold(said: Sequence[Token], known: set[str], days: set[str]) -> Rea
         if not is_numeral(token.word) or token.word in known:
             continue
         near = {t.word for t in said[max(0, n - 2) : n + 3]}
-        dated = bool(near & _CALENDAR) or bool(_YEAR.fullmatch(token.raw))
+        dated = bool(near & CALENDAR) or bool(_YEAR.fullmatch(token.raw))
         if not (dated and token.word in days):
             return "date" if dated else "figure"
     return None

@@ -18,7 +18,7 @@ NEGATIONS = word_set(
     "not no never none neither nor nobody nothing nowhere without false untrue wrong baseless barely hardly"
 )
 MODALS = word_set("will would can could may might shall should must")
-CONDITIONS = word_set("if unless except provided unlike whether")
+CONDITIONS = word_set("if unless except excluding apart barring provided unlike whether")
 HEDGES = word_set(
     """
     alleged allegedly apparent apparently appear appeared appears likely maybe perhaps possible possibly potential
@@ -26,14 +26,20 @@ HEDGES = word_set(
     seemingly seems supposed supposedly suspected unconfirmed unlikely unverified
     """
 )
+CALENDAR = word_set(
+    """
+    january february march april june july august september october november december monday tuesday wednesday
+    thursday friday saturday sunday
+    """
+) | {"May"}
 PROTECTED = NEGATIONS | MODALS | CONDITIONS | HEDGES | {"only", "or"}
 """Words that decide what a sentence says; none may get lost."""
 
 MAY = "May"
 """The month, the only word that keeps its capital, since "may" is another."""
 
-_LEAVES = dict.fromkeys(map(ord, "‘’‚‛`´"), "'") | dict.fromkeys(map(ord, "“”„‟«»"), '"') | {0x00AD: None}
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*|[$€£¥₹%]")
+_LEAVES = dict.fromkeys(map(ord, "‘’‚‛`´"), "'") | dict.fromkeys(map(ord, "“”„‟«»"), '"') | {0x00AD: None, 0x2212: "-"}
+_TOKEN = re.compile(r"(?:(?<![\w.,)])-)?\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*|[$€£¥₹%]")
 _EDGE = re.compile(r"[,;:()\"…?!—–]|\s-+\s|\.\s|--")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _MONEY = re.compile(r"([$€£¥₹]\d[\d.,]*)(m|bn)\b")

@@ -16,8 +16,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 
 from assistant.claims.cues import verb_forms
-from assistant.llm.attributing import Attribution, Speaker, attributions, is_day, is_no_assertion
+from assistant.llm.attributing import (
+    Attribution,
+    Speaker,
+    attributions,
+    is_ambiguous,
+    is_day,
+    is_no_assertion,
+)
 from assistant.llm.carrying import Match, matches
+from assistant.llm.cutting import cut_holds
 from assistant.llm.sources import Reason, Source
 from assistant.llm.surface import amiss
 from assistant.llm.tokens import FREE, NEGATIONS, Token, is_cue, plain, stance_word, tokens
@@ -65,6 +73,8 @@ def failure(sentence: str, sources: Mapping[int, Source]) -> Reason | None:
     text = plain(_KEYS.sub(" ", sentence))
     if reason := amiss(text, cited):
         return reason
+    if text not in {plain(source.quote) for source in cited} and is_ambiguous(text, sources.values()):
+        return "name"
     carried: set[int] = set()
     lead: str | None = None
     for part, own in _parts(sentence):
@@ -205,8 +215,10 @@ def _fits(said: Attribution | None, match: Match, source: Source, speaker: Speak
         return "speaker"
     if said is not None and not speaker.is_named(said.subject):
         return "speaker"
-    if match.foreign_cue(speaker):
+    if match.foreign_cue(speaker) or (said is not None and match.hangs_on_another(speaker)):
         return "speaker"
+    if not cut_holds(match, speaker, said is not None):
+        return "words"
     if match.loses_hedge():
         return "hedge"
     if match.loses_negation() and not (said and any(t.word in NEGATIONS for t in said.cue)):

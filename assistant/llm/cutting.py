@@ -1,0 +1,98 @@
+"""What may be left out before and behind a statement, so that the rest still says what its source says.
+
+A source is looked at in parts between commas and the like. A part may go if it says who speaks, where or when, or if it
+opens a clause of its own; "apart from the ferry", "a claim that he withdrew" and "in his novel" may not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from assistant.claims.words import word_set
+from assistant.llm.attributing import Speaker
+from assistant.llm.carrying import Match
+from assistant.llm.tokens import CALENDAR, FREE, PROTECTED, Token, is_cue, is_numeral
+
+_OPENS = word_set(
+    """
+    and but while whereas including on in at during since after before when hours days weeks months years minutes up
+    down most of who whose where adding
+    """
+)
+_WHEN_OR_WHERE = word_set("on in at by during since after before from until")
+_DEPENDS = word_set("after before as than when while because since until though although if that which whether")
+_BESIDE_CUE = word_set("on in at by during to through reporters later afterwards")
+_TELL = word_set("tell tells told telling")
+_NOT = word_set("not never")
+_LONGEST = 9  # tokens of an attribution behind its verb
+
+
+def cut_holds(match: Match, speaker: Speaker, attributed: bool) -> bool:
+    """Whether a statement keeps its sense without what it leaves out around it.
+
+    `attributed`: the speaker is made to say it. Then a verb of saying that the source has must be one that it hangs on.
+    """
+    parts = list(_parts(match.quote))
+    first = next(n for n, part in enumerate(parts) if match.at[0] in part)
+    last = next(n for n, part in enumerate(parts) if match.at[-1] in part)
+    leading = [[match.quote[i] for i in part] for part in parts[:first]]
+    trailing = [[match.quote[i] for i in part] for part in parts[last + 1 :]]
+    joined = match.at[0] > 0 and _joins(match, parts[first])
+    if match.cue is None and not joined and not all(_may_lead(part, speaker) for part in leading):
+        return False
+    if not _may_trail(trailing, speaker):
+        return False
+    if not attributed or match.cue is not None or not match.left_cues():
+        return True
+    around = [*leading, *trailing]
+    return any(is_attribution(part, speaker) for part in around) or (
+        joined and any(is_cue(token.word) for part in leading for token in part)
+    )
+
+
+def is_attribution(part: Sequence[Token], speaker: Speaker) -> bool:
+    """Whether a part says that the speaker says something, and nothing else."""
+    at = next((n for n, token in enumerate(part) if is_cue(token.word)), None)
+    if at is None:
+        return False
+    before, behind = part[:at], [t for t in part[at + 1 :] if t.word not in FREE]
+    if any(t.word in _DEPENDS for t in before) or any(is_cue(t.word) for t in behind) or len(behind) > _LONGEST:
+        return False
+    if not before:
+        return bool(behind) and speaker.mentions(behind)
+    beside = not behind or behind[0].word in _BESIDE_CUE or (part[at].word in _TELL and len(behind) <= 3)
+    return beside and speaker.mentions(before)
+
+
+def _parts(quote: Sequence[Token]) -> Iterator[range]:
+    starts = [0, *(n for n, token in enumerate(quote) if token.edge and n), len(quote)]
+    yield from (range(a, b) for a, b in pairwise(starts))
+
+
+def _joins(match: Match, part: range) -> bool:
+    """Whether the statement begins its part, but for the word that joins it to a clause before."""
+    skipped = [match.quote[n].word for n in part if n < match.at[0] and match.quote[n].word not in FREE]
+    return skipped in (["and"], ["but"], ["while"])
+
+
+def _may_lead(part: Sequence[Token], speaker: Speaker) -> bool:
+    telling = [t for t in part if t.word not in FREE]
+    if not telling or is_attribution(part, speaker):
+        return True
+    if any(t.word in PROTECTED for t in telling):
+        return False
+    place_and_day = all(t.capital or is_numeral(t.word) for t in telling)
+    when = telling[0].word in _WHEN_OR_WHERE and any(is_numeral(t.word) or t.word in CALENDAR for t in telling)
+    return place_and_day or when
+
+
+def _may_trail(parts: Sequence[Sequence[Token]], speaker: Speaker) -> bool:
+    for part in parts:
+        telling = [t for t in part if t.word not in FREE]
+        if not telling or is_attribution(part, speaker) or speaker.describes(telling):
+            continue
+        opens = telling[0].word in _OPENS or telling[0].word.endswith("ing")
+        # What follows belongs to the clause that is opened here.
+        return opens and not any(t.word in _NOT for t in telling[:2])
+    return True
