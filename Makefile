@@ -1,4 +1,5 @@
 # make run    the chat page on http://127.0.0.1:7860, over the articles in corpus/ at the first start
+#             BRIEFING_LLM=... BRIEFING_LLM_URL=... BRIEFING_LLM_MODEL=... connect a language model to it
 # make test   the whole test suite (slow tests too where CI=true)
 # make test-llm  the tests with a real language model, which is installed for it (1.1 GB, about ten minutes on one core)
 # make check  style, formatting and types
@@ -20,7 +21,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check $(PIP_FLAGS)
 .PHONY: run test test-llm check bench bench-scale
 .DELETE_ON_ERROR:
 
-run: $(VENV)/.installed
+run: $(VENV)/.installed$(if $(BRIEFING_LLM),-llm)
 	$(BIN)/briefing serve --corpus corpus
 
 test: $(VENV)/.installed-dev
@@ -50,12 +51,15 @@ $(VENV)/.installed: pyproject.toml | $(BIN)/python
 	$(PIP) --editable .
 	touch $@
 
-# Holds all that .installed promises.
-$(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
-	$(PIP) --editable '.[dev]'
+# Each of these holds all that those before it promise.
+$(VENV)/.installed-llm: pyproject.toml | $(BIN)/python
+	$(PIP) --editable '.[llm]'
 	touch $(VENV)/.installed $@
 
-# Holds all that .installed-dev promises.
+$(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
+	$(PIP) --editable '.[dev]'
+	touch $(VENV)/.installed $(VENV)/.installed-llm $@
+
 $(VENV)/.installed-test-llm: pyproject.toml | $(BIN)/python
 	$(PIP) --editable '.[dev,test-llm]'
-	touch $(VENV)/.installed $(VENV)/.installed-dev $@
+	touch $(VENV)/.installed $(VENV)/.installed-llm $(VENV)/.installed-dev $@

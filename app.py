@@ -24,7 +24,12 @@ def main() -> int:
         default=os.environ.get("BRIEFING_CHROMA") or None,
         help="Chroma server that holds the vectors, in place of the folder",
     )
-    for name, what in (("", "kind of server: openai-like or ollama"), ("-url", "its address"), ("-model", "its model")):
+    for name, what in (
+        ("", "kind of server: openai-like or ollama"),
+        ("-url", "its address"),
+        ("-model", "its model"),
+        ("-timeout", "seconds for one question, 60 if not given"),
+    ):
         variable = f"BRIEFING_LLM{name.upper().replace('-', '_')}"
         parser.add_argument(
             f"--llm{name}", default=os.environ.get(variable) or None, help=f"language model, off by default: {what}"
@@ -37,7 +42,8 @@ def main() -> int:
     parser.add_argument("--auth", type=Path, help="file of users, who then must log in; `briefing serve` writes it")
     options = parser.parse_args()
     try:
-        model = {name: getattr(options, name) for name in ("llm", "llm_url", "llm_model")}
+        names = ("llm", "llm_url", "llm_model", "llm_timeout")
+        model = {name: value for name in names if (value := getattr(options, name)) is not None}
         config = Config(store=options.store, chroma=options.chroma, **model)
         serve(config, host=options.host, port=options.port, corpus=options.corpus, auth=options.auth)
     except AssistantError as error:

@@ -220,7 +220,7 @@ def evaluate(
         msg = "name a file of questions, or one of feedback with --drafts"
         raise click.UsageError(msg)
     named = click.get_current_context().get_parameter_source("store") is not ParameterSource.DEFAULT
-    settings = {name: options.pop(name) for name in ("fusion", "precision", "llm", "llm_url", "llm_model")}
+    settings = {name: options.pop(name) for name in ("fusion", "precision", "llm", "llm_url", "llm_model", "llm_timeout")}
     config = shell.config(**settings)
     request = evaluation.Request(dataset=dataset, config=config, own_store=named, **options)
     done = evaluation.run(request, evaluation.Listeners(progress.Lines(sys.stderr), _asked))

@@ -143,6 +143,14 @@ def filtered(function: _Command) -> _Command:
 def with_model(function: _Command) -> _Command:
     """The options of a language model, which are off by default; its key is no option, since others see those."""
     for option in (
+        click.option(
+            "--llm-timeout",
+            type=click.FloatRange(min=0, min_open=True),
+            metavar="SECONDS",
+            envvar="BRIEFING_LLM_TIMEOUT",
+            show_envvar=True,
+            help="Longest time for one question; 60 if not given.",
+        ),
         click.option("--llm-model", metavar="NAME", envvar="BRIEFING_LLM_MODEL", show_envvar=True, help="Its name."),
         click.option("--llm-url", metavar="URL", envvar="BRIEFING_LLM_URL", show_envvar=True, help="Its server."),
         click.option(

@@ -215,6 +215,11 @@ class Assistant:
         return PassageRetriever(self, k=k, filters=filters)
 
     @property
+    def language_model(self) -> str | None:
+        """The name of the language model that writes texts; None: there is none."""
+        return self._open.model_name
+
+    @property
     def precision(self) -> str:
         """The arithmetic of this store's vectors."""
         from assistant.embedding import precision_of

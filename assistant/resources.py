@@ -62,6 +62,11 @@ class Resources:
                 self._known = (generation, known)
             return self._known[1]
 
+    @property
+    def model_name(self) -> str | None:
+        """The name of the language model, where there is one."""
+        return str(self._llm.metadata.model_name) if self._llm else self._config.llm_model
+
     def language_model(self) -> LanguageModel | None:
         """The language model, where there is one."""
         if self._llm is None and self._config.llm is None:

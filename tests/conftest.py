@@ -29,7 +29,7 @@ os.environ.update(
 )
 os.environ.pop("BRIEFING_STORE", None)
 os.environ.pop("BRIEFING_CHROMA", None)
-for _name in ("LLM", "LLM_URL", "LLM_MODEL", "LLM_KEY"):
+for _name in ("LLM", "LLM_URL", "LLM_MODEL", "LLM_KEY", "LLM_TIMEOUT"):
     os.environ.pop(f"BRIEFING_{_name}", None)
 
 # A deadline would fail a test because the machine is busy.

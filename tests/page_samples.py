@@ -177,7 +177,15 @@ class FakeAssistant:
         self.hold = threading.Event()
         self.hold.set()
 
-    def ask(self, question: str, history: Iterable[Answer] = (), filters: Filters | None = None) -> Answer:
+    language_model: str | None = None
+
+    def ask(
+        self,
+        question: str,
+        history: Iterable[Answer] = (),
+        filters: Filters | None = None,
+        progress: Callable[[Answer], None] | None = None,
+    ) -> Answer:
         self._check()
         self.histories.append(list(history))
         self.filters.append(filters)

@@ -20,7 +20,7 @@ from tests.tale import TALE, check
 QUESTION = "How many residents left Orvale?"
 GOOD = "About 6,000 residents have now left Orvale, governor Petra Halloran said on Thursday [S1]."
 MORE = "Spokeswoman Ines Okoro of Open Hands said that 9,500 residents had left Orvale [S2]."
-SHOWN = [GOOD.replace("S1", "1"), MORE.replace("S2", "2")]
+SHOWN = [GOOD.replace(" [S1].", ". [1]"), MORE.replace(" [S2].", ". [2]")]
 FALSE = "About 7,000 residents have now left Orvale [S1]."
 Make = Callable[..., tuple[Assistant, ScriptedModel]]
 

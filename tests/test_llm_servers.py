@@ -69,7 +69,7 @@ def ask(server: Stub, store: Path, limit: float = 20) -> Answer:
 def test_the_text_is_the_models_and_all_else_the_engines(store: Path, plain: Answer) -> None:
     with stub(speaks(GOOD)) as server:
         answer = ask(server, store)
-    assert answer.text == GOOD.replace("[S1]", "[1]")
+    assert answer.text == GOOD.replace(" [S1].", ". [1]")
     assert (answer.model.kept, answer.model.dropped, answer.model.fault, answer.model.notice) == (1, 0, None, None)
     own = {"text", "model", "seconds"}
     assert answer.model_dump(exclude=own) == plain.model_dump(exclude=own)
@@ -220,7 +220,7 @@ def test_an_ollama(behaviour: Behaviour, fault: str | None, store: Path, plain: 
         with assistant_on(server.url.removesuffix("/v1"), store, "ollama", limit=2) as assistant:
             answer = assistant.ask(QUESTION)
         assert answer.model.fault == fault
-        assert answer.text == (plain.text if fault else GOOD.replace("[S1]", "[1]"))
+        assert answer.text == (plain.text if fault else GOOD.replace(" [S1].", ". [1]"))
         path, _, body = server.requests[0]
         assert path == "/api/chat"
         assert body["options"]["num_ctx"] > 0  # else the server cuts the sources off in silence

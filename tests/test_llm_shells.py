@@ -100,10 +100,11 @@ def test_the_command_line_takes_the_model_from_options_or_variables(
         options = ["--llm", "openai-like", "--llm-url", server.url, "--llm-model", "tiny"]
         by_options = CliRunner().invoke(briefing, [*command, *options])
         variables = {"BRIEFING_LLM": "openai-like", "BRIEFING_LLM_URL": server.url, "BRIEFING_LLM_MODEL": "tiny"}
+        variables["BRIEFING_LLM_TIMEOUT"] = "30"
         by_variables = CliRunner().invoke(briefing, command, env=variables)
     for done in (by_options, by_variables):
         assert done.exit_code == 0, done.output
         assert done.output.startswith(
-            "Petra Halloran said about 6,000 residents have now left Orvale [1].\nText by the language model tiny: 1"
+            "Petra Halloran said about 6,000 residents have now left Orvale. [1]\nText by the language model tiny: 1"
         )
     assert "language model" not in CliRunner().invoke(briefing, command).output

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 — a case a line
 """What a source says turned into something else by leaving out, exchanging or joining its words: none of it holds."""
 
 from __future__ import annotations
@@ -297,6 +296,11 @@ def test_figures_names_days_and_marks_that_are_not_the_sources_do_not_hold(
         ("Twelve boats sank, including two ferries, Vell said.", VELL, "Vell said twelve boats sank [S1]."),
         ("Twelve boats sank, Vell said, and the mill burned.", VELL, "Vell said twelve boats sank [S1]."),
         ("Twelve boats sank, Vell said, hours after the dam had failed.", VELL, "Twelve boats sank, Vell said [S1]."),
+        (
+            "Twelve boats sank, Vell said, including two ferries.",
+            VELL,
+            "Vell said twelve boats sank, including two ferries [S1].",
+        ),
         ("Twelve boats sank in Orvale, Vell said.", VELL, "Vell said twelve boats sank [S1]."),
         ("Vell said the mill had burned, and twelve boats had sunk.", VELL, "Vell said twelve boats had sunk [S1]."),
         ("“Twelve boats sank,” Vell told the council.", VELL, "Vell said: “Twelve boats sank” [S1]."),

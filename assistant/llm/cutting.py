@@ -36,8 +36,14 @@ def cut_holds(match: Match, speaker: Speaker, attributed: bool) -> bool:
     parts = list(_parts(match.quote))
     first = next(n for n, part in enumerate(parts) if match.at[0] in part)
     last = next(n for n, part in enumerate(parts) if match.at[-1] in part)
-    leading = [[match.quote[i] for i in part] for part in parts[:first]]
-    trailing = [[match.quote[i] for i in part] for part in parts[last + 1 :]]
+    leading, inside, trailing = (
+        [[match.quote[i] for i in part] for part in some]
+        for some in (
+            parts[:first],
+            [part for part in parts[first + 1 : last] if not set(part) & set(match.at)],
+            parts[last + 1 :],
+        )
+    )
     joined = match.at[0] > 0 and _joins(match, parts[first])
     if match.cue is None and not joined and not all(_may_lead(part, speaker) for part in leading):
         return False
@@ -45,8 +51,7 @@ def cut_holds(match: Match, speaker: Speaker, attributed: bool) -> bool:
         return False
     if not attributed or match.cue is not None or not match.left_cues():
         return True
-    around = [*leading, *trailing]
-    return any(is_attribution(part, speaker) for part in around) or (
+    return any(is_attribution(part, speaker) for part in (*leading, *inside, *trailing)) or (
         joined and any(is_cue(token.word) for part in leading for token in part)
     )
 

@@ -48,7 +48,7 @@ def check(config: Config) -> None:
     except ModuleNotFoundError:
         found = False
     if not found:
-        msg = "a language model needs the extra llm: pip install 'briefing-assistant[llm]'"
+        msg = "a language model needs the extra llm: run `pip install '.[llm]'` in the project's folder"
         raise ModelError(msg)
     _key()
 

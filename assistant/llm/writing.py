@@ -21,6 +21,7 @@ _SENTENCE = 600
 _NAME = 120
 _KEY = re.compile(r"\[S(\d+)\]")
 _SHOWN = re.compile(r"\[(\d+)\]")
+_LAST_KEYS = re.compile(r"\s*((?:\[\d+\])+)([.!?…]+)$")
 _ENDED = re.compile(r"[.!?…:][\"'”’»)]*(?:\s*\[\d+\])*$")
 _SAYS = {
     "asserts": "says",
@@ -137,5 +138,6 @@ def verified_again(answer: Answer) -> list[Sentence]:
 
 
 def _closed(sentence: str) -> str:
-    """The sentence with a full stop, where a line's end was all that closed it."""
-    return sentence if _ENDED.search(sentence) else f"{sentence}."
+    """The sentence with its last keys behind its full stop, and with one where a line's end was all that closed it."""
+    ended = sentence if _ENDED.search(sentence) else f"{sentence}."
+    return _LAST_KEYS.sub(r"\2 \1", ended)

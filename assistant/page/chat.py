@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
@@ -54,11 +54,25 @@ class Piece:
     key: int | None = None
 
 
-def answer_turn(assistant: Assistant, question: str, turns: Sequence[Turn], filters: Filters | None = None) -> Turn:
-    """Asks `question` after the earlier `turns`. Never raises: a failure is a turn that says so, unlike a refusal."""
+def answer_turn(
+    assistant: Assistant,
+    question: str,
+    turns: Sequence[Turn],
+    filters: Filters | None = None,
+    progress: Callable[[Turn], None] | None = None,
+) -> Turn:
+    """Asks `question` after the earlier `turns`. Never raises: a failure is a turn that says so, unlike a refusal.
+
+    `progress` is called with the turn as it grows while a language model writes.
+    """
     history = [turn.answer for turn in turns if turn.answer]
+
+    def grow(answer: Answer) -> None:
+        if progress and answer.status == "answered":
+            progress(Turn(question, answer, limits=filters))
+
     try:
-        answer = assistant.ask(question, history=history, filters=filters)
+        answer = assistant.ask(question, history=history, filters=filters, progress=grow)
         return Turn(question, answer, sources=_nearest_sources(assistant, answer), limits=filters)
     except StoreMissing:
         return Turn(question, error=EMPTY, limits=filters)
@@ -74,11 +88,17 @@ def _nearest_sources(assistant: Assistant, answer: Answer) -> dict[str, Article]
     return {key: assistant.article(key).model_copy(update={"text": ""}) for key in ids}
 
 
-def transcript(turns: Sequence[Turn], examples: Sequence[str] = (), articles: int = 0, talk: str = "") -> str:
-    """The conversation as HTML; with no turns yet, what one can do here. talk: its id, which the address then holds."""
+def transcript(
+    turns: Sequence[Turn], examples: Sequence[str] = (), articles: int = 0, talk: str = "", writing: str | None = None
+) -> str:
+    """The conversation as HTML; with no turns yet, what one can do here. talk: its id, which the address then holds.
+
+    writing: the language model that is still at work on the newest answer.
+    """
     return render(
         "transcript.html",
         talk=talk,
+        writing=writing,
         turns=turns,
         examples=examples,
         articles=articles,

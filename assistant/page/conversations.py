@@ -102,6 +102,15 @@ class Conversations:
             database.execute("UPDATE conversations SET changed = ? WHERE id = ?", (_now(), conversation))
         return conversation
 
+    def finish(self, owner: str, conversation: str, number: int, turn: Turn) -> None:
+        """Puts a turn in the place of one that was kept before it was complete; nothing where that is gone."""
+        with self._changing() as database:
+            if self._owns(owner, conversation):
+                database.execute(
+                    "UPDATE turns SET turn = ? WHERE conversation = ? AND number = ?",
+                    (_written(turn), conversation, number),
+                )
+
     def vote(
         self, owner: str, conversation: str, number: int, vote: Literal["up", "down"] | None, note: str
     ) -> Turn | None:

@@ -13,7 +13,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.errors import AssistantError
-from assistant.page import chat, downloads, evidence, library, limits
+from assistant.page import asking, chat, downloads, evidence, library, limits
 from assistant.page.chat import Turn
 from assistant.page.desk import ASKING, OWN, Desk, given, number, script, words
 from assistant.page.feedback import NOTE
@@ -116,15 +116,17 @@ class Talk:
         request: gr.Request,
     ) -> Iterator[Any]:
         yield {self.question: "", self.shown: self._transcript(talk, [*turns, Turn(asked, limits=filters)])}
-        turn = chat.answer_turn(self.desk.assistant, asked, history, filters)
-        talk = self.desk.conversations.add(owner(request), talk, turn)
-        turns = self.desk.conversations.turns(owner(request), talk)
-        yield {
-            self.talk: talk,
-            self.talks: self._list(talk, request),
-            self.shown: self._transcript(talk, turns),
-            self.pane: evidence.open_newest(self.desk.assistant, turns),
-        }
+        for count, step in enumerate(asking.steps(self.desk, owner(request), talk, asked, history, filters)):
+            shown = self._transcript(step.talk, step.turns, step.writing)
+            if count:  # the list has it, and the reader may have opened another source
+                yield {self.shown: shown}
+                continue
+            yield {
+                self.talk: step.talk,
+                self.talks: self._list(step.talk, request),
+                self.shown: shown,
+                self.pane: evidence.open_newest(self.desk.assistant, step.turns),
+            }
 
     # Sources and votes
 
@@ -185,8 +187,8 @@ class Talk:
         current = next((each for each in kept if each.id == talk), None)
         return render("talks.html", kept=kept, current=current, lasting=self.desk.conversations.lasting)
 
-    def _transcript(self, talk: str, turns: Sequence[Turn]) -> str:
-        return chat.transcript(turns, talk=talk)
+    def _transcript(self, talk: str, turns: Sequence[Turn], writing: str | None = None) -> str:
+        return chat.transcript(turns, talk=talk, writing=writing)
 
     def welcome(self) -> str:
         """The empty conversation. A store that cannot be read shows its error here, before any question."""
