@@ -53,6 +53,8 @@ def ask(shell: Shell, question: str, filters: Filters, **settings: str | None) -
     from assistant import terminal
 
     with shell.open(**settings) as assistant:
+        if assistant.language_model and sys.stderr.isatty():
+            console.note(f"waiting for the language model {terminal.safe(assistant.language_model)}")
         answer = assistant.ask(question, filters=filters)
     shell.show(answer, lambda: terminal.answer(answer))
 
@@ -220,8 +222,8 @@ def evaluate(
         msg = "name a file of questions, or one of feedback with --drafts"
         raise click.UsageError(msg)
     named = click.get_current_context().get_parameter_source("store") is not ParameterSource.DEFAULT
-    settings = {name: options.pop(name) for name in ("fusion", "precision", "llm", "llm_url", "llm_model", "llm_timeout")}
-    config = shell.config(**settings)
+    names = ("fusion", "precision", "llm", "llm_url", "llm_model", "llm_timeout")
+    config = shell.config(**{name: options.pop(name) for name in names})
     request = evaluation.Request(dataset=dataset, config=config, own_store=named, **options)
     done = evaluation.run(request, evaluation.Listeners(progress.Lines(sys.stderr), _asked))
     for line in evaluation.notes(done):

@@ -11,7 +11,11 @@ from pathlib import Path
 import pytest
 
 from assistant import Answer, Assistant, Config, Filters
+from assistant.answering.naming import NAMED
+from assistant.answering.texts import opening
 from assistant.llm.calls import THREADS
+from assistant.llm.writing import verified_again
+from assistant.schema import Frame
 from tests.llm_server import wait_until
 from tests.scripted_model import Reply, ScriptedModel
 from tests.small import WordEmbedder, write
@@ -146,6 +150,35 @@ def test_a_slow_model_is_left_when_its_time_is_up(make: Make, plain: Assistant) 
     assert same(answer, plain.ask(QUESTION))
     assert answer.model.fault == "slow"
     assert 0.9 <= answer.model.seconds <= answer.seconds
+
+
+def test_a_yes_or_no_stays_the_engines(make: Make) -> None:
+    assistant, _ = make("The utility Norrwater denied that its gates had failed [S1]. Yes, they failed [S1].")
+    seen: list[Answer] = []
+    answer = assistant.ask("Did the gates of Norrwater fail?", progress=seen.append)
+    assert answer.text == "No. The utility Norrwater denied that its gates had failed. [1]"
+    assert all(each.text.startswith("No. ") for each in seen)
+    assert [s.failure for s in verified_again(answer)] == [None]
+
+
+def test_a_line_of_names_stays_the_engines() -> None:
+    frame = Frame(asks=("entity",))
+    text = f"{NAMED}Petra Halloran [1][2]\nPetra Halloran: “About 6,000 residents have now left Orvale” [1]"
+    assert opening(text, frame) == f"{NAMED}Petra Halloran [1][2]\n"
+    assert opening("Yes. I am", frame) == opening("“No. Never”", Frame(asks=("yes-no",))) == ""
+
+
+def test_an_answer_on_the_order_of_reports_is_their_days(make: Make, plain: Assistant) -> None:
+    question = (
+        "Did Harbour Gazette report that residents left Orvale before Northern Wire wrote that residents left Orvale?"
+    )
+    expected = plain.ask(question)
+    assistant, model = make(GOOD)
+    answer = assistant.ask(question)
+    assert expected.frame.sequel is not None
+    assert expected.status == "answered"
+    assert same(answer, expected)
+    assert model.asked == []
 
 
 def test_a_refusal_is_not_written_about(make: Make, plain: Assistant) -> None:

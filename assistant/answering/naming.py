@@ -11,6 +11,7 @@ from assistant.words import words
 
 _ARTICLES = 2  # that must give the name
 _MOST = 2
+NAMED = "Named in several of the articles: "
 
 
 def most_named(frame: Frame, evidence: Sequence[Evidence], rows: Sequence[AnswerRow]) -> str | None:
@@ -42,4 +43,4 @@ def most_named(frame: Frame, evidence: Sequence[Evidence], rows: Sequence[Answer
         f"{shown[n]} {''.join(f'[{k}]' for k in dict.fromkeys(k for keys in where[n].values() for k in keys))}"
         for n in met
     )
-    return f"Named in several of the articles: {'; '.join(named)}"
+    return f"{NAMED}{'; '.join(named)}"

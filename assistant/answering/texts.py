@@ -8,7 +8,7 @@ from typing import Literal
 
 from assistant.answering.deciding import Reason
 from assistant.answering.evidence import Evidence
-from assistant.answering.naming import most_named
+from assistant.answering.naming import NAMED, most_named
 from assistant.schema import AnswerRow, Coverage, Frame
 
 _LINES = 3
@@ -30,6 +30,14 @@ def direct(
     elif named := most_named(frame, evidence, rows):
         lines.insert(0, named)
     return "\n".join(lines)
+
+
+def opening(text: str, frame: Frame) -> str:
+    """What a text says before its sources' own words, with the space behind it: "Yes. ", or a line of names."""
+    if "yes-no" in frame.asks and (word := re.match(r"(?:Yes|No)\. ", text)):
+        return word[0]
+    line, end, _ = text.partition("\n")
+    return line + end if line.startswith(NAMED) else ""
 
 
 def refusal(frame: Frame, reason: Reason, rows: Sequence[AnswerRow], met: bool, coverage: Coverage) -> str:

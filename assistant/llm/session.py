@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from assistant.answering.texts import still_read
+from assistant.answering.texts import opening, still_read
 from assistant.config import Config
 from assistant.llm.breaker import Breaker
 from assistant.llm.calls import Caller
@@ -83,9 +83,10 @@ class Session:
     def write(self, answer: Answer, watch: Watch | None = None) -> Answer:
         """The answer with a text by the model, all of it verified, or with its own and the reason why.
 
-        `watch` sees the answer with each sentence that is added. A refusal is left as it is.
+        `watch` sees the answer with each sentence that is added. A refusal is left as it is, and so is an answer on the
+        order of two reports, which is their days. A "Yes." or "No." and a line of names stay the engine's.
         """
-        if answer.status == "answered":
+        if answer.status == "answered" and answer.frame.sequel is None:
             try:
                 self._write(answer, watch)
                 if not self._kept:
@@ -171,8 +172,8 @@ class Session:
             notice=self._notice,
             seconds=round(self._seconds, 3),
         )
-        text = " ".join(self._kept) + _more_to_come(answer) if self._kept else answer.text
-        return answer.model_copy(update={"model": use, "text": text})
+        text = opening(answer.text, answer.frame) + " ".join(self._kept) + _more_to_come(answer)
+        return answer.model_copy(update={"model": use, "text": text if self._kept else answer.text})
 
 
 def _more_to_come(answer: Answer) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+from assistant.answering.texts import opening
 from assistant.llm.fencing import harmless
 from assistant.llm.following import LONGEST
 from assistant.llm.prompts import Prompt, template
@@ -133,7 +134,8 @@ def verified_again(answer: Answer) -> list[Sentence]:
     """The sentences of a text that a model wrote, each checked once more; none where the text is the engine's."""
     if not answer.model or not answer.model.kept:
         return []
-    text = _SHOWN.sub(r"[S\1]", answer.text.partition("\n")[0])  # a second line is the engine's
+    own = answer.text.removeprefix(opening(answer.text, answer.frame))
+    text = _SHOWN.sub(r"[S\1]", own.partition("\n")[0])  # a line behind it is the engine's, too
     return list(checked(((sentence, True) for sentence in split(text)), sources_of(answer)))
 
 
