@@ -52,9 +52,9 @@ def ask(shell: Shell, question: str, filters: Filters, **settings: str | None) -
     """Answer a question with cited, verbatim sentences, or refuse."""
     from assistant import terminal
 
+    if settings["llm"] and sys.stderr.isatty():
+        console.note(f"waiting for the language model {terminal.safe(settings['llm_model'] or '')}")
     with shell.open(**settings) as assistant:
-        if assistant.language_model and sys.stderr.isatty():
-            console.note(f"waiting for the language model {terminal.safe(assistant.language_model)}")
         answer = assistant.ask(question, filters=filters)
     shell.show(answer, lambda: terminal.answer(answer))
 

@@ -148,6 +148,18 @@ def source(key: int, quote: str, speaker: str | None = None, stance: Stance = "a
             "asserts",
             'Vell called the dam "safe as a house" [S1].',
         ),
+        (
+            "The union agreed at once; the company said it would think.",
+            "union",
+            "asserts",
+            "The union said it would think [S1].",
+        ),
+        (
+            "The court fined the bank $20 million, and cut it by half, because it had helped.",
+            None,
+            "asserts",
+            "The court fined the bank $20 million, because it had helped [S1].",
+        ),
     ],
 )
 def test_a_part_that_says_something_else_does_not_hold(

@@ -35,6 +35,7 @@ def test_the_methods_of_an_assistant_are_these() -> None:
     methods = {name for name in vars(assistant.Assistant) if not name.startswith("_")}
     assert methods == {
         "ingest",
+        "language_model",
         "retrieve",
         "ask",
         "claims",

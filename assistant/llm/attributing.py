@@ -197,6 +197,11 @@ class Speaker:
         own = {*self.name, *self.role}
         return not names or any(w in own for w in names)
 
+    def is_meant(self, run: Sequence[Token]) -> bool:
+        """Whether a run has a word of this speaker's name or role, or a pronoun, or nothing at all."""
+        told = {t.word for t in run if t.word not in FREE}
+        return not told or bool(told & {*self.name, *self.role, *PRONOUNS})
+
 
 def is_ambiguous(text: str, sources: Iterable[Source]) -> bool:
     """Whether a text has a surname alone that two speakers or persons of the sources share."""

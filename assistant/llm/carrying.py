@@ -41,6 +41,8 @@ _BEEN = word_set("be been being")
 _NOUN_FOLLOWS = word_set("a an the his her its their of at on this no any")
 _PLACE_OR_TIME = word_set("on in at during since")
 _SUPERLATIVE = word_set("all any each every most least first last only no none more less fewer best worst same both")
+_BESIDE = word_set("a an the its his her their who whom whose which where including")
+"""How what stands beside a noun begins; "and cut it by half" is more of the sentence."""
 _INSERTION = 30  # tokens between commas that may be left out
 _REACH = 7  # tokens between a verb of saying and its "that"
 
@@ -85,13 +87,19 @@ class Match:
         for n in self.left:
             entry = verb_forms().get(self.quote[n].word)
             says = entry is not None and entry.clause and entry.kind != "belief"
-            if (says or self.quote[n].word == _ACCORDING) and not speaker.mentions(self._subject(n)):
+            if (says or self.quote[n].word == _ACCORDING) and not self._is_of(speaker, n):
                 return True
         return False
 
     def hangs_on_another(self, speaker: Speaker) -> bool:
         """Whether the verb that the statement hangs on is somebody else's."""
-        return self.cue is not None and not speaker.mentions(self._subject(self.cue))
+        return self.cue is not None and not self._is_of(speaker, self.cue)
+
+    def _is_of(self, speaker: Speaker, cue: int) -> bool:
+        """Whether a verb of saying may be the speaker's; one of several must name them, their role or a pronoun."""
+        subject = self._subject(cue)
+        others = any(is_cue(self.quote[n].word) and n != cue for n in self.left)
+        return speaker.mentions(subject) and (not others or speaker.is_meant(subject))
 
     def leaves_who(self) -> bool:
         """Whether the words that say whose claim it is are left out."""
@@ -173,7 +181,9 @@ def _may_skip(quote: Sequence[Token], at: int, following: int) -> bool:
     if any(t.word in PROTECTED for t in telling):
         return False
     if not any(t.edge for t in skipped[1:]) and skipped[0].edge and quote[following].edge:
-        return not quote[following].capital or any(is_cue(t.word) for t in telling)
+        cue = any(is_cue(t.word) for t in telling)
+        beside = skipped[0].capital or skipped[0].word in _BESIDE or is_numeral(skipped[0].word)
+        return cue or (beside and not quote[following].capital)
     return _is_given_name(telling, quote[following]) and not any(t.edge for t in [*skipped[1:], quote[following]])
 
 
