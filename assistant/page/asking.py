@@ -1,72 +1,134 @@
-"""An answer as it grows: the engine's at once, then each sentence of a language model, where there is one.
+"""Asking for the chat: the engine's answer at once, then what a language model makes of it, where there is one.
 
-A question goes on in a thread of its own while a model writes, so that its answer is kept even if its reader leaves.
+While a model writes, the question goes on in a thread of its own. So its reader may ask the next one, and the answer is
+kept even if the reader leaves. Kept are the engine's answer, which is whole, and at the end the finished one; what lies
+between is in memory only.
 """
 
 from __future__ import annotations
 
-import queue
+import logging
 import threading
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
 from assistant.page.chat import Turn, answer_turn
-from assistant.page.desk import Desk
+from assistant.page.conversations import Conversations, Place
 from assistant.schema import Filters
 
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
 
-@dataclass(frozen=True)
-class Step:
-    """A conversation with the answer as it stands. writing: the language model that is still at work on it."""
-
-    talk: str
-    turns: list[Turn]
-    writing: str | None = None
+logger = logging.getLogger(__name__)
 
 
-def steps(
-    desk: Desk, owner: str, talk: str, asked: str, history: Sequence[Turn], filters: Filters | None
-) -> Iterator[Step]:
-    """Asks, and keeps the answer; `talk` is the owner's conversation that it is added to, or none of theirs."""
-    model = desk.assistant.language_model
-    question = _Question(desk, owner, talk, asked)
-    if model is None:
-        question.keep(answer_turn(desk.assistant, asked, history, filters))
-        yield question.step()
-        return
-    grown: queue.SimpleQueue[bool] = queue.SimpleQueue()
+class Asking:
+    """Asks questions into conversations. Threads may share it."""
 
-    def grow(turn: Turn) -> None:
-        question.keep(turn)
-        grown.put(True)
+    def __init__(self, assistant: Assistant, conversations: Conversations) -> None:
+        self._assistant, self._conversations = assistant, conversations
+        self._growing = _Growing()
 
-    def run() -> None:
-        try:
-            question.keep(answer_turn(desk.assistant, asked, history, filters, grow))
-        finally:
-            grown.put(False)
+    def ask(self, owner: str, talk: str, asked: str, history: Sequence[Turn], filters: Filters | None) -> str:
+        """Adds the question with its answer to `talk`, or to a new conversation, and returns the conversation.
 
-    threading.Thread(target=run, name="question", daemon=True).start()
-    while grown.get():
-        yield question.step(model)
-    yield question.step()
+        It returns with the engine's answer; if a model writes on, `turns` and `follow` have what it writes.
+        """
+        model = self._assistant.language_model
+        if model is None:
+            return self._conversations.add(owner, talk, answer_turn(self._assistant, asked, history, filters))
+        answered: SimpleQueue[str | Exception] = SimpleQueue()
+        question = _Question(self._conversations, self._growing, owner, talk, model, answered.put)
+
+        def run() -> None:
+            try:
+                question.finish(answer_turn(self._assistant, asked, history, filters, question.grow))
+            except Exception as error:
+                logger.exception("an answer could not be kept")
+                answered.put(error)  # nobody reads it where the engine's answer was kept
+
+        threading.Thread(target=run, name="question", daemon=True).start()
+        met = answered.get()
+        if isinstance(met, Exception):
+            raise met
+        return met
+
+    def turns(self, owner: str, talk: str) -> list[Turn]:
+        """The turns of a conversation as they stand now; those that a model is writing have `writing`."""
+        growing = self._growing.of(talk)
+        return [growing.get(number, turn) for number, turn in enumerate(self._conversations.turns(owner, talk))]
+
+    def follow(self, owner: str, talk: str, wanted: Callable[[], bool]) -> Iterator[list[Turn]]:
+        """The turns now and whenever a model has added to them, until none is writing or they are not `wanted`."""
+        growing: dict[int, Turn] | None = None
+        while growing != {} and wanted():
+            growing = self._growing.of(talk)
+            yield self.turns(owner, talk)
+            self._growing.wait(talk, growing, wanted)
+
+
+class _Growing:
+    """The turns that models are writing at this moment."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._turns: dict[Place, Turn] = {}
+
+    def of(self, talk: str) -> dict[int, Turn]:
+        """Those of one conversation, by number."""
+        with self._changed:
+            return {place.number: turn for place, turn in self._turns.items() if place.conversation == talk}
+
+    def put(self, place: Place, turn: Turn) -> None:
+        with self._changed:
+            self._turns[place] = turn
+            self._changed.notify_all()
+
+    def drop(self, place: Place) -> None:
+        with self._changed:
+            del self._turns[place]
+            self._changed.notify_all()
+
+    def wait(self, talk: str, seen: dict[int, Turn], wanted: Callable[[], bool]) -> None:
+        """Until those of a conversation are others than were `seen`, or nobody wants to know; not where none were."""
+        with self._changed:
+            while seen and self.of(talk) == seen and wanted():
+                self._changed.wait(1)  # seconds after which `wanted` is asked again
 
 
 class _Question:
-    """A turn of a conversation that is kept as soon as it has an answer, and again when that has grown."""
+    """A question on its way. `answered` gets its conversation as soon as that holds an answer to it."""
 
-    def __init__(self, desk: Desk, owner: str, talk: str, asked: str) -> None:
-        self._conversations, self._owner, self._talk, self._asked = desk.conversations, owner, talk, asked
-        self._number: int | None = None
+    def __init__(
+        self,
+        conversations: Conversations,
+        growing: _Growing,
+        owner: str,
+        talk: str,
+        model: str,
+        answered: Callable[[str], None],
+    ) -> None:
+        self._conversations, self._growing, self._owner, self._talk = conversations, growing, owner, talk
+        self._model, self._answered = model, answered
+        self._place: Place | None = None
 
-    def keep(self, turn: Turn) -> None:
-        """Keeps the turn in the place of what was kept of it before."""
-        if self._number is None:
-            self._talk = self._conversations.add(self._owner, self._talk, turn)
-            self._number = len(self._conversations.turns(self._owner, self._talk)) - 1
-        else:
-            self._conversations.finish(self._owner, self._talk, self._number, turn)
+    def grow(self, turn: Turn) -> None:
+        """Takes the engine's answer, and then each that has grown."""
+        first = self._place is None
+        place = self._place or self._conversations.begin(self._owner, self._talk, turn)
+        self._place = place
+        self._growing.put(place, replace(turn, writing=self._model))
+        if first:
+            self._answered(place.conversation)
 
-    def step(self, writing: str | None = None) -> Step:
-        """The conversation as it is now."""
-        return Step(self._talk, self._conversations.turns(self._owner, self._talk), writing)
+    def finish(self, turn: Turn) -> None:
+        """Takes the last one."""
+        if self._place is None:  # a refusal or a failure: nothing was written
+            self._answered(self._conversations.add(self._owner, self._talk, turn))
+            return
+        try:
+            self._conversations.finish(self._owner, self._place, turn)
+        finally:
+            self._growing.drop(self._place)

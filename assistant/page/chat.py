@@ -35,6 +35,7 @@ class Turn:
 
     sources: headline, publisher and date (no text) of the articles that a refusal's nearest passages come from.
     limits: what the page's limits were when it was asked. vote, note: what its reader thought of the answer.
+    writing: the language model that is still at work on the answer's text; never in a turn that is kept.
     """
 
     asked: str
@@ -44,6 +45,7 @@ class Turn:
     limits: Filters | None = None
     vote: Literal["up", "down"] | None = None
     note: str = ""
+    writing: str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ def answer_turn(
 ) -> Turn:
     """Asks `question` after the earlier `turns`. Never raises: a failure is a turn that says so, unlike a refusal.
 
-    `progress` is called with the turn as it grows while a language model writes.
+    `progress` gets the turn with the engine's answer, then with each sentence that a language model adds to it; nothing
+    of a refusal, which no model writes about.
     """
     history = [turn.answer for turn in turns if turn.answer]
 
@@ -88,21 +91,16 @@ def _nearest_sources(assistant: Assistant, answer: Answer) -> dict[str, Article]
     return {key: assistant.article(key).model_copy(update={"text": ""}) for key in ids}
 
 
-def transcript(
-    turns: Sequence[Turn], examples: Sequence[str] = (), articles: int = 0, talk: str = "", writing: str | None = None
-) -> str:
-    """The conversation as HTML; with no turns yet, what one can do here. talk: its id, which the address then holds.
-
-    writing: the language model that is still at work on the newest answer.
-    """
+def transcript(turns: Sequence[Turn], examples: Sequence[str] = (), articles: int = 0, talk: str = "") -> str:
+    """The conversation as HTML; with no turns yet, what one can do here. talk: its id, which the address then holds."""
     return render(
         "transcript.html",
         talk=talk,
-        writing=writing,
         turns=turns,
         examples=examples,
         articles=articles,
         lines=told_lines,
+        written=written,
         cited=_cited,
         reread=reread,
         followed=followed,
@@ -139,10 +137,20 @@ def answer_lines(answer: Answer) -> Iterator[list[Piece]]:
 
 
 def told_lines(answer: Answer) -> list[list[Piece]]:
-    """The lines that the page shows: the first, and of the others those that no row or conflict below says again."""
+    """The lines that the page shows: the first, and of the others those that no row or conflict below says again.
+
+    All of a text that a model wrote: it says the rows in other words, on purpose.
+    """
+    if written(answer):
+        return list(answer_lines(answer))
     below = {row.statement for row in (*answer.rows, *(side for c in answer.conflicts for side in c.sides))}
     lines = list(answer_lines(answer))
     return lines[:1] + [line for line in lines[1:] if not _said(line, below)]
+
+
+def written(answer: Answer) -> bool:
+    """Whether a language model wrote the text, or a part of it so far."""
+    return answer.model is not None and answer.model.kept > 0
 
 
 def _said(line: list[Piece], statements: set[str]) -> bool:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -46,6 +46,13 @@ class Kept:
     title: str
     changed: datetime
     questions: int
+
+
+class Place(NamedTuple):
+    """Where a turn is kept: the conversation and its number there, from 0."""
+
+    conversation: str
+    number: int
 
 
 class Conversations:
@@ -88,6 +95,10 @@ class Conversations:
 
     def add(self, owner: str, conversation: str, turn: Turn) -> str:
         """Adds a turn, to a new conversation where this owner has no `conversation`; returns the id."""
+        return self.begin(owner, conversation, turn).conversation
+
+    def begin(self, owner: str, conversation: str, turn: Turn) -> Place:
+        """The same for a turn that another one may take the place of later."""
         with self._changing() as database:
             if not self._owns(owner, conversation):
                 conversation = secrets.token_urlsafe(12)
@@ -95,20 +106,23 @@ class Conversations:
                 database.execute(
                     "INSERT INTO conversations VALUES (?, ?, ?, ?)", (conversation, owner, _text(title), _now())
                 )
+            last = "SELECT coalesce(max(number), -1) FROM turns WHERE conversation = ?"
+            number = database.execute(last, (conversation,)).fetchone()[0] + 1
             database.execute(
-                "INSERT INTO turns SELECT ?, coalesce(max(number), -1) + 1, ?, ? FROM turns WHERE conversation = ?",
-                (conversation, _text(turn.asked), _written(turn), conversation),
+                "INSERT INTO turns VALUES (?, ?, ?, ?)", (conversation, number, _text(turn.asked), _written(turn))
             )
             database.execute("UPDATE conversations SET changed = ? WHERE id = ?", (_now(), conversation))
-        return conversation
+        return Place(conversation, number)
 
-    def finish(self, owner: str, conversation: str, number: int, turn: Turn) -> None:
-        """Puts a turn in the place of one that was kept before it was complete; nothing where that is gone."""
+    def finish(self, owner: str, place: Place, turn: Turn) -> None:
+        """Puts the complete turn in its place, with the vote of the one there; nothing where that is gone."""
         with self._changing() as database:
-            if self._owns(owner, conversation):
+            turns = self.turns(owner, place.conversation)
+            if place.number < len(turns):
+                there = turns[place.number]
+                turn = replace(turn, vote=there.vote, note=there.note)
                 database.execute(
-                    "UPDATE turns SET turn = ? WHERE conversation = ? AND number = ?",
-                    (_written(turn), conversation, number),
+                    "UPDATE turns SET turn = ? WHERE conversation = ? AND number = ?", (_written(turn), *place)
                 )
 
     def vote(

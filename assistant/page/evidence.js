@@ -3,10 +3,13 @@ const selector = (article) => {
   const { turn, key, near } = article.dataset;
   return `#transcript [data-turn="${turn}"]` + (key ? `[data-key="${key}"]` : `[data-near="${near}"]`);
 };
-const show = () => {
+const point = () => {
   document.querySelectorAll('#transcript [aria-current]').forEach((each) => each.removeAttribute('aria-current'));
   const article = element.querySelector('article[data-turn]');
   if (article) document.querySelectorAll(selector(article)).forEach((each) => each.setAttribute('aria-current', 'true'));
+};
+const show = () => {
+  point();
   const mark = element.querySelector('mark.strong');
   const pane = document.getElementById('evidence');
   const move = pane.dataset.move;
@@ -24,6 +27,7 @@ const show = () => {
   if (move === 'focus') element.querySelector('h2')?.focus({ preventScroll: true });
 };
 watch('value', show);
+document.addEventListener('briefing:drawn', point);  // a conversation that is drawn anew points at nothing
 // The same source again changes no value, so it would not come into view again.
 document.addEventListener('briefing:open', () => {
   const article = element.querySelector('article[data-turn]');

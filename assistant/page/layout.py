@@ -99,8 +99,8 @@ def _opening(desk: Desk, page: gr.Blocks, talk: Talk, bar: Any, kept: Any) -> No
     def choose(event: gr.EventData, request: gr.Request) -> dict[Any, Any]:
         return opened(words(event, "talk"), request)
 
-    page.load(load, None, [*outputs, talk.question], concurrency_limit=None, **OWN)
-    talk.talks.choose(choose, None, outputs, concurrency_limit=None, **OWN)
+    talk.follow_after(page.load(load, None, [*outputs, talk.question], concurrency_limit=None, **OWN))
+    talk.follow_after(talk.talks.choose(choose, None, outputs, concurrency_limit=None, **OWN))
 
 
 def _api(assistant: Assistant) -> None:

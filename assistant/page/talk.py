@@ -13,13 +13,16 @@ from typing import Any
 import gradio as gr
 
 from assistant.errors import AssistantError
-from assistant.page import asking, chat, downloads, evidence, library, limits
+from assistant.page import chat, downloads, evidence, library, limits
+from assistant.page.asking import Asking
 from assistant.page.chat import Turn
 from assistant.page.desk import ASKING, OWN, Desk, given, number, script, words
 from assistant.page.feedback import NOTE
 from assistant.page.html import render
 from assistant.page.web import owner
 from assistant.schema import Filters
+
+FOLLOWING = 2 * ASKING  # pages that are drawn at once as models write; each holds a thread
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +33,8 @@ class Talk:
     def __init__(self, desk: Desk, kept: Any) -> None:
         """kept: the hidden component that holds the limits."""
         self.desk, self.kept = desk, kept
+        self.asking = Asking(desk.assistant, desk.conversations)
+        self._following: dict[str | None, object] = {}  # by session, what its `_follow` that goes on is known by
         self.talk = gr.Textbox(visible=False)
         self.file = gr.DownloadButton(visible="hidden", elem_id="talk-file")
         with gr.Row(elem_id="desk"):
@@ -63,10 +68,13 @@ class Talk:
             "concurrency_limit": ASKING,
         }
         state = [self.talk, self.kept]
-        gr.on([self.question.submit, self.send.click], self._ask, [self.question, *state], **asking)
-        self.shown.suggest(self._suggest, state, **asking)
-        self.shown.correct(self._correct, state, **asking)
-        self.shown.again(self._again, [self.talk], **asking)
+        for event in (
+            gr.on([self.question.submit, self.send.click], self._ask, [self.question, *state], **asking),
+            self.shown.suggest(self._suggest, state, **asking),
+            self.shown.correct(self._correct, state, **asking),
+            self.shown.again(self._again, [self.talk], **asking),
+        ):
+            self.follow_after(event)
         quick = {**OWN, "concurrency_limit": None}
         self.shown.cite(self._cite, [self.talk], [self.pane], trigger_mode="always_last", **quick)
         self.shown.vote(self._vote, [self.talk], [self.shown], trigger_mode="multiple", **quick)
@@ -85,7 +93,7 @@ class Talk:
         if not asked:
             yield {self.question: gr.skip()}
             return
-        turns = self.desk.conversations.turns(owner(request), talk)
+        turns = self._turns(talk, request)
         yield from self._answer(asked, turns, turns, talk, limits.read(kept), request)
 
     def _suggest(self, talk: str, kept: str, event: gr.EventData, request: gr.Request) -> Iterator[Any]:
@@ -93,7 +101,7 @@ class Talk:
 
     def _correct(self, talk: str, kept: str, event: gr.EventData, request: gr.Request) -> Iterator[Any]:
         """Asks a question that was misread in other words, as if the misread one had not been asked."""
-        turns = self.desk.conversations.turns(owner(request), talk)
+        turns = self._turns(talk, request)
         at, asked = number(event, "turn"), words(event, "question").strip()
         if asked and 0 <= at < len(turns):
             # The form asks for the whole question, so nothing earlier is read into it again.
@@ -101,7 +109,7 @@ class Talk:
 
     def _again(self, talk: str, event: gr.EventData, request: gr.Request) -> Iterator[Any]:
         """Asks a question again without limits."""
-        turns = self.desk.conversations.turns(owner(request), talk)
+        turns = self._turns(talk, request)
         at = number(event, "again")
         if 0 <= at < len(turns):
             yield from self._answer(turns[at].asked, turns, turns[:at], talk, None, request)
@@ -115,23 +123,42 @@ class Talk:
         filters: Filters | None,
         request: gr.Request,
     ) -> Iterator[Any]:
+        self._following.pop(request.session_hash, None)
         yield {self.question: "", self.shown: self._transcript(talk, [*turns, Turn(asked, limits=filters)])}
-        for count, step in enumerate(asking.steps(self.desk, owner(request), talk, asked, history, filters)):
-            shown = self._transcript(step.talk, step.turns, step.writing)
-            if count:  # the list has it, and the reader may have opened another source
-                yield {self.shown: shown}
-                continue
-            yield {
-                self.talk: step.talk,
-                self.talks: self._list(step.talk, request),
-                self.shown: shown,
-                self.pane: evidence.open_newest(self.desk.assistant, step.turns),
-            }
+        talk = self.asking.ask(owner(request), talk, asked, history, filters)
+        turns = self._turns(talk, request)
+        yield {
+            self.talk: talk,
+            self.talks: self._list(talk, request),
+            self.shown: self._transcript(talk, turns),
+            self.pane: evidence.open_newest(self.desk.assistant, turns),
+        }
+
+    # Answers that grow
+
+    def follow_after(self, event: Any) -> None:
+        """Where there is a language model, goes on drawing what it writes after an event that drew a conversation."""
+        if self.desk.assistant.language_model:
+            following = {"trigger_mode": "multiple", "concurrency_id": "follow", "concurrency_limit": FOLLOWING}
+            event.success(self._follow, [self.talk], [self.shown], **following, **OWN)
+
+    def _follow(self, talk: str, request: gr.Request) -> Iterator[Any]:
+        """Draws the conversation as it grows, and nothing else, until its reader asks or opens something."""
+        session, mine = request.session_hash, object()
+        self._following[session] = mine
+        try:
+            for turns in self.asking.follow(owner(request), talk, lambda: self._following.get(session) is mine):
+                if turns:
+                    yield {self.shown: self._transcript(talk, turns)}
+            yield {self.shown: gr.skip()}  # at the end, Gradio sends what came last once more
+        finally:
+            if self._following.get(session) is mine:
+                self._following.pop(session, None)
 
     # Sources and votes
 
     def _cite(self, talk: str, event: gr.EventData, request: gr.Request) -> str:
-        turns = self.desk.conversations.turns(owner(request), talk)
+        turns = self._turns(talk, request)
         if number(event, "key") >= 0:
             return evidence.open_citation(self.desk.assistant, turns, given(event, "turn"), given(event, "key"))
         return evidence.open_nearest(self.desk.assistant, turns, given(event, "turn"), given(event, "near"))
@@ -143,15 +170,15 @@ class Talk:
         turn = self.desk.conversations.vote(owner(request), talk, at, vote, words(event, "note", NOTE).strip())
         if turn is None:
             return gr.skip()
-        turns = self.desk.conversations.turns(owner(request), talk)
-        self.desk.feedback.write(talk, turns, at)
-        return self._transcript(talk, turns)
+        self.desk.feedback.write(talk, self.desk.conversations.turns(owner(request), talk), at)
+        return self._transcript(talk, self._turns(talk, request))
 
     # Conversations
 
     def open(self, talk: str, request: gr.Request) -> dict[Any, Any]:
         """All of the tab for conversation `talk`, or for a new one where there is none of that id."""
-        turns = self.desk.conversations.turns(owner(request), talk)
+        self._following.pop(request.session_hash, None)
+        turns = self._turns(talk, request)
         return {
             self.talk: talk if turns else "",
             self.talks: self._list(talk if turns else "", request),
@@ -161,7 +188,7 @@ class Talk:
 
     def limits_of(self, talk: str, request: gr.Request) -> Filters | None:
         """The limits of a conversation's last question, which go on for the next one."""
-        turns = self.desk.conversations.turns(owner(request), talk)
+        turns = self._turns(talk, request)
         return turns[-1].limits if turns else None
 
     def _new(self, request: gr.Request) -> dict[Any, Any]:
@@ -177,7 +204,7 @@ class Talk:
         return self.open("", request) if gone == talk else {self.talks: self._list(talk, request)}
 
     def _export(self, talk: str, event: gr.EventData, request: gr.Request) -> str:
-        turns = self.desk.conversations.turns(owner(request), talk)
+        turns = self.desk.conversations.turns(owner(request), talk)  # whole answers only
         title = next((each.title for each in self.desk.conversations.of(owner(request)) if each.id == talk), "")
         document = downloads.conversation(turns, title or "Conversation")
         return self.desk.file(document, title, given(event, "format"), self.file)
@@ -187,8 +214,11 @@ class Talk:
         current = next((each for each in kept if each.id == talk), None)
         return render("talks.html", kept=kept, current=current, lasting=self.desk.conversations.lasting)
 
-    def _transcript(self, talk: str, turns: Sequence[Turn], writing: str | None = None) -> str:
-        return chat.transcript(turns, talk=talk, writing=writing)
+    def _turns(self, talk: str, request: gr.Request) -> list[Turn]:
+        return self.asking.turns(owner(request), talk)
+
+    def _transcript(self, talk: str, turns: Sequence[Turn]) -> str:
+        return chat.transcript(turns, talk=talk)
 
     def welcome(self) -> str:
         """The empty conversation. A store that cannot be read shows its error here, before any question."""

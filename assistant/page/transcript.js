@@ -44,9 +44,13 @@ element.addEventListener('submit', (event) => {
 });
 let shown = 0;
 let current = '';
+let growing = false;
 watch('value', () => {
-  // What was typed into a form stays over a patch; a new value must show the server's.
-  element.querySelectorAll('form').forEach((form) => form.reset());
+  document.dispatchEvent(new Event('briefing:drawn'));
+  // What was typed into a form stays over a patch; a new value must show the server's. While an answer grows, none is new.
+  const grew = growing;
+  growing = element.querySelector('.writing') !== null;
+  if (!growing && !grew) element.querySelectorAll('form').forEach((form) => form.reset());
   // The address names the conversation, so that a reload or a bookmark opens it again.
   const address = new URL(location);
   const talk = element.querySelector('.turns')?.dataset.talk ?? '';
