@@ -16,6 +16,7 @@ from assistant.llm.following import follow_up_prompt
 from assistant.llm.naming import frame_prompt
 from assistant.llm.prompts import FOLDER, Prompt, parse, template
 from assistant.llm.sources import Source
+from assistant.llm.verification import failure
 from assistant.llm.writing import sources_of, write_prompt
 from assistant.schema import Answer, AnswerRow, Citation, Coverage, Frame
 
@@ -102,7 +103,7 @@ def test_what_a_source_is_shown_with() -> None:
     [
         ("Ana Sol", "mayor", "Ana Sol, mayor, denies: “It never sank.” [S1]"),
         ("Ana Sol", None, "Ana Sol denies: “It never sank.” [S1]"),
-        (None, "mayor", "mayor denies: “It never sank.” [S1]"),
+        (None, "mayor", "Mayor denies: “It never sank.” [S1]"),
         (None, None, "“It never sank.” [S1]"),
     ],
 )
@@ -113,6 +114,12 @@ def test_who_says_it_stands_before_a_sentence_that_does_not_name_them(
     assert write_prompt("Who?", {1: source}).user.splitlines()[1:3] == [line, "Published: not known"]
     named = Source(1, "Sol, the mayor, denied it.", speaker, role, "denies", None, None, None)
     assert write_prompt("Who?", {1: named}).user.splitlines()[1] == "Sol, the mayor, denied it. [S1]"
+
+
+def test_a_dateline_is_left_out() -> None:
+    source = Source(1, "LUND, March 3 (Wire) — Two boats sank.", None, None, "asserts", None, None, None)
+    assert write_prompt("Who?", {1: source}).user.splitlines()[1] == "Two boats sank. [S1]"
+    assert failure("Two boats sank. [S1]", {1: source}) is None
 
 
 @given(st.text(), st.integers(min_value=1, max_value=60))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from assistant.answering.texts import opening
+from assistant.claims.plausible import dateline_ends
 from assistant.llm.fencing import harmless
 from assistant.llm.following import LONGEST
 from assistant.llm.prompts import Prompt, template
@@ -92,13 +93,16 @@ def write_prompt(question: str, sources: Mapping[int, Source]) -> Prompt:
 
 
 def _line(source: Source) -> str:
-    """A source as a sentence that can be copied: small models copy rather than write, and it holds then, too."""
-    quote = harmless(source.quote, _SENTENCE)
+    """A source as a sentence that can be copied: small models copy rather than write, and it holds then, too.
+
+    Without a dateline, which would be copied with it.
+    """
+    quote = harmless(source.quote[dateline_ends(source.quote).get(0, 0) :], _SENTENCE)
     speaker, role = (harmless(name or "", _NAME) for name in (source.speaker, source.role))
     who = ", ".join(part for part in (speaker, role) if part)
     if who and (speaker or role).split()[-1] not in quote:
         comma = "," if speaker and role else ""
-        quote = f"{who}{comma} {_SAYS[source.stance]}: {quote}"
+        quote = f"{who[0].upper()}{who[1:]}{comma} {_SAYS[source.stance]}: {quote}"
     return f"{quote} [S{source.key}]"
 
 
