@@ -98,6 +98,34 @@ def test_readers_see_the_engines_answer_first_and_then_each_sentence_once_it_is_
     assert all(a.rows == last.rows and a.citations == last.citations for a in seen)
 
 
+@pytest.mark.parametrize(
+    ("lie", "reason"),
+    [
+        ("About 9,000 residents have now left Orvale, governor Petra Halloran said on Thursday [S1].", "figure"),
+        ("Ines Okoro said that about 6,000 residents have now left Orvale [S1].", "name"),
+        (
+            "Ines Okoro said about 6,000 residents and Petra Halloran said 9,500 residents had left Orvale [S1][S2].",
+            "words",
+        ),
+        ("About 6,000 residents have now left Orvale, the mayor of Tamsin said on Thursday [S1].", "name"),
+        ("Petra Halloran said: “About 6,000 residents have already left Orvale” [S1].", "quotation"),
+        ("Petra Halloran denied that about 6,000 residents have now left Orvale [S1].", "stance"),
+        ("Petra Halloran said that about 6,000 residents have not left Orvale [S1].", "negation"),
+        ("About 6,000 residents have now left Orvale, governor Petra Halloran said on Thursday [S2].", "figure"),
+        ("About 6,000 residents have now left Orvale, governor Petra Halloran said on Thursday [S77].", "citation"),
+        ("About 6,000 residents have now left Orvale, governor Petra Halloran said on Thursday.", "citation"),
+        ("Petra Halloran said on Monday that about 6,000 residents have now left Orvale [S1].", "date"),
+    ],
+)
+def test_no_kind_of_lie_is_ever_shown(lie: str, reason: str, make: Make) -> None:
+    assistant, _ = make(Reply(f"{lie} {MORE}", size=3))
+    seen: list[Answer] = []
+    answer = assistant.ask(QUESTION, progress=seen.append)
+    assert answer.text == SHOWN[1]
+    assert answer.model.reasons == ((reason, 1),)
+    assert all(each.text == SHOWN[1] for each in seen[1:])
+
+
 def test_if_nothing_holds_the_engines_text_stands_with_the_reason(make: Make, plain: Assistant) -> None:
     assistant, _ = make(f"{FALSE} It was a warm day.")
     answer = assistant.ask(QUESTION)
