@@ -590,7 +590,9 @@ def test_a_closed_pipe_is_silent() -> None:
 def test_ctrl_c_ends_with_130() -> None:
     import signal
 
-    process = python(SCRIPTED.format(body="print('ready', flush=True); time.sleep(60)"))
+    # Where the tests run in the background, their children ignore the signal that they inherit as ignored.
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    process = python(heard + SCRIPTED.format(body="print('ready', flush=True); time.sleep(60)"))
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     process.send_signal(signal.SIGINT)
