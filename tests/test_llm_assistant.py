@@ -14,7 +14,8 @@ from assistant import Answer, Assistant, Config, Filters
 from assistant.answering.naming import NAMED
 from assistant.answering.texts import opening
 from assistant.llm.calls import THREADS
-from assistant.llm.writing import verified_again
+from assistant.llm.sources import Source
+from assistant.llm.writing import checked, verified_again
 from assistant.schema import Frame
 from tests.llm_server import wait_until
 from tests.scripted_model import Reply, ScriptedModel
@@ -124,6 +125,31 @@ def test_no_kind_of_lie_is_ever_shown(lie: str, reason: str, make: Make) -> None
     assert answer.text == SHOWN[1]
     assert answer.model.reasons == ((reason, 1),)
     assert all(each.text == SHOWN[1] for each in seen[1:])
+
+
+def test_who_says_it_is_put_before_a_sentence_that_lacks_nothing_else(make: Make) -> None:
+    assistant, _ = make(
+        "About 6,000 residents have now left Orvale [S1]. About 7,000 residents have now left Orvale [S1]."
+    )
+    answer = assistant.ask(QUESTION)
+    assert answer.text == "Petra Halloran, governor, says: About 6,000 residents have now left Orvale. [1]"
+    assert answer.model.reasons == (("figure", 1),)
+    assert [s.failure for s in verified_again(answer)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("Two left [S1].", "Two left. [1]"),
+        ("Two left. [S1]", "Two left. [1]"),
+        ("Two left [S1]", "Two left. [1]"),
+        ("“Two left.” [S1].", "“Two left.” [1]"),
+        ("Two left [S1], she said [S2][S3].", "Two left [1], she said. [2][3]"),
+    ],
+)
+def test_a_shown_sentence_is_closed_once_with_its_keys_behind(sentence: str, shown: str) -> None:
+    source = Source(1, "Two left.", None, None, "asserts", None, None, None)
+    assert [s.text for s in checked([(sentence, True)], {1: source})] == [shown]
 
 
 def test_if_nothing_holds_the_engines_text_stands_with_the_reason(make: Make, plain: Assistant) -> None:

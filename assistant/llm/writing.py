@@ -98,12 +98,17 @@ def _line(source: Source) -> str:
     Without a dateline, which would be copied with it.
     """
     quote = harmless(source.quote[dateline_ends(source.quote).get(0, 0) :], _SENTENCE)
-    speaker, role = (harmless(name or "", _NAME) for name in (source.speaker, source.role))
-    who = ", ".join(part for part in (speaker, role) if part)
-    if who and (speaker or role).split()[-1] not in quote:
-        comma = "," if speaker and role else ""
-        quote = f"{who[0].upper()}{who[1:]}{comma} {_SAYS[source.stance]}: {quote}"
+    who = _who(source)
+    if who and who.partition(",")[0].split()[-1].casefold() not in quote.casefold():
+        quote = f"{who} {_SAYS[source.stance]}: {quote}"
     return f"{quote} [S{source.key}]"
+
+
+def _who(source: Source) -> str:
+    """Who says it, as a subject: "Ana Sol, mayor,"."""
+    speaker, role = (harmless(name or "", _NAME) for name in (source.speaker, source.role))
+    who = f"{speaker}, {role}," if speaker and role else speaker or role
+    return who[:1].upper() + who[1:]
 
 
 def _published(sources: Iterable[Source]) -> str:
@@ -118,20 +123,39 @@ def _published(sources: Iterable[Source]) -> str:
 
 
 def checked(spoken: Iterator[tuple[str, bool]], sources: Mapping[int, Source]) -> Iterator[Sentence]:
-    """The sentences of the model, each verified against the sources that it was given."""
+    """The sentences of the model, each verified against the sources that it was given.
+
+    One that lacks nothing but who says it, which small models often leave out, is shown with that put before it.
+    """
     seen: set[str] = set()
     for sentence, finished in spoken:
-        shown = _closed(_KEY.sub(r"[\1]", " ".join(sentence.split())))
         # Without its keys: a bracket of the model's own would be read as a citation.
         if not finished:
-            yield Sentence(shown, "unfinished")
+            yield Sentence(_shown(sentence), "unfinished")
         elif any(bracket in _KEY.sub("", sentence) for bracket in "[]"):
-            yield Sentence(shown, "key")
-        elif shown in seen:
-            yield Sentence(shown, "repeated")
+            yield Sentence(_shown(sentence), "key")
+        elif _shown(sentence) in seen:
+            yield Sentence(_shown(sentence), "repeated")
         else:
-            seen.add(shown)
-            yield Sentence(shown, failure(sentence, sources))
+            seen.add(_shown(sentence))
+            reason = failure(sentence, sources)
+            named = _with_speaker(sentence, sources) if reason == "speaker" else None
+            if named and failure(named, sources) is None:
+                sentence, reason = named, None
+            yield Sentence(_shown(sentence), reason)
+
+
+def _with_speaker(sentence: str, sources: Mapping[int, Source]) -> str | None:
+    """The sentence as what the speaker of the one source that it cites says; None where it cites more, or another."""
+    keys = {int(key) for key in _KEY.findall(sentence)}
+    source = sources.get(keys.pop()) if len(keys) == 1 else None
+    who = _who(source) if source and source.stance == "asserts" else ""
+    return f"{who} says: {sentence}" if who else None
+
+
+def _shown(sentence: str) -> str:
+    """The sentence with keys as readers see them, and closed."""
+    return _closed(_KEY.sub(r"[\1]", " ".join(sentence.split())))
 
 
 def verified_again(answer: Answer) -> list[Sentence]:
@@ -146,4 +170,8 @@ def verified_again(answer: Answer) -> list[Sentence]:
 def _closed(sentence: str) -> str:
     """The sentence with its last keys behind its full stop, and with one where a line's end was all that closed it."""
     ended = sentence if _ENDED.search(sentence) else f"{sentence}."
-    return _LAST_KEYS.sub(r"\2 \1", ended)
+    keys = _LAST_KEYS.search(ended)
+    if keys is None:
+        return ended
+    said = ended[: keys.start()]
+    return f"{said}{'' if _ENDED.search(said) else keys[2]} {keys[1]}"
