@@ -19,6 +19,9 @@ from assistant.sequence import sequel
 from assistant.voices import said_by
 from assistant.words import STOP, fold, stem, words
 
+LONGEST_QUESTION = 2000
+"""Characters: some 300 words. A longer text is no question, and every part of the search would read all of it."""
+
 
 @dataclass(frozen=True)
 class Known:
