@@ -4,6 +4,7 @@
 # make test-llm  the tests with a real language model, which is installed for it (1.1 GB, about ten minutes on one core)
 # make check  style, formatting and types
 # make bench  measures answers and speed; DATA=path adds data sets that lie there
+# make bench-growth  measures how time grows over texts that are hard to read
 # make bench-scale  measures stores of many passages; SIZES="10000 100000" says how many
 #
 # Each builds its environment in .venv/ first; a second call finds it and installs nothing.
@@ -18,7 +19,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check $(PIP_FLAGS)
 
-.PHONY: run test test-llm check bench bench-scale
+.PHONY: run test test-llm check bench bench-growth bench-scale
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.installed$(if $(BRIEFING_LLM),-llm)
@@ -37,6 +38,9 @@ check: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python bench/run.py $(if $(DATA),--data "$(DATA)")
+
+bench-growth: $(VENV)/.installed-dev
+	$(BIN)/python bench/growth.py
 
 bench-scale: $(VENV)/.installed-dev
 	$(BIN)/python bench/scale.py --sizes $(SIZES) $(if $(DATA),--data "$(DATA)")

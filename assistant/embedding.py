@@ -148,6 +148,10 @@ class PiecePositions:
         """Number of word pieces that touch `text[start:end]`."""
         return max(0, bisect_left(self._starts, end) - bisect_right(self._ends, start))
 
+    def reach(self, start: int, n: int) -> int:
+        """Where the n-th word piece that touches `text[start:]` ends (the last one, if there are fewer)."""
+        return self.end_of(bisect_right(self._ends, start) + n)
+
     def end_of(self, n: int) -> int:
         """Where the n-th word piece ends (the last one, if there are fewer)."""
         return self._ends[min(n, len(self._ends)) - 1] if self._ends else 0

@@ -10,11 +10,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from assistant.embedding import WINDOW, WordPieces
+from assistant.embedding import WINDOW, PiecePositions, WordPieces
 from assistant.schema import Article, Span
+from assistant.sentences import LONGEST
 
 CONTEXT_PIECES = 48
-LONGEST = 2000  # characters; holds back unbroken strings, which the tokenizer counts as one unknown piece
 _SPECIAL = 2
 _CLAUSE_END = re.compile(r"(?<=[;:,)–—])\s+")
 _SPACE = re.compile(r"\s+")
@@ -43,21 +43,22 @@ def embedded_text(context_line: str, text: str) -> str:
 def cut(text: str, sentences: Sequence[Span], pieces: WordPieces, context_line: str = "") -> list[Span]:
     """Passages of an article: whole sentences together while they fit the encoder's window beside the context.
 
-    A sentence that does not fit alone is split at the end of a clause, else at white space, else anywhere.
+    A sentence that does not fit alone is split at the end of a clause, else at white space, else anywhere. None is
+    longer than a sentence can be, however few pieces it has: the tokenizer counts an unbroken string as one unknown.
     """
     budget = WINDOW - _SPECIAL - pieces.count(context_line)
     at = pieces.positions(text)
     passages: list[Span] = []
     for sentence in sentences:
         fits = at.count(sentence.start, sentence.end) <= budget and sentence.end - sentence.start <= LONGEST
-        for unit in [sentence] if fits else _split(text, sentence, pieces, budget):
+        for unit in [sentence] if fits else _split(text, sentence, pieces, budget, at):
             last = passages[-1] if passages else None
             if last and at.count(last.start, unit.end) <= budget and unit.end - last.start <= LONGEST:
                 passages[-1] = Span(start=last.start, end=unit.end)
             else:
                 passages.append(unit)
     # Cutting inside a word changes its pieces, so what was merged is counted once more as it will be read.
-    return [part for passage in passages for part in _refit(text, passage, pieces, budget)]
+    return [part for passage in passages for part in _refit(text, passage, pieces, budget, at)]
 
 
 def touched(sentences: Sequence[Span], start: int, end: int) -> list[int]:
@@ -72,16 +73,17 @@ def parts(sentences: Sequence[Span], start: int, end: int, offset: int) -> list[
     return [(max(s.start, start) - start + offset, min(s.end, end) - start + offset) for s in inside]
 
 
-def _refit(text: str, span: Span, pieces: WordPieces, budget: int) -> list[Span]:
-    return [span] if pieces.count(text[span.start : span.end]) <= budget else _split(text, span, pieces, budget)
+def _refit(text: str, span: Span, pieces: WordPieces, budget: int, at: PiecePositions) -> list[Span]:
+    return [span] if pieces.count(text[span.start : span.end]) <= budget else _split(text, span, pieces, budget, at)
 
 
-def _split(text: str, span: Span, pieces: WordPieces, budget: int) -> list[Span]:
+def _split(text: str, span: Span, pieces: WordPieces, budget: int, at: PiecePositions) -> list[Span]:
     """Parts of an overlong span, each within the budget, edges without white space."""
     parts: list[Span] = []
     start, end = span.start, span.end
     while start < end:
-        stop = _reach(text, start, end, pieces, budget)
+        # What the whole text's pieces allow is nearly right, and counting it is cheap.
+        stop = _reach(text, start, min(end, start + LONGEST, max(start + 1, at.reach(start, budget))), pieces, budget)
         if stop < end:
             stop = _break(text, start, stop)
         body = text[start:stop]
@@ -92,9 +94,8 @@ def _split(text: str, span: Span, pieces: WordPieces, budget: int) -> list[Span]
     return parts
 
 
-def _reach(text: str, start: int, end: int, pieces: WordPieces, budget: int) -> int:
-    """The furthest end such that text[start:end] fits."""
-    stop = min(end, start + LONGEST)
+def _reach(text: str, start: int, stop: int, pieces: WordPieces, budget: int) -> int:
+    """The furthest end up to `stop` such that text[start:end] fits."""
     while stop - start > 1:
         at = pieces.positions(text[start:stop])
         if at.count(0, stop - start) <= budget:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from assistant.words import stems, words
 
@@ -23,15 +24,19 @@ def join_people(mentions: Mapping[Mention, int]) -> dict[Mention, str]:
     for (name, role), n in mentions.items():
         roles.setdefault(name, set()).update(stems(role or ""))
         count[name] += n
-    forms: dict[tuple[str, ...], list[str]] = {}
+    # Of each form of a name, and each word of its bearers' roles, who has both; of them, those who tell are looked at,
+    # since one poisoned article may name thousands of one surname.
+    bearers: dict[tuple[tuple[str, ...], str], set[str]] = {}
     for name in count:
         if len(parts := _parts(name)) > 1:
             for form in {tuple(parts), tuple(parts[-1:])}:
-                forms.setdefault(form, []).append(name)
+                for stem in roles[name]:
+                    bearers.setdefault((form, stem), set()).add(name)
+    telling = {key: _telling(names, count) for key, names in bearers.items()}
     joined: dict[Mention, str] = {}
     for name, role in mentions:
-        own, telling = tuple(_parts(name)), set(stems(role or ""))
-        candidates = {other for other in forms.get(own, ()) if other != name and telling & roles[other]}
+        own = tuple(_parts(name))
+        candidates = {other for stem in stems(role or "") for other in telling.get((own, stem), ()) if other != name}
         best = _one_person(candidates, count)
         if best and (len(own) == 1 or count[best] >= count[name]):
             joined[name, role] = best
@@ -45,6 +50,13 @@ def _parts(name: str) -> list[str]:
     """
     parts = words(name)
     return [p for n, p in enumerate(parts) if len(p) > 1 or n in {0, len(parts) - 1}]
+
+
+def _telling(names: Iterable[str], count: Mapping[str, int]) -> list[str]:
+    """The two most frequent of the names, and one that is no form of the first, where there is one."""
+    ordered = sorted(names, key=lambda name: (-count[name], name))
+    others = (name for name in ordered if _parts(name) != _parts(ordered[0]))
+    return list(dict.fromkeys([*ordered[:2], *islice(others, 1)]))
 
 
 def _one_person(candidates: Iterable[str], count: Counter[str]) -> str | None:

@@ -4,7 +4,8 @@ Two steps. First the lines are put together into blocks: a blank line, or a line
 headline, a list item or a tweet, ends a block; a line break inside a hard-wrapped sentence (e-mail, PDF) does not. Then
 each block is cut after its final stops, inside of quotations too, except where the stop belongs to an abbreviation, an
 initial, a list number or a quotation that its sentence goes on after. Where white space is missing after a stop
-("talks.The minister") there is no cut, so links and figures stay whole.
+("talks.The minister") there is no cut, so links and figures stay whole. What goes on for longer than any sentence (a
+table, a list, an unbroken string) is cut at white space, or anywhere.
 
 Every pattern here either runs over the text once or looks at a bounded window, so no text takes more than linear time.
 """
@@ -18,6 +19,9 @@ from typing import NamedTuple
 
 from assistant.abbreviations import BEFORE_NUMBERS, GOES_ON, MAY_END, STARTERS, STATES, TITLES, WEAK_STARTERS
 from assistant.schema import Span
+
+LONGEST = 2000
+"""Characters of a sentence; what reads sentences may rely on it."""
 
 _BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe0f\ufeff"
@@ -46,6 +50,7 @@ _CUT = re.compile(
 )
 _NEXT = re.compile(rf"\s*(?:([-•▪◦‣●])\s+)?{_OPENING}{{0,6}}\s?(\w[\w'’-]{{0,30}})?")
 _NOT_SPACE = re.compile(r"\S")
+_SPACE = re.compile(r"\s+")
 _WORD_BEFORE = re.compile(r"[^\W_]+(?:\.[^\W_]+)*$")
 _NUMBERING = re.compile(rf"(?:[-*+•#>]{{1,6}}\s)?{_OPENING}{{0,3}}(?:\d{{1,3}}|[A-Za-z]|[ivxIVX]{{2,5}})")
 _SYMBOLS = re.compile(r"[^\w\s.,;:!?…)\]}/%&=|—–-]{1,8}\s*\w")
@@ -75,10 +80,25 @@ class _Line(NamedTuple):
 def split(text: str) -> list[Span]:
     """Sentence spans of `text`, in order.
 
-    Spans do not overlap, hold no white space at their edges, and every character that is not white space lies in
-    exactly one of them. Any string is taken, the empty one and lone surrogates included; linear in `len(text)`.
+    Spans do not overlap, hold no white space at their edges and at most `LONGEST` characters, and every character that
+    is not white space lies in exactly one of them. Any string is taken, the empty one and lone surrogates included;
+    linear in `len(text)`.
     """
-    return [span for start, end in _blocks(text) for span in _sentences(text, start, end)]
+    return [
+        part for start, end in _blocks(text) for span in _sentences(text, start, end) for part in _of_length(text, span)
+    ]
+
+
+def _of_length(text: str, span: Span) -> Iterator[Span]:
+    """A sentence, or its parts where it is too long for one."""
+    start = span.start
+    while span.end - start > LONGEST:
+        gaps = list(_SPACE.finditer(text, start + LONGEST // 2, start + LONGEST))
+        stop = gaps[-1].start() if gaps else start + LONGEST
+        yield Span(start=start, end=start + len(text[start:stop].rstrip()))
+        following = _NOT_SPACE.search(text, stop, span.end)
+        start = following.start() if following else span.end
+    yield Span(start=start, end=span.end)
 
 
 # Lines into blocks

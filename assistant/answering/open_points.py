@@ -7,13 +7,13 @@ import re
 _NOT = r"(?:\b(?:not|never|cannot|neither|nor|no|nothing|nobody|no one|none)|n[’']t)"
 _BE = r"(?:\b(?:is|are|was|were|be|been|being|remains?|remained|still|it)|[’']s)"
 _SLIGHT = (
-    r"(?:\W+(?:yet|been|be|being|is|are|was|were|has|have|immediately|independently|fully|entirely|officially|even|so|"
-    r"that|at all|exactly|quite|highly|very|much|far|able|to|possible|still|publicly))*\W+"
+    r"(?:\W{1,9}(?:yet|been|be|being|is|are|was|were|has|have|immediately|independently|fully|entirely|officially|even|so|"
+    r"that|at all|exactly|quite|highly|very|much|far|able|to|possible|still|publicly)){0,8}\W{1,9}"
 )
 """Words between that change nothing: "has not yet been independently confirmed"."""
 _TELL = "(?:comment|say|speculate|answer|respond|reply|name|disclose|discuss|elaborate|confirm|specify)"
 _WORD_OF = (
-    r"(?:\W+(?:the|an?|its|his|her|their|final|official|further|more))*\W+(?:word|news|responses?|repl(?:y|ies)|results?|"
+    r"(?:\W{1,9}(?:the|an?|its|his|her|their|final|official|further|more)){0,8}\W{1,9}(?:word|news|responses?|repl(?:y|ies)|results?|"
     r"decisions?|rulings?|verdicts?|confirmation|findings|reports?|trial|approval|permission|answers?|outcome|identification)"
 )
 

@@ -32,10 +32,11 @@ _PRONOUN = {
 _IT, _THEY = frozenset(("it", "its", "itself")), frozenset(("they", "their", "them"))
 _RELATIVE = frozenset(("who", "which", "whom", "whose", "that"))
 _DEFINITE = re.compile(r"^(?:[Tt]he|[Tt]hat|[Tt]his)\s+(?:(?:[a-z]\w+[ -]){0,2})(?P<head>[a-z][\w-]+)$")
-_ORGANISATION = re.compile(r"(?:[A-Z][\w&’'-]*)(?: (?:(?:of|for|and|the) ){0,2}[A-Z][\w&’'-]*)+|\b[A-Z]{2,6}\b")
+_CAPITALISED = r"[A-Z][\w&’'-]{0,40}"
+_ORGANISATION = re.compile(rf"{_CAPITALISED}(?: (?:(?:of|for|and|the) ){{0,2}}{_CAPITALISED}){{1,12}}|\b[A-Z]{{2,6}}\b")
 _ACRONYM = re.compile(
-    r"(?P<full>(?:[A-Z][\w&’'-]*)(?: (?:(?:of|for|and|the|on"
-    r"|in) ){0,2}[A-Z][\w&’'-]*)+) \((?:the )?(?P<short>[A-Z][A-Za-z.]{1,8})\)"
+    rf"(?P<full>{_CAPITALISED}(?: (?:(?:of|for|and|the|on|in) ){{0,2}}{_CAPITALISED}){{1,12}})"
+    r" \((?:the )?(?P<short>[A-Z][A-Za-z.]{1,8})\)"
 )
 
 

@@ -18,6 +18,7 @@ from assistant.claims.language import is_english
 from assistant.claims.names import bare
 from assistant.claims.quotes import Quotations
 from assistant.claims.relay import nested_relays, stated_relay
+from assistant.claims.sections import sections
 from assistant.claims.speaker_types import Speaker
 from assistant.claims.stance import negated_before, stance_of
 from assistant.claims.tagger import tag_batch
@@ -43,7 +44,8 @@ def extract_claims(
     """Claims of one English text, in the order of the text; offsets are offsets into `text`.
 
     `sentences` are the text's sentence spans, found here when not given. Text in other languages gives no claims. The
-    same text always gives the same claims, and no text raises.
+    same text always gives the same claims, and no text raises. A text that is longer than news is read in sections, so
+    that the time it takes is linear in its length.
     """
     return extract_batch([(text, sentences, published, article_id)])[0]
 
@@ -53,16 +55,20 @@ def extract_batch(items: Sequence[Item]) -> list[list[Claim]]:
     from assistant.sentences import split
 
     whole = [(text, split(text) if sentences is None else sentences) for text, sentences, _, _ in items]
-    english = [i for i, (text, sentences) in enumerate(whole) if sentences and is_english(text)]
-    texts = [whole[i] for i in english]
-    tagged, ruled = tag_batch(texts), attribute_many(texts, lean=True)
-    found = {
-        i: combine(*whole[i], by_model, by_rule) for i, by_model, by_rule in zip(english, tagged, ruled, strict=True)
-    }
-    return [
-        assemble(whole[i][0], whole[i][1], found.get(i, []), published=published, article_id=article_id)
-        for i, (_, _, published, article_id) in enumerate(items)
+    parts = [
+        (i, part)
+        for i, (text, sentences) in enumerate(whole)
+        if sentences and is_english(text)
+        for part in sections(text, sentences)
     ]
+    texts = [(part.text, part.sentences) for _, part in parts]
+    claims: list[list[Claim]] = [[] for _ in items]
+    for (i, part), tagged, ruled in zip(parts, tag_batch(texts), attribute_many(texts, lean=True), strict=True):
+        _, _, published, article_id = items[i]
+        found = combine(part.text, part.sentences, tagged, ruled)
+        made = assemble(part.text, part.sentences, found, published=published, article_id=article_id)
+        claims[i] += [part.in_whole(claim, items[i][0]) for claim in made]
+    return claims
 
 
 def assemble(

@@ -12,8 +12,8 @@ from assistant.claims import titles
 WORD = re.compile(r"[^\W\d_](?:[\w’'&.-]*\w)?\.?|&", re.UNICODE)
 _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 _CAPITALISED = (
-    r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Maj|Rev|Prof|Adm|St|Jr|Sr)\.|(?:[A-Z]\.)+|al-[A-Z]\w+"
-    r"|[A-ZÀ-ÞŁŠŽ][\w’'-]*)"
+    r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Maj|Rev|Prof|Adm|St|Jr|Sr)\.|(?:[A-Z]\.){1,6}|al-[A-Z]\w{1,40}"
+    r"|[A-ZÀ-ÞŁŠŽ][\w’'-]{0,40})"
 )
 _RUN = re.compile(
     rf"{_CAPITALISED}(?:[ ](?:(?:de|da|di|del|der|den|van|von|bin|ibn|al|el|la|le|du)[ ])*{_CAPITALISED}){{1,5}}"

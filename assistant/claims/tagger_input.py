@@ -168,7 +168,8 @@ def windows(pieces: Pieces, sentences: Sequence[Span], limit: int = WINDOW) -> l
             continue
         end = _last_in(ends_of_sentences, own + 1, start + limit) or start + limit
         before = _last_in(ends_of_sentences, max(own + 1, end - OVERLAP), end - 1)
-        context = next((b for b in ends_of_sentences if max(own + 1, end - OVERLAP) <= b < end), before)
+        after = bisect_left(ends_of_sentences, max(own + 1, end - OVERLAP))
+        context = ends_of_sentences[after] if before is not None else None
         own_end = end if before is None else before
         out.append(Window(start, end, own, own_end))
         own, start = own_end, own_end if context is None else context
@@ -177,7 +178,7 @@ def windows(pieces: Pieces, sentences: Sequence[Span], limit: int = WINDOW) -> l
 
 def _last_in(sorted_values: list[int], low: int, high: int) -> int | None:
     """The greatest value within [low, high], or None."""
-    i = int(np.searchsorted(sorted_values, high, side="right")) - 1
+    i = bisect_right(sorted_values, high) - 1
     return sorted_values[i] if i >= 0 and sorted_values[i] >= low else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-ENGINE = 3
+ENGINE = 4
 """Raise it with every change after which the same text can give other claims.
 
 That is: another tagger file, other rules or word lists, other spans, figures, speakers or stances, a new field of a
