@@ -19,25 +19,29 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from assistant.bounds import each_or_reason, read_to, too_long
 from assistant.claims import ENGINE, language_of
 from assistant.embedding import Embedder, Vectors, WordPieces, cores
 from assistant.passages import context, cut, embedded_text, parts
 from assistant.people import join_people
 from assistant.readers import Failure, read
-from assistant.schema import Article, Claim, IngestReport, Progress
-from assistant.sentences import split
+from assistant.schema import Article, Claim, IngestReport, Progress, Span
+from assistant.sentences import LONGEST, split
 from assistant.store.records import Records
 from assistant.store.rows import PassageRow, Prepared, record_hash
 from assistant.store.vectors import VectorIndex
 
 T = TypeVar("T")
-Embedded = tuple[Vectors, list[Vectors]]
-"""Vectors of passages, and of the sentences in each."""
+Embedded = tuple[Vectors, Vectors]
+"""The vector of a passage, and those of the sentences in it."""
 Listener = Callable[[Progress], None]
 Job = tuple[Callable[[], Any], Callable[[Any], None]]
 """What a thread works out, and how the writing thread keeps what comes of it."""
 
 _JOINED = "people_joined_at"
+_CUT = "longest_sentence"
+_NO_CLAIMS = "found by its words and meaning, but not read for claims, until `briefing rebuild` tries again"
+_NO_VECTORS = "found by its words, but not all of it by its meaning, until `briefing rebuild` tries again"
 _ARTICLES = 32  # a commit of records
 _CLAIMED = 8  # articles, a commit of claims
 _PASSAGES = 128  # a commit of vectors
@@ -64,12 +68,12 @@ class Ingest:
     _unchanged: list[str] = field(default_factory=list)
     _undated: list[str] = field(default_factory=list)
     _failed: list[tuple[str, str]] = field(default_factory=list)
-    _claims: list[tuple[int, list[Claim]]] = field(default_factory=list)
+    _claims: list[tuple[int, list[Claim] | str]] = field(default_factory=list)
     _made: list[tuple[PassageRow, Vectors, Vectors]] = field(default_factory=list)
 
     def run(self, paths: Iterable[str | Path]) -> IngestReport:
         """Reads the paths and completes the store: leftovers of a killed run and claims of an older engine, too."""
-        before = self.records.counts()
+        before, unread_before = self.records.counts(), self.records.unread()
         self.records.mark_outdated(ENGINE)
         for batch in _batches(self._articles(paths), _ARTICLES):
             self._index(batch)
@@ -78,7 +82,8 @@ class Ingest:
             self._tell("searchable")
         self.complete()
         after = self.records.counts()
-        changed = [*self._added, *self._updated]
+        changed = dict.fromkeys([*self._added, *self._updated])
+        unread = self.records.unread()
         copies = [(i, original) for i in changed if (original := self.records.copy_of(i))]
         return IngestReport(
             added=tuple(self._added),
@@ -87,6 +92,7 @@ class Ingest:
             failed=tuple(self._failed),
             undated=tuple(self._undated),
             copies=tuple(copies),
+            unread=tuple((i, why) for i, why in unread.items() if i in changed or i not in unread_before),
             passages=after["passages"] - before["passages"],
             claims=after["claims"] - before["claims"],
             searchable_seconds=round(self._searchable, 3),
@@ -96,6 +102,7 @@ class Ingest:
     def complete(self) -> None:
         """Makes what is missing: vectors and claims of stored articles; takes out vectors of articles that are gone."""
         self.vectors.settle(self.records.embedded_count())
+        self._cut_again()
         self._drop_stale()
         self._work(_alternating(self._claim_jobs(), self._embed_jobs()))
         self._keep_claims()
@@ -133,15 +140,28 @@ class Ingest:
             yield item
 
     def _index(self, batch: list[Article]) -> None:
-        self.records.put([self._prepare(article) for article in batch])
+        made = each_or_reason(lambda articles: [self._prepare(a) for a in articles], batch, "cannot be indexed")
+        failed = {a.id: reason for a, reason in zip(batch, made, strict=True) if isinstance(reason, str)}
+        self._failed += failed.items()
+        self._added = [i for i in self._added if i not in failed]
+        self._updated = [i for i in self._updated if i not in failed]
+        self.records.put([prepared for prepared in made if not isinstance(prepared, str)])
         self._tell("index")
 
     def _prepare(self, article: Article) -> Prepared:
         sentences = split(article.text)
         line = context(article, self.pieces)
-        return Prepared(
-            article, language_of(article.text), line, sentences, cut(article.text, sentences, self.pieces, line)
-        )
+        passages = cut(article.text, sentences, self.pieces, line)
+        end = read_to(passages)
+        reason = too_long(article, end) if end else ""
+        return Prepared(article, language_of(article.text), line, sentences, passages, end, reason)
+
+    def _cut_again(self) -> None:
+        """Cuts articles anew whose sentences an older version left longer than any may be; once for each store."""
+        if self.records.setting(_CUT) != str(LONGEST):
+            for batch in _batches(iter(self.records.overlong(LONGEST)), _ARTICLES):
+                self._index(batch)
+            self.records.set_setting(_CUT, str(LONGEST))
 
     def _drop_stale(self) -> None:
         stale = self.records.stale_vectors()
@@ -170,10 +190,16 @@ class Ingest:
         last = 0
         while batch := self.records.unclaimed(last, _READ):
             last = batch[-1][0]
-            items = [(a.text, self.records.sentences(a.id), a.published, a.id) for _, a in batch]
-            yield partial(extract_batch, items), partial(self._claimed, [number for number, _ in batch])
+            items = [(a.text, self._read_sentences(a.id), a.published, a.id) for _, a in batch]
+            work = partial(each_or_reason, extract_batch, items, _NO_CLAIMS)
+            yield work, partial(self._claimed, [number for number, _ in batch])
 
-    def _claimed(self, numbers: list[int], found: list[list[Claim]]) -> None:
+    def _read_sentences(self, article_id: str) -> list[Span]:
+        """The sentences of an article that are read for claims."""
+        end, sentences = self.records.read_to(article_id), self.records.sentences(article_id)
+        return [s for s in sentences if end is None or s.end <= end]
+
+    def _claimed(self, numbers: list[int], found: list[list[Claim] | str]) -> None:
         self._claims += zip(numbers, found, strict=True)
         if len(self._claims) >= _CLAIMED:
             self._keep_claims()
@@ -204,13 +230,20 @@ class Ingest:
                     parts(sentences[p.article_id], p.start, p.end, len(text) - len(p.text))
                     for p, text in zip(passages, texts, strict=True)
                 ]
-                yield partial(self._embed, texts, places), partial(self._embedded, passages)
+                pairs = list(zip(texts, places, strict=True))
+                work = partial(each_or_reason, self._embed, pairs, _NO_VECTORS)
+                yield work, partial(self._embedded, passages)
 
-    def _embed(self, texts: list[str], places: list[list[tuple[int, int]]]) -> Embedded:
-        return self.embedder().embed_parts(texts, places)
+    def _embed(self, pairs: Sequence[tuple[str, list[tuple[int, int]]]]) -> list[Embedded]:
+        texts, places = zip(*pairs, strict=True)
+        return list(zip(*self.embedder().embed_parts(texts, places), strict=True))
 
-    def _embedded(self, passages: list[PassageRow], made: Embedded) -> None:
-        self._made += zip(passages, *made, strict=True)
+    def _embedded(self, passages: list[PassageRow], made: list[Embedded | str]) -> None:
+        failed = {p.id: vectors for p, vectors in zip(passages, made, strict=True) if isinstance(vectors, str)}
+        if failed:
+            self.records.leave_out(failed)
+            self.vectors.own(self.records.vector_generation())
+        self._made += [(p, *v) for p, v in zip(passages, made, strict=True) if not isinstance(v, str)]
         if len(self._made) >= _PASSAGES:
             self._keep_vectors()
 

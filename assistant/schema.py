@@ -282,7 +282,10 @@ class Filters(Record):
 
 
 class ArticleInfo(Record):
-    """An article as the library lists it, without its text; only English ones (language "en") are read for claims."""
+    """An article as the library lists it, without its text; only English ones (language "en") are read for claims.
+
+    `unread` says, in one line, why it is not read for claims and vectors, or not to its end; it is found by its words.
+    """
 
     id: str
     title: str | None = None
@@ -293,6 +296,7 @@ class ArticleInfo(Record):
     passages: int
     claims: int
     copy_of: str | None = None
+    unread: str | None = None
 
 
 class Progress(Record):
@@ -312,6 +316,9 @@ class Progress(Record):
 class IngestReport(Record):
     """What an ingest did. `failed` holds (path, reason); the other tuples hold article ids.
 
+    `unread` holds (id, reason) of articles that are kept and found by their words, but are not read for claims and
+    vectors, or not to their end.
+
     `searchable_seconds` is when all articles could be found by their words, `seconds` when claims and vectors were
     complete, both from the start.
     """
@@ -322,6 +329,7 @@ class IngestReport(Record):
     failed: tuple[tuple[str, str], ...] = ()
     undated: tuple[str, ...] = ()
     copies: tuple[tuple[str, str], ...] = ()
+    unread: tuple[tuple[str, str], ...] = ()
     passages: int = 0
     claims: int = 0
     searchable_seconds: float = 0.0
@@ -329,10 +337,14 @@ class IngestReport(Record):
 
 
 class AuditReport(Record):
-    """What `audit` found: each problem is one line that names the article, passage or vector."""
+    """What `audit` found: each problem is one line that names the article, passage or vector.
+
+    `unread` is no problem of the store: see `IngestReport`.
+    """
 
     articles: int
     passages: int
     claims: int
     vectors: int
     problems: tuple[str, ...] = ()
+    unread: tuple[tuple[str, str], ...] = ()

@@ -111,6 +111,7 @@ def articles(found: Iterable[ArticleInfo]) -> str:
         counts = f"{_count(info.passages, 'passage')}, {_count(info.claims, 'claim')}"
         language = "" if info.language == "en" else f"language {info.language or 'unknown'}, not read for claims"
         lines += _wrap(_joined(f"id {info.id}", counts, copy, language), 2)
+        lines += _wrap(info.unread, 2) if info.unread else []
     return "\n".join(lines) or "No article matches."
 
 
@@ -127,7 +128,7 @@ def ingested(report: IngestReport) -> str:
         lines += _wrap(f"Without a date, so outside of any --since or --until: {_some(report.undated)}", 0)
     if report.copies:
         lines += _wrap(f"Counted once in answers: {_some(f'{copy} (copy of {of})' for copy, of in report.copies)}", 0)
-    return "\n".join(lines)
+    return "\n".join([*lines, *_unread(report)])
 
 
 def failures(report: IngestReport) -> list[str]:
@@ -140,7 +141,12 @@ def audited(report: AuditReport) -> str:
     sizes = [(report.articles, "article"), (report.passages, "passage"), (report.claims, "claim")]
     sizes.append((report.vectors, "vector"))
     lines = [f"Checked {', '.join(_count(*size) for size in sizes)}: {_count(len(report.problems), 'problem')}."]
-    return "\n".join([*lines, *(f"  {safe(problem)}" for problem in report.problems)])
+    return "\n".join([*lines, *(f"  {safe(problem)}" for problem in report.problems), *_unread(report)])
+
+
+def _unread(report: IngestReport | AuditReport) -> list[str]:
+    """One line for each article that is kept and not read as others are."""
+    return [f"not read whole: {safe(id_)}: {safe(reason)}" for id_, reason in report.unread]
 
 
 # Parts

@@ -188,6 +188,19 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     package.setLevel(levels[1])
 
 
+def test_articles_that_are_not_read_whole_are_named(run: Run, fake: type[Fake]) -> None:
+    unread = (("long.txt", "longer than news \x1b[2J"),)
+    fake.results["ingest"] = IngestReport(added=("long.txt",), unread=unread)
+    fake.results["audit"] = AuditReport(articles=1, passages=900, claims=7, vectors=160, unread=unread)
+    fake.results["articles"] = [ArticleInfo(id="long.txt", passages=900, claims=7, unread="longer than news")]
+    for command in ("ingest", "audit", "articles"):
+        done = run(command, *COMMANDS[command])
+        assert done.status == 0
+        assert "longer than news" in done.out
+        assert "\x1b" not in done.out
+    assert "not read whole: long.txt: longer than news" in run("audit").out
+
+
 COMMANDS = {
     "ingest": ("corpus",),
     "ask": ("How many?",),

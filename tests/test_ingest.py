@@ -526,7 +526,8 @@ def test_sentence_vectors_go_with_their_article(tmp_path: Path) -> None:
 
 def as_version_1(folder: Path) -> None:
     """What the first version kept: neither vectors of sentences, nor the mapped file, nor indexes for filters."""
-    change(folder, "DROP TABLE sentence_vectors")
+    for table in ("sentence_vectors", "unread"):
+        change(folder, f"DROP TABLE {table}")
     for index in ("articles_by_facets", "claims_by_folded_speaker"):
         change(folder, f"DROP INDEX {index}")
     for file in ("vectors.f32", "vectors.ids"):

@@ -12,6 +12,7 @@ import pytest
 
 from assistant import Article, Assistant, Config, ingest
 from assistant.embedding import Parts, Vectors
+from assistant.errors import ModelError
 from assistant.store import VectorIndex
 from tests.small import ARTICLES, WordEmbedder, write
 
@@ -56,17 +57,18 @@ class Failing(WordEmbedder):
     def embed_parts(self, texts: Sequence[str], parts: Sequence[Parts]) -> tuple[Vectors, list[Vectors]]:
         self.calls += 1
         if self.calls == 3:
-            raise ArithmeticError
+            msg = "the model is gone"
+            raise ModelError(msg)
         return super().embed_parts(texts, parts)
 
 
-def test_a_job_that_fails_ends_the_ingest_and_the_next_completes_it(
+def test_a_model_that_is_gone_ends_the_ingest_and_the_next_completes_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ingest, "_EMBEDDED", 2)
     running = threading.active_count()
     with Assistant(Config(store=tmp_path / "store"), embedder=Failing()) as assistant:
-        with pytest.raises(ArithmeticError):
+        with pytest.raises(ModelError):
             assistant.ingest([write(tmp_path, MANY)])
         assert threading.active_count() <= running + 1  # Chroma's; none works on for an ingest that is gone
     with Assistant(Config(store=tmp_path / "store"), embedder=WordEmbedder()) as assistant:

@@ -35,6 +35,7 @@ ORDER = """
     retrieval
     answering
     llm
+    bounds
     ingest
     resources
     pipeline

@@ -358,6 +358,15 @@ def test_the_library_is_counted_once_until_it_changes() -> None:
     assert Counted(FakeAssistant(())).now() == Catalogue()
 
 
+def test_what_is_not_read_whole_says_so_in_the_library_and_after_an_upload() -> None:
+    info = ArticleInfo(id="x.txt", passages=900, claims=7, language="en", unread=f"longer than news {EVIL}")
+    page = render("library.html", articles=[info], found=1, total=1, chart=None)
+    assert "not read whole" in Tags(page).text
+    assert_harmless(page)
+    report = IngestReport(added=("x.txt",), unread=(("x.txt", "longer than news"),))
+    assert uploads._lines(report, uploads.File(Path("/up/x.txt")), alone=True) == [("added", "longer than news")]
+
+
 def test_an_upload_reports_progress_and_then_each_file() -> None:
     assistant = FakeAssistant()
     assistant.hold.clear()

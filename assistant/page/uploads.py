@@ -125,12 +125,13 @@ def _lines(report: IngestReport, file: File, alone: bool) -> list[tuple[str, str
         return alone or path in text or text.startswith(name)
 
     lines = [("failed", _named(reason, file, where)) for where, reason in report.failed if mine(where)]
-    undated, copies = set(report.undated), dict(report.copies)
+    undated, copies, unread = set(report.undated), dict(report.copies), dict(report.unread)
     for state in ("added", "updated", "unchanged"):
         for id_ in getattr(report, state):
             if mine(id_):
                 notes = [id_ if id_ != name else "", f"copy of {copies[id_]}" if id_ in copies else ""]
                 notes.append("no date found: limits by date leave it out" if id_ in undated else "")
+                notes.append(unread.get(id_, ""))
                 lines.append((state, "; ".join(filter(None, notes))))
     return lines
 

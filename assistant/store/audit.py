@@ -31,6 +31,7 @@ def audit(records: Records, vectors: VectorIndex) -> AuditReport:
         passages=counts["passages"],
         claims=counts["claims"],
         vectors=vectors.count(),
+        unread=tuple(records.unread().items()),
         problems=tuple(problems),
     )
 
@@ -84,9 +85,9 @@ def _words(records: Records) -> Iterator[str]:
 def _vectors(records: Records, vectors: VectorIndex) -> Iterator[str]:
     vectors.refresh(records.vector_generation())
     states, stale, held = records.passage_states(), set(records.stale_vectors()), vectors.ids()
-    for i in sorted(i for i, embedded in states.items() if embedded and i not in held):
+    for i in sorted(i for i, embedded in states.items() if embedded == 1 and i not in held):
         yield f"passage {i} has no vector: `briefing rebuild` makes it"
-    for i in sorted(i for i, embedded in states.items() if not embedded):
+    for i in sorted(i for i, embedded in states.items() if embedded == 0):
         yield f"passage {i} still waits for its vector: the next `briefing ingest` makes it"
     for i in sorted(held - set(states) - stale):
         yield f"vector {i} belongs to no passage: `briefing rebuild` drops it"
@@ -113,7 +114,7 @@ def _sentence_vectors(records: Records) -> Iterator[str]:
     sizes, states = records.sentence_vector_sizes(), records.passage_states()
     for info in records.infos():
         sentences = records.sentences(info.id)
-        for passage in (p for p in records.passages_of(info.id) if states[p.id]):
+        for passage in (p for p in records.passages_of(info.id) if states[p.id] == 1):
             wanted, held = len(touched(sentences, passage.start, passage.end)), sizes.get(passage.id, 0)
             if not held:
                 yield f"passage {passage.id} has no sentence vectors: `briefing rebuild` makes them"

@@ -32,11 +32,17 @@ class ClaimRecords(Tables):
                 connection.execute("UPDATE articles SET claimed = 0 WHERE claimed BETWEEN 1 AND ?", (engine - 1,))
                 grow(connection)
 
-    def put_claims(self, items: Sequence[tuple[int, Sequence[Claim]]], engine: int) -> None:
-        """Stores the claims of articles, given by their numbers, as this version of the engine read them."""
+    def put_claims(self, items: Sequence[tuple[int, Sequence[Claim] | str]], engine: int) -> None:
+        """Stores the claims of articles, given by their numbers, as this version of the engine read them.
+
+        A text in the place of claims is the reason why there are none; this version does not try again by itself.
+        """
         with self.database.transaction() as connection:
-            for number, claims in items:
+            for number, found in items:
+                claims = [] if isinstance(found, str) else found
                 connection.execute("DELETE FROM claims WHERE article = ?", (number,))
+                if isinstance(found, str):
+                    connection.execute("INSERT OR REPLACE INTO unread VALUES (?, 0, ?)", (number, found))
                 connection.executemany(
                     """INSERT INTO claims (article, name, role, speaker, start, end, data)
                        VALUES (?, ?, ?, ?, ?, ?, ?)""",

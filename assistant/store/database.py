@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assistant.errors import StoreError, StoreMismatch, StoreMissing, StoreReadOnly
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 FILE = "records.sqlite3"
 # Statements that lead from one version to the next, by the version they start from.
 MIGRATIONS: dict[int, str] = {
@@ -24,6 +24,12 @@ MIGRATIONS: dict[int, str] = {
     2: """
         CREATE INDEX articles_by_facets ON articles (published, publisher COLLATE NOCASE, text_hash);
         CREATE INDEX claims_by_folded_speaker ON claims (speaker COLLATE NOCASE, article)
+    """,
+    3: """
+        CREATE TABLE unread (
+            article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+            start INTEGER NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (article, start)
+        ) WITHOUT ROWID
     """,
 }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ class PassageRecords(Tables):
             f"SELECT {PASSAGE} FROM passages p JOIN articles a ON a.number = p.article WHERE p.id IN ({{}})",
             list(ids),
         )
-        return {row[0]: to_passage(row) for row in rows}
+        return {passage.id: passage for passage in self._with_text(rows)}
 
     def passages_of(self, article_id: str) -> list[PassageRow]:
         """The passages of one article, in order."""
@@ -36,7 +37,13 @@ class PassageRecords(Tables):
                 WHERE a.id = ? ORDER BY p.start""",
             (article_id,),
         )
-        return [to_passage(row) for row in rows]
+        return self._with_text(rows)
+
+    def _with_text(self, rows: Iterable[Any]) -> list[PassageRow]:
+        """Passages with their text, for which each article is read once: it may be long, and have thousands."""
+        found = list(rows)
+        texts = dict(self._in("SELECT id, text FROM articles WHERE id IN ({})", list({row[1] for row in found})))
+        return [to_passage(row, texts[row[1]]) for row in found]
 
     def unembedded(self, after: int, limit: int) -> list[PassageRow]:
         """Passages past this id whose vectors are still to be made, oldest first."""
@@ -55,6 +62,16 @@ class PassageRecords(Tables):
             )
             grow(connection, "vector_generation")
 
+    def leave_out(self, reasons: Mapping[int, str]) -> None:
+        """Notes of passages that no vector is made of them, and of their articles, why; till all is made again."""
+        with self.database.transaction() as connection:
+            for passage, reason in reasons.items():
+                connection.execute("UPDATE passages SET embedded = 2 WHERE id = ?", (passage,))
+                connection.execute(
+                    "INSERT OR REPLACE INTO unread SELECT article, 0, ? FROM passages WHERE id = ?", (reason, passage)
+                )
+            grow(connection, "vector_generation")
+
     def sentence_vectors(self, passage_ids: Sequence[int]) -> dict[int, Vectors]:
         """Unit vectors of the sentences that each passage touches, shape (sentences, DIMENSION); none while it waits.
 
@@ -68,9 +85,9 @@ class PassageRecords(Tables):
         rows = self._read("SELECT passage, length(vectors) FROM sentence_vectors")
         return {i: size / (DIMENSION * _HALF.itemsize) for i, size in rows}
 
-    def passage_states(self) -> dict[int, bool]:
-        """For every passage whether its vector is said to be in the index."""
-        return {i: bool(e) for i, e in self._read("SELECT id, embedded FROM passages")}
+    def passage_states(self) -> dict[int, int]:
+        """For every passage 0 while its vector waits, 1 where it is said to be in the index, 2 where none is made."""
+        return dict(self._read("SELECT id, embedded FROM passages"))
 
     def stale_vectors(self) -> list[int]:
         """Vectors to be taken out of the index."""

@@ -47,12 +47,32 @@ class Records(PassageRecords, ClaimRecords):
     def mark_all_undone(self) -> None:
         """Notes that no vector is in the index any more, and that all claims are to be read again."""
         with self.database.transaction() as connection:
-            connection.execute("UPDATE passages SET embedded = 0")
+            connection.execute("DELETE FROM unread WHERE start = 0")  # what failed is tried again
+            connection.execute(
+                """UPDATE passages SET embedded = 0 WHERE NOT EXISTS
+                   (SELECT 1 FROM unread u WHERE u.article = passages.article AND u.start < passages.end)"""
+            )
             connection.execute("DELETE FROM sentence_vectors")  # of another model they compare with nothing
             connection.execute("UPDATE articles SET claimed = 0")
             grow(connection)
             connection.execute("DELETE FROM stale_vectors")
             grow(connection, "vector_generation")
+
+    def unread(self) -> dict[str, str]:
+        """Articles that are not read for claims and vectors, or not to their end, with the reason."""
+        sql = "SELECT a.id, u.reason FROM unread u JOIN articles a ON a.number = u.article"
+        return dict(self._read(f"{sql} ORDER BY a.number, u.start DESC"))
+
+    def read_to(self, article_id: str) -> int | None:
+        """Where the part of an article ends that is read for claims and vectors; None: all of it is."""
+        sql = "SELECT max(start) FROM unread u JOIN articles a ON a.number = u.article WHERE a.id = ? AND start > 0"
+        end = self._read(sql, (article_id,)).fetchone()[0]
+        return None if end is None else int(end)
+
+    def overlong(self, longest: int) -> list[Article]:
+        """Articles with a sentence of more than `longest` characters, as older versions made them."""
+        sql = f"SELECT {ARTICLE} FROM articles a WHERE number IN (SELECT article FROM sentences WHERE end - start > ?)"
+        return [to_article(row) for row in self._read(sql, (longest,))]
 
     def article(self, article_id: str) -> Article | None:
         """One article with its text."""
@@ -76,11 +96,12 @@ class Records(PassageRecords, ClaimRecords):
                 (SELECT count(*) FROM passages p WHERE p.article = a.number),
                 (SELECT count(*) FROM claims c WHERE c.article = a.number),
                 (SELECT o.id FROM articles o WHERE o.text_hash = a.text_hash AND o.number < a.number
-                 ORDER BY o.number LIMIT 1)
+                 ORDER BY o.number LIMIT 1),
+                (SELECT u.reason FROM unread u WHERE u.article = a.number ORDER BY u.start LIMIT 1)
                 FROM articles a WHERE {where} ORDER BY a.published IS NULL, a.published DESC, a.id""",
             values,
         )
-        names = ("id", "title", "publisher", "published", "url", "language", "passages", "claims", "copy_of")
+        names = ("id", "title", "publisher", "published", "url", "language", "passages", "claims", "copy_of", "unread")
         return [ArticleInfo(**dict(zip(names, row, strict=True))) for row in rows]
 
     def article_count(self, filters: Filters | None = None) -> int:

@@ -14,18 +14,23 @@ from assistant.schema import Article, Claim, Filters, Span
 from assistant.words import words
 
 ARTICLE = "a.id, a.text, a.title, a.publisher, a.published, a.author, a.url"
-PASSAGE = "p.id, a.id, p.start, p.end, a.text, a.context, a.publisher, a.published"
+PASSAGE = "p.id, a.id, p.start, p.end, a.context, a.publisher, a.published"
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """An article ready to be stored: its language, context line, sentences and passages."""
+    """An article ready to be stored: its language, context line, sentences and passages.
+
+    read_to: where the part of it ends that is read for claims and vectors, and `reason`, why; None: all of it is.
+    """
 
     article: Article
     language: str | None
     context: str
     sentences: Sequence[Span]
     passages: Sequence[Span]
+    read_to: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,10 +97,12 @@ def insert_article(connection: sqlite3.Connection, item: Prepared) -> None:
         context, body = _words(item.context, span.of(article.text))
         length = len(words(context)) + len(words(body))
         row = connection.execute(
-            "INSERT INTO passages (article, start, end, words) VALUES (?, ?, ?, ?)",
-            (number, span.start, span.end, length),
+            "INSERT INTO passages (article, start, end, words, embedded) VALUES (?, ?, ?, ?, ?)",
+            (number, span.start, span.end, length, 0 if item.read_to is None or span.end <= item.read_to else 2),
         ).lastrowid
         connection.execute("INSERT INTO passage_words (rowid, context, body) VALUES (?, ?, ?)", (row, context, body))
+    if item.read_to is not None:
+        connection.execute("INSERT INTO unread VALUES (?, ?, ?)", (number, item.read_to, item.reason))
 
 
 def delete_article(connection: sqlite3.Connection, article_id: str) -> bool:
@@ -140,9 +147,9 @@ def to_claim(data: str, speaker: str | None) -> Claim:
     return claim if claim.speaker == speaker else claim.model_copy(update={"speaker": speaker})
 
 
-def to_passage(row: Sequence[Any]) -> PassageRow:
-    """A passage of its columns, in the order of `PASSAGE`."""
-    number, article_id, start, end, text, context, publisher, published = row
+def to_passage(row: Sequence[Any], text: str) -> PassageRow:
+    """A passage of its columns, in the order of `PASSAGE`, and its article's text."""
+    number, article_id, start, end, context, publisher, published = row
     return PassageRow(
         id=number, article_id=article_id, start=start, end=end, text=text[start:end], context=context,
         publisher=publisher, published=date.fromisoformat(published) if published else None,

@@ -1,4 +1,4 @@
--- Version 3. Offsets are characters of articles.text; ids of passages are never used twice.
+-- Version 4. Offsets are characters of articles.text; ids of passages are never used twice.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE articles (
@@ -28,10 +28,17 @@ CREATE TABLE passages (
     article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
     start INTEGER NOT NULL, end INTEGER NOT NULL,
     words INTEGER NOT NULL,             -- its length for BM25, context included
-    embedded INTEGER NOT NULL DEFAULT 0 -- 1 when its vector is in the index
+    embedded INTEGER NOT NULL DEFAULT 0 -- 0 while its vector waits, 1 when it is in the index, 2 where none is made
 );
 CREATE INDEX passages_by_article ON passages (article);
 CREATE INDEX passages_unembedded ON passages (id) WHERE embedded = 0;
+
+-- What is kept and found by its words, and not read for claims and vectors: from a character on, or (0) all of it.
+CREATE TABLE unread (
+    article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+    start INTEGER NOT NULL, reason TEXT NOT NULL,
+    PRIMARY KEY (article, start)
+) WITHOUT ROWID;
 
 -- Unit vectors of the sentences that a passage touches, in order: rows of half-precision floats.
 CREATE TABLE sentence_vectors (
