@@ -13,29 +13,33 @@ from typing import BinaryIO, cast
 from assistant.errors import ReadError
 from assistant.readers.files import Failure, Source, os_reason, printable
 from assistant.readers.formats import read_source
+from assistant.readers.parser import Parser
 from assistant.readers.zips import is_deflated, open_zip
 from assistant.schema import Article
 
 # All members together may unpack to this many times the limit of one file.
 _FILES_FULL = 50
+# Ten thousand ordinary pages take about as long.
+_MOST_SECONDS = 500
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)
 
 
-def read(source: Source, limit: int) -> Iterator[Article | Failure]:
+def read(source: Source, limit: int, parser: Parser) -> Iterator[Article | Failure]:
     """Articles and failures of all members in the order of their names; hidden ones are passed over."""
     try:
         with source.open() as stream:
             size = stream.seek(0, os.SEEK_END)
             with open_zip(stream, size, _FILES_FULL * limit) as archive:
-                yield from _members(archive, source, limit)
+                yield from _members(archive, source, limit, parser)
     except ReadError as error:
         yield Failure(source.label, str(error))
     except OSError as error:
         yield Failure(source.label, os_reason(error))
 
 
-def _members(archive: zipfile.ZipFile, source: Source, limit: int) -> Iterator[Article | Failure]:
+def _members(archive: zipfile.ZipFile, source: Source, limit: int, parser: Parser) -> Iterator[Article | Failure]:
     found = False
+    latest = parser.seconds + _MOST_SECONDS
     for info in sorted(archive.infolist(), key=lambda member: member.filename):
         path = printable(info.filename)
         parts = path.replace("\\", "/").split("/")
@@ -43,6 +47,10 @@ def _members(archive: zipfile.ZipFile, source: Source, limit: int) -> Iterator[A
         if info.is_dir() or hidden:
             continue
         found = True
+        if parser.seconds > latest:
+            most = f"its files take more than {_MOST_SECONDS} seconds to read"
+            yield Failure(source.label, f"{most}; unpack it and give the folder (nothing was read from {path} on)")
+            return
         label = f"{source.label}/{path}"
         reason = _refusal(info, parts)
         if reason:
@@ -51,7 +59,7 @@ def _members(archive: zipfile.ZipFile, source: Source, limit: int) -> Iterator[A
         opened = cast("partial[BinaryIO]", partial(archive.open, info))
         member = Source(id=f"{source.id}/{path}", label=label, name=parts[-1], open=opened, found=True)
         try:
-            yield from read_source(member, limit)
+            yield from read_source(member, limit, parser)
         except _DAMAGED:
             yield Failure(label, "damaged inside its zip; pack or fetch it again")
     if not found:

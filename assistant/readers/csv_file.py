@@ -6,13 +6,14 @@ import csv
 from collections.abc import Iterator
 
 from assistant.errors import ReadError
-from assistant.readers.encoding import lines, repair
+from assistant.readers.encoding import Repair, lines
 from assistant.readers.files import Failure, Source, too_large
 from assistant.readers.json_file import record
 from assistant.readers.records import TEXT_KEYS
 from assistant.schema import Article
 
 _DELIMITERS = ",;\t|"
+_LONGEST_HEADER = 1_000_000
 
 
 class _Lines:
@@ -21,6 +22,7 @@ class _Lines:
     def __init__(self, source: Source, limit: int) -> None:
         self._lines = lines(source, limit, newline="")
         self._limit = limit
+        self._repair = Repair()
         self.taken = 0
 
     def __iter__(self) -> _Lines:
@@ -32,7 +34,7 @@ class _Lines:
         if line is None or self.taken > self._limit:
             msg = f"{too_large(self._limit, 'row')} (up to line {number}; is a quote left open?)"
             raise ReadError(msg)
-        return repair(line)
+        return self._repair(line)
 
 
 def read(source: Source, limit: int) -> Iterator[Article | Failure]:
@@ -70,6 +72,9 @@ def read(source: Source, limit: int) -> Iterator[Article | Failure]:
 
 def _header(line: str) -> tuple[list[str], str]:
     """(column names, delimiter). Raises `ReadError` where no reading of the line has a column for the text."""
+    if len(line) > _LONGEST_HEADER:
+        msg = f"the first line, which names the columns, has more than {_LONGEST_HEADER / 1e6:g} MB; shorten it"
+        raise ReadError(msg)
     for delimiter in _DELIMITERS:
         names = [name.strip().casefold() for name in next(csv.reader([line], delimiter=delimiter), [])]
         if any(key in names for key in TEXT_KEYS):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from io import TextIOWrapper
 from typing import BinaryIO
 
@@ -38,6 +39,8 @@ _MAGIC = (
     (b"\x7fELF", "program"),
     (b"{\\rtf", "RTF document"),
 )
+# Pieces of one file whose encodings are detected; for more of them what was found most often stands.
+_MOST_DETECTED = 1_000
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 _ESCAPED = re.compile("[\udc80-\udcff]")
 # Signs that stand between two letters only where Eastern European bytes were read as Western ones ("uciek³o").
@@ -68,6 +71,10 @@ def decode(data: bytes, declared: str | None = None) -> str:
     declared: an encoding that the content names itself (HTML); it is asked after byte order marks and valid UTF-8.
     Raises `ReadError` for binary content and for damaged UTF-8, whose characters cannot be restored.
     """
+    return _decode(data, declared, _detect)
+
+
+def _decode(data: bytes, declared: str | None, detect: Callable[[bytes], str | None]) -> str:
     refuse_binary(data)
     mark = _mark(data)
     try:
@@ -76,7 +83,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
         if mark:
             msg = f"damaged {mark.upper()} at byte {error.start}; save it again as UTF-8 text"
             raise ReadError(msg) from error
-        text = _decode_declared(data, declared) or _decode_legacy(data, error.start)
+        text = _decode_declared(data, declared) or _decode_legacy(data, error.start, detect)
     _refuse_controls(text)
     return text
 
@@ -96,7 +103,7 @@ def _decode_declared(data: bytes, declared: str | None) -> str | None:
         return None
 
 
-def _decode_legacy(data: bytes, first_bad: int) -> str:
+def _decode_legacy(data: bytes, first_bad: int, detect: Callable[[bytes], str | None]) -> str:
     lenient = data.decode("utf-8", "replace")
     bad = lenient.count("\ufffd")
     good = sum(character > "\x7f" for character in lenient) - bad
@@ -105,7 +112,7 @@ def _decode_legacy(data: bytes, first_bad: int) -> str:
         raise ReadError(msg)
     text = _as_western(data)
     if text is None:
-        text = _detect(data, exclude=("cp1252", "latin_1"))
+        text = _decode_declared(data, detect(data))
     if text is None:
         msg = "looks like binary (no known text encoding fits); save it as UTF-8 text"
         raise ReadError(msg)
@@ -126,16 +133,12 @@ def _as_western(data: bytes) -> str | None:
     return text if all(c.isprintable() or c.isspace() or c == "\xad" for c in foreign) else None
 
 
-def _detect(data: bytes, exclude: tuple[str, ...]) -> str | None:
+def _detect(data: bytes) -> str | None:
+    """The encoding of text that is not Western European, or None."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:1_000_000], cp_exclusion=list(exclude)).best()
-    if best is None:
-        return None
-    try:
-        return data.decode(best.encoding)
-    except UnicodeDecodeError:
-        return None
+    best = from_bytes(data[:1_000_000], cp_exclusion=["cp1252", "latin_1"]).best()
+    return best.encoding if best else None
 
 
 def _refuse_controls(text: str) -> None:
@@ -146,7 +149,7 @@ def _refuse_controls(text: str) -> None:
 
 
 def open_text(source: Source, newline: str | None) -> TextIOWrapper:
-    """Open `source` as a stream of text, to be passed through `repair`.
+    """Open `source` as a stream of text, to be passed through `Repair`.
 
     Raises `ReadError` for empty or binary content.
     """
@@ -159,9 +162,27 @@ def open_text(source: Source, newline: str | None) -> TextIOWrapper:
     return TextIOWrapper(stream, encoding=mark or "utf-8", errors="surrogateescape", newline=newline)
 
 
-def repair(text: str) -> str:
-    """Text of `open_text` with bytes that are not UTF-8 decoded by detection. Raises `ReadError` as `decode` does."""
-    return decode(text.encode("utf-8", "surrogateescape")) if _ESCAPED.search(text) else text
+class Repair:
+    """Decodes by detection what is not UTF-8 in pieces of one file, as `open_text` gives them.
+
+    Raises `ReadError` as `decode` does.
+    """
+
+    def __init__(self) -> None:
+        self._found: Counter[str | None] = Counter()
+
+    def __call__(self, text: str) -> str:
+        """`text` with its escaped bytes decoded."""
+        if not _ESCAPED.search(text):
+            return text
+        return _decode(text.encode("utf-8", "surrogateescape"), None, self._detect)
+
+    def _detect(self, data: bytes) -> str | None:
+        if self._found.total() < _MOST_DETECTED:
+            encoding = _detect(data)
+            self._found[encoding] += 1
+            return encoding
+        return self._found.most_common(1)[0][0]
 
 
 def lines(source: Source, limit: int, newline: str | None) -> Iterator[tuple[int, str | None]]:

@@ -16,6 +16,8 @@ from typing import BinaryIO, NamedTuple
 from assistant.errors import ReadError
 
 LIMIT_BYTES = 20_000_000
+# Of text that a packed format yields, as a small PDF or DOCX may hold a great deal; a long novel has a million.
+LONGEST_TEXT = 2_000_000
 
 
 class Failure(NamedTuple):

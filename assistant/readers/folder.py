@@ -10,6 +10,8 @@ from pathlib import Path
 
 from assistant.readers.files import Failure, Source, open_regular, os_reason, printable
 
+# Paths of more than some thousand characters cannot be opened; people nest a dozen folders.
+_DEEPEST = 100
 _SYSTEM_FILES = ("thumbs.db", "desktop.ini", "icon\r", "__macosx", "__pycache__")
 
 
@@ -33,20 +35,26 @@ def find(path: Path) -> Iterator[Source | Failure]:
         yield _source(path, printable(path.name), label, found=False)
         return
     empty = True
-    for found in _walk(path, "", path.resolve()):
+    for found in _walk(path):
         empty = False
         yield found
     if empty:
         yield Failure(label, "no files in this folder; check the path or fill it")
 
 
-def _walk(folder: Path, prefix: str, root: Path) -> Iterator[Source | Failure]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        yield Failure(printable(str(folder)), os_reason(error))
-        return
-    for entry in entries:
+def _walk(root: Path) -> Iterator[Source | Failure]:
+    resolved = root.resolve()
+    # What is left of each folder on the way down to where we are.
+    levels = [(_entries(root), "")]
+    while levels:
+        entries, prefix = levels[-1]
+        entry = next(entries, None)
+        if entry is None:
+            levels.pop()
+            continue
+        if isinstance(entry, Failure):
+            yield entry
+            continue
         if entry.name.startswith(".") or entry.name.lower() in _SYSTEM_FILES:
             continue
         if not prefix and Path(entry.name).stem.lower() == "readme":
@@ -54,11 +62,25 @@ def _walk(folder: Path, prefix: str, root: Path) -> Iterator[Source | Failure]:
         path = Path(entry.path)
         id_ = prefix + printable(entry.name)
         if entry.is_symlink():
-            yield from _link(path, id_, root)
-        elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(path, f"{id_}/", root)
-        else:
+            yield from _link(path, id_, resolved)
+        elif not entry.is_dir(follow_symlinks=False):
             yield _source(path, id_, printable(str(path)))
+        elif len(levels) < _DEEPEST:
+            levels.append((_entries(path), f"{id_}/"))
+        else:
+            reason = f"more than {_DEEPEST} folders deep; what is in it was not read: move it further up"
+            yield Failure(printable(str(path)), reason)
+
+
+def _entries(folder: Path) -> Iterator[os.DirEntry[str] | Failure]:
+    """What a folder holds, in the order of names."""
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        yield Failure(printable(str(folder)), os_reason(error))
+        return
+    yield from entries
 
 
 def _link(path: Path, id_: str, root: Path) -> Iterator[Source | Failure]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from assistant.errors import ReadError
-from assistant.readers import csv_file, html, json_file, json_lines, markdown, pdf, plain, word
+from assistant.readers import csv_file, json_file, json_lines, markdown, plain
+from assistant.readers.child import EXTRACTORS
+from assistant.readers.dates import date_in_name
 from assistant.readers.files import Failure, Source, os_reason
+from assistant.readers.parser import Parser
+from assistant.readers.records import make_article
 from assistant.schema import Article
 
 Reader = Callable[[Source, int], Iterator[Article | Failure]]
@@ -16,16 +20,11 @@ READERS: dict[str, Reader] = {
     ".text": plain.read,
     ".md": markdown.read,
     ".markdown": markdown.read,
-    ".html": html.read,
-    ".htm": html.read,
-    ".xhtml": html.read,
     ".json": json_file.read,
     ".jsonl": json_lines.read,
     ".ndjson": json_lines.read,
     ".csv": csv_file.read,
     ".tsv": csv_file.read,
-    ".pdf": pdf.read,
-    ".docx": word.read,
 }
 _WAYS_OUT = {
     ".doc": "save it as .docx",
@@ -48,9 +47,15 @@ _WAYS_OUT = {
 }
 
 
-def read_source(source: Source, limit: int) -> Iterator[Article | Failure]:
+def read_source(source: Source, limit: int, parser: Parser) -> Iterator[Article | Failure]:
     """Articles and failures of one file that is no archive; a file without a suffix is read as plain text."""
     try:
+        if source.suffix in EXTRACTORS:
+            fields = parser.fields(source.suffix, source.content(limit), limit)
+            # The day on which a document was begun is the weakest sign of the day of publication.
+            day = fields.get("published") or date_in_name(source.name) or fields.get("created")
+            yield make_article(fields | {"published": day}, source)
+            return
         reader = READERS.get(source.suffix or ".txt")
         if reader is None:
             way_out = _WAYS_OUT.get(source.suffix, "convert it to .txt, .html, .jsonl, .csv, .pdf or .docx")

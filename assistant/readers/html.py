@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from assistant.errors import ReadError
 from assistant.readers.dates import parse_date
 from assistant.readers.encoding import decode
-from assistant.readers.files import Source, quiet
-from assistant.readers.records import clean, make_article
-from assistant.schema import Article
+from assistant.readers.files import quiet
+from assistant.readers.records import clean
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_WAY_OUT = "save the article itself as plain text"
 # Not the article even on a small page, where trafilatura takes everything.
 _FURNITURE = ["//nav", "//*[@role='navigation']", "//footer[not(ancestor::article)]", "//aside", "//form"]
 _UNSEEN_TAGS = (
@@ -68,6 +68,15 @@ _INLINE_TAGS = frozenset(
 )
 # Beyond this trafilatura takes minutes; the longest live blogs stay far below.
 _MOST_ELEMENTS = 20_000
+# Beyond this it is no article, but the page of a program, or made to be costly.
+_MOST_TAGS = 40_000
+_TAG = re.compile("<[a-z]", re.IGNORECASE)
+# The parser compares each attribute of a tag with all before it.
+_MOST_ATTRIBUTES = 500
+_ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++))?+"""
+_CROWDED = re.compile(f"<[a-z][^\\s/>]*+(?:{_ATTRIBUTE}){{{_MOST_ATTRIBUTES + 1}}}", re.IGNORECASE)
+# Marked dates of a page that are tried.
+_MOST_DATES = 20
 _DATE_ELEMENTS = (
     "//*[@itemprop='datePublished']/@content",
     "//*[@itemprop='datePublished']/@datetime",
@@ -76,16 +85,14 @@ _DATE_ELEMENTS = (
 )
 
 
-def read(source: Source, limit: int) -> Iterator[Article]:
-    """The page as one article. Its text is extracted: main text, a paragraph a line, no scripts, styles or menus."""
-    data = source.content(limit)
+def extract(data: bytes, limit: int) -> dict[str, object]:
+    """The page as the fields of one article; its text is the main text, a paragraph a line, no scripts or menus.
+
+    Raises `ReadError` where it holds no text.
+    """
     match = _CHARSET.search(data[:4096])
     page = decode(data, declared=match[1].decode("ascii") if match else None)
-    yield make_article(extract(page), source)
-
-
-def extract(page: str) -> dict[str, object]:
-    """Fields of an article from the markup of a page. Raises `ReadError` where it holds no text."""
+    _refuse_costly(page)
     try:
         with quiet("trafilatura", "htmldate", "justext", "courlan", "readability"):
             tree = _parse(page)
@@ -94,13 +101,26 @@ def extract(page: str) -> dict[str, object]:
             fields["title"] = fields.get("title") or tree.findtext(".//title")
             fields["published"] = _published(tree)
             fields["text"] = clean(str(fields.get("text") or "")) or clean(_visible_text(tree))
+    except MemoryError:
+        raise
     except Exception as error:
-        msg = f"cannot be read as HTML ({type(error).__name__}); save the article as plain text"
+        msg = f"cannot be read as HTML ({type(error).__name__}); {_WAY_OUT}"
         raise ReadError(msg) from error
     if not fields["text"]:
-        msg = "no text on the page (is it filled in by scripts?); save the article as plain text"
+        msg = f"no text on the page (is it filled in by scripts?); {_WAY_OUT}"
         raise ReadError(msg)
     return fields
+
+
+def _refuse_costly(page: str) -> None:
+    """Raises `ReadError` for what no article is, before anything is parsed."""
+    tags = sum(1 for _ in _TAG.finditer(page))
+    if tags > _MOST_TAGS:
+        msg = f"{tags:,} elements: no page of an article has more than {_MOST_TAGS:,}; {_WAY_OUT}"
+        raise ReadError(msg)
+    if _CROWDED.search(page):
+        msg = f"an element with more than {_MOST_ATTRIBUTES} attributes: no page of an article has one; {_WAY_OUT}"
+        raise ReadError(msg)
 
 
 def _parse(page: str) -> Any:
@@ -147,18 +167,25 @@ def _published(tree: Any) -> date | None:
         found = parse_date(find_date(head, extensive_search=False, original_date=True, min_date="1700-01-01"))
         if found:
             return found
-    stated = (parse_date(str(value)) for path in _DATE_ELEMENTS for value in tree.xpath(path))
-    return next((day for day in stated if day), None)
+    stated = (str(value) for path in _DATE_ELEMENTS for value in tree.xpath(path))
+    return next((day for value in islice(stated, _MOST_DATES) if (day := parse_date(value))), None)
 
 
 def _visible_text(tree: Any) -> str:
     """All text of the page that a reader sees, each block on its own line."""
-    for element in list(tree.iter(*_UNSEEN_TAGS)):
-        if element.getparent() is not None:
-            element.drop_tree()
-    for element in tree.iter():
-        if element.tag not in _INLINE_TAGS:
-            element.text = "\n" + (element.text or "")
-            element.tail = "\n" + (element.tail or "")
-    lines = (" ".join(line.split()) for line in tree.text_content().split("\n"))
+    from lxml import etree
+
+    pieces: list[str] = []
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        seen = element.tag not in _UNSEEN_TAGS or element is tree
+        if seen and element.tag not in _INLINE_TAGS:
+            pieces.append("\n")
+        if event == "end":
+            pieces.append((element is not tree and element.tail) or "")
+        elif seen:
+            pieces.append(element.text or "")
+        else:
+            walk.skip_subtree()
+    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
     return "\n".join(line for line in lines if line)

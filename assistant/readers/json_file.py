@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from assistant.errors import ReadError
-from assistant.readers.encoding import open_text, repair
+from assistant.readers.encoding import Repair, open_text
 from assistant.readers.files import Failure, Source, too_large
 from assistant.readers.records import TEXT_KEYS, json_type, make_article
 from assistant.schema import Article
@@ -28,6 +28,7 @@ def read(source: Source, limit: int) -> Iterator[Article | Failure]:
     """Articles of the file; where it stops being JSON, those before that point and then one failure."""
     found = False
     with open_text(source, newline="") as stream:
+        repair = Repair()
         chunks = iter(lambda: stream.read(_CHUNK), "")
         for number, value in _records(Values((repair(chunk) for chunk in chunks), limit)):
             found = True

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from assistant.errors import ReadError
 from assistant.readers import json_file
-from assistant.readers.encoding import lines, repair
+from assistant.readers.encoding import Repair, lines
 from assistant.readers.files import Failure, Source, too_large
 from assistant.readers.records import TEXT_KEYS
 from assistant.schema import Article
@@ -27,6 +27,7 @@ def read(source: Source, limit: int) -> Iterator[Article | Failure]:
     was given itself and begins with one.
     """
     first, questions = True, 0
+    repair = Repair()
     for number, line in lines(source, limit, newline=None):
         if line is not None and not line.strip():
             continue

@@ -7,12 +7,18 @@ from collections.abc import Iterator
 
 import yaml
 
+from assistant.errors import ReadError
 from assistant.readers.encoding import decode
 from assistant.readers.files import Source
 from assistant.readers.records import make_article
 from assistant.schema import Article
 
-_FRONT = re.compile(r"---[ \t]*\r?\n(?P<yaml>.{0,65536}?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_LONGEST_FRONT = 65_536
+_START = re.compile(r"---[ \t]*\r?\n")
+_END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
+# Lists and mappings inside each other. The loaders call themselves for each, the one in C without a check.
+_DEEPEST_FRONT = 50
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _KEY = re.compile(r"[^\W\d][\w -]*:(?:\s|$)")
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.DOTALL | re.MULTILINE)
 _ATX = re.compile(r"^ {0,3}#[ \t]+(\S[^\r\n]*)", re.MULTILINE)
@@ -31,18 +37,25 @@ def read(source: Source, limit: int) -> Iterator[Article]:
 
 
 def split_front_matter(content: str) -> tuple[dict[str, object], str]:
-    """(keys of the front matter in lower case, the text after it); no keys where there is no front matter."""
-    match = _FRONT.match(content)
-    if not match or not _KEY.match(match["yaml"].lstrip()):
+    """(keys of the front matter in lower case, the text after it); no keys where there is no front matter.
+
+    Raises `ReadError` where it is longer than any.
+    """
+    start = _START.match(content)
+    end = _END.search(content, start.end()) if start else None
+    if not start or not end or not _KEY.match(content[start.end() : start.end() + _LONGEST_FRONT].lstrip()):
         return {}, content
-    return _keys(match["yaml"]), content[match.end() :]
+    if end.start() - start.end() > _LONGEST_FRONT:
+        msg = f"front matter of more than {_LONGEST_FRONT:,} characters; shorten it, or close it with '---'"
+        raise ReadError(msg)
+    return _keys(content[start.end() : end.start()]), content[end.end() :]
 
 
 def _keys(block: str) -> dict[str, object]:
     try:
         # The base loader keeps every scalar a string: no octal ids, no "Yes" that turns into true.
-        loaded = yaml.load(block, Loader=yaml.BaseLoader)
-    except (yaml.YAMLError, RecursionError, ValueError):
+        loaded = yaml.load(block, Loader=_LOADER) if _is_shallow(block) else None
+    except (yaml.YAMLError, ValueError):
         loaded = None
     if not isinstance(loaded, dict):
         # A colon in an unquoted title is the usual slip; the lines still say what is meant.
@@ -50,6 +63,15 @@ def _keys(block: str) -> dict[str, object]:
         loaded = {key: re.sub(r"^\s*([\"']?)(.*)\1\s*$", r"\2", value) for key, value in pairs}
     missing = ("", "~", "null", "Null", "NULL")
     return {str(key).strip().casefold(): value for key, value in loaded.items() if value not in missing}
+
+
+def _is_shallow(block: str) -> bool:
+    depth = 0
+    for event in yaml.parse(block, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST_FRONT:
+            return False
+    return True
 
 
 def _heading(text: str) -> str | None:

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from assistant.errors import ReadError
 from assistant.readers.encoding import kind_of
-from assistant.readers.files import Source, quiet
-from assistant.readers.records import clean, headline, make_article
-from assistant.schema import Article
+from assistant.readers.files import LONGEST_TEXT, quiet
+from assistant.readers.records import clean, headline
 
 _PAGE_NUMBER = re.compile(r"\s*(?:page\s+)?[-–]?\s*\d{1,4}\s*[-–]?(?:\s*(?:/|of)\s*\d{1,4})?\s*", re.IGNORECASE)
 _MACHINE_TITLE = re.compile(
     r"^(?:untitled|document\d*|\(?anonymous\)?|slide \d+|.*\.(?:docx?|pdf|indd|qxd|rtf|txt|tex|dvi))$", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"[.!?:;…][\"”’')\]]*$")
+# The thickest reports that papers print from stay below.
+_MOST_PAGES = 1_000
+_SPLIT = "save the article's own pages as a PDF"
 _HYPHENATED = re.compile(r"[^\W\d_]{2}-$")
 
 
-def read(source: Source, limit: int) -> Iterator[Article]:
-    """The document as one article. A creation date is not taken for the day of publication."""
-    data = source.content(limit)
+def extract(data: bytes, limit: int) -> dict[str, object]:
+    """The document as the fields of one article. A creation date is not taken for the day of publication."""
     if b"%PDF-" not in data[:1024]:
         msg = f"not a PDF ({kind_of(data) or 'no PDF header'}); give it the suffix of what it is"
         raise ReadError(msg)
@@ -32,7 +32,7 @@ def read(source: Source, limit: int) -> Iterator[Article]:
     if not any(map(str.isalnum, text)):
         msg = "no text in this PDF (a scan?); run text recognition (OCR) over it first"
         raise ReadError(msg)
-    yield make_article({"text": text, "title": title or headline(text), "author": author}, source)
+    return {"text": text, "title": title or headline(text), "author": author}
 
 
 def _extract(data: bytes, limit: int) -> tuple[list[str], str | None, str | None]:
@@ -45,19 +45,25 @@ def _extract(data: bytes, limit: int) -> tuple[list[str], str | None, str | None
             if reader.is_encrypted and not reader.decrypt(""):
                 msg = "encrypted PDF; save it without its password"
                 raise ReadError(msg)
+            if len(reader.pages) > _MOST_PAGES:
+                msg = f"{len(reader.pages):,} pages: no article has more than {_MOST_PAGES:,}; {_SPLIT}"
+                raise ReadError(msg)
             pages: list[str] = []
             size = 0
             for page in reader.pages:
                 pages.append(page.extract_text())
                 size += len(pages[-1])
-                if size > limit:
-                    msg = "too large: this PDF unpacks to more text than is allowed; split it"
+                if size > min(limit, LONGEST_TEXT):
+                    msg = f"too large: this PDF unpacks to more text than is allowed; {_SPLIT}"
                     raise ReadError(msg)
             return pages, *_metadata(reader)
     except pypdf.errors.DependencyError as error:
         msg = "encrypted PDF; save it without encryption"
         raise ReadError(msg) from error
-    except ReadError:
+    except pypdf.errors.LimitReachedError as error:
+        msg = f"too large or too deep inside for an article's PDF; {_SPLIT}"
+        raise ReadError(msg) from error
+    except (ReadError, MemoryError):
         raise
     except Exception as error:
         msg = "damaged or truncated PDF; fetch it again or save it anew"

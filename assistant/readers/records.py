@@ -29,10 +29,12 @@ def make_article(fields: Mapping[str, object], source: Source, number: int | Non
     """
     known = {key.strip().casefold(): value for key, value in fields.items() if isinstance(key, str)}
     default = source.id if number is None else f"{source.id}#{number}"
+    id_, text = _id(known.get("id"), default), _text(known)
+    # Last, as a date in words costs more than all the rest of a record.
     published = next((day for key in _DATE_KEYS if (day := parse_date(known.get(key)))), None)
     return Article(
-        id=_id(known.get("id"), default),
-        text=_text(known),
+        id=id_,
+        text=text,
         title=_line(known.get("title")),
         publisher=_first_line(known, _PUBLISHER_KEYS),
         published=published or date_in_name(source.name),

@@ -8,22 +8,22 @@ from datetime import datetime
 from typing import Any
 
 from assistant.errors import ReadError
-from assistant.readers.dates import date_in_name
 from assistant.readers.encoding import kind_of
-from assistant.readers.files import Source, quiet
-from assistant.readers.records import clean, headline, make_article
+from assistant.readers.files import LONGEST_TEXT, quiet
+from assistant.readers.records import clean, headline
 from assistant.readers.zips import is_deflated, open_zip
-from assistant.schema import Article
 
 # What python-docx's own template says of itself.
 _TEMPLATE_AUTHOR = "python-docx"
 _TEMPLATE_CREATED = datetime(2013, 12, 23)
 _DEEPEST_TABLE = 5
+# A book of 500 pages has 10,000.
+_MOST_PARAGRAPHS = 20_000
+_SPLIT = "save the article itself as a document"
 
 
-def read(source: Source, limit: int) -> Iterator[Article]:
-    """The document as one article: a paragraph a line, a table row a line with its cells between bars."""
-    data = source.content(limit)
+def extract(data: bytes, limit: int) -> dict[str, object]:
+    """The document as the fields of one article: a paragraph a line, a table row a line with bars between cells."""
     kind = kind_of(data)
     if kind == "old Office document":
         msg = "an old or encrypted Word document; save it as .docx without a password"
@@ -36,26 +36,31 @@ def read(source: Source, limit: int) -> Iterator[Article]:
         if not all(map(is_deflated, archive.infolist())):
             msg = "damaged Word document (packed by an unusual method); save it anew"
             raise ReadError(msg)
-    fields = _extract(data)
-    # The day on which the file was begun is the weakest sign of the day of publication.
-    fields["published"] = date_in_name(source.name) or fields.pop("created")
-    yield make_article(fields, source)
+    fields = _fields(data)
+    fields["title"] = fields["title"] or headline(str(fields["text"]))
+    return fields
 
 
-def _extract(data: bytes) -> dict[str, object]:
+def _fields(data: bytes) -> dict[str, object]:
     import docx
 
     try:
         with quiet("docx"):
             document = docx.Document(io.BytesIO(data))
+            paragraphs = int(document.element.xpath("count(//w:p)"))
+            if paragraphs > _MOST_PARAGRAPHS:
+                msg = f"{paragraphs:,} paragraphs: no article has more than {_MOST_PARAGRAPHS:,}; {_SPLIT}"
+                raise ReadError(msg)
             text = clean("\n".join(_lines(document, 0)))
-            fields = _properties(document)
+            if len(text) > LONGEST_TEXT:
+                msg = f"too large: this document unpacks to more text than is allowed; {_SPLIT}"
+                raise ReadError(msg)
+            return _properties(document) | {"text": text}
+    except (ReadError, MemoryError):
+        raise
     except Exception as error:
         msg = "damaged or truncated Word document; fetch it again or save it anew"
         raise ReadError(msg) from error
-    fields["text"] = text
-    fields["title"] = fields["title"] or headline(text)
-    return fields
 
 
 def _lines(container: Any, depth: int) -> Iterator[str]:
