@@ -40,12 +40,21 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=7860)
     parser.add_argument("--corpus", type=Path, help="articles to index first where the store is empty")
     parser.add_argument("--auth", type=Path, help="file of users, who then must log in; `briefing serve` writes it")
+    parser.add_argument(
+        "--allow-host",
+        dest="allow_hosts",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="answer to this name, too, such as that of a proxy in front; may be repeated",
+    )
     options = parser.parse_args()
     try:
         names = ("llm", "llm_url", "llm_model", "llm_timeout")
         model = {name: value for name in names if (value := getattr(options, name)) is not None}
         config = Config(store=options.store, chroma=options.chroma, **model)
-        serve(config, host=options.host, port=options.port, corpus=options.corpus, auth=options.auth)
+        where = {"host": options.host, "port": options.port, "allow_hosts": options.allow_hosts}
+        serve(config, corpus=options.corpus, auth=options.auth, **where)
     except AssistantError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -248,6 +248,13 @@ def _asked(number: int, total: int) -> None:
 @click.option(
     "--add-user", metavar="NAME", help="Ask for NAME's password, write it hashed to the --auth file, and stop."
 )
+@click.option(
+    "--allow-host",
+    "allow_hosts",
+    multiple=True,
+    metavar="NAME",
+    help="Answer to this name, too, such as that of a proxy in front; may be repeated.",
+)
 @console.fusion
 @console.with_model
 @console.precision
@@ -258,6 +265,7 @@ def serve(
     corpus: Path | None,
     auth: Path | None,
     add_user: str | None,
+    allow_hosts: tuple[str, ...],
     **settings: str | None,
 ) -> None:
     """Serve the chat page until it is interrupted."""
@@ -268,8 +276,8 @@ def serve(
         return
     if corpus is not None:
         _fill(shell, corpus, settings)
-    login = {"auth": auth} if auth else {}
-    serve_page(shell.config(**settings), host=host, port=port, **login)
+    who: dict[str, Any] = {"auth": auth, "allow_hosts": allow_hosts}
+    serve_page(shell.config(**settings), host=host, port=port, **{name: value for name, value in who.items() if value})
 
 
 def _add_user(name: str, auth: Path | None) -> None:

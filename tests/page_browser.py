@@ -31,6 +31,7 @@ class Visit:
         self.page = browser.new_page(viewport={"width": width, "height": height}, **options)
         self.outside: list[str] = []
         self.trouble: list[str] = []
+        self.own = (f"{url.split('?')[0].rstrip('/')}/", "http://127.0.0.1:", "data:", "blob:")
         self.page.on("request", self._request)
         self.page.on("dialog", lambda dialog: (self.trouble.append(dialog.message), dialog.dismiss()))
         self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
@@ -39,7 +40,7 @@ class Visit:
         expect(self.page.locator(".welcome, .turn").first).to_be_visible(timeout=20_000)
 
     def _request(self, request: Any) -> None:
-        if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+        if not request.url.startswith(self.own):
             self.outside.append(request.url)
 
     def ask(self, question: str) -> Locator:
@@ -62,7 +63,7 @@ class Visit:
         """Closes the page; whatever a test did, nothing may have gone outside or failed in the browser."""
         self.page.close()
         assert not self.outside
-        assert not self.trouble
+        assert not self.trouble, self.trouble
 
 
 @pytest.fixture(scope="module")

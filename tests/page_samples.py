@@ -1,13 +1,20 @@
-"""A small library and its answers, made by hand, for tests of the page that need no store. All of it is invented."""
+"""A small library and its answers, made by hand, for tests of the page that need no store, and a page that serves it.
+
+All of it is invented.
+"""
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from assistant.errors import InputError, StoreMissing
+from assistant.page import build
+from assistant.page.running import Running, application
 from assistant.schema import (
     Answer,
     AnswerRow,
@@ -252,3 +259,27 @@ class FakeAssistant:
         if not self.library:
             msg = "there is no store yet"
             raise StoreMissing(msg)
+
+
+class Served:
+    """A running page over a fake assistant, which keeps things in `folder`; `options` are those of `application`."""
+
+    def __init__(self, folder: Path, assistant: FakeAssistant | None = None, **options: Any) -> None:
+        self.assistant, self.folder = assistant or FakeAssistant(), folder
+        self.page = build(self.assistant, folder)  # type: ignore[arg-type]
+        self.app = application(self.page, **options)
+        listening = socket.create_server(("127.0.0.1", 0))
+        self.port = listening.getsockname()[1]
+        self.running = Running(self.app, [listening])
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def function(self, name: str) -> int:
+        """The number by which the browser calls the event handler `name`."""
+        return next(number for number, fn in self.page.fns.items() if getattr(fn.fn, "__name__", "") == name)
+
+    def reset(self) -> None:
+        self.assistant.__init__()  # type: ignore[misc]
+
+    def close(self) -> None:
+        self.assistant.hold.set()
+        self.running.close()

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -10,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from assistant.errors import InputError
@@ -62,6 +65,29 @@ def test_the_launcher_says_it_in_one_line_and_fails(held_port: int, tmp_path: Pa
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert str(held_port) in done.stderr
+
+
+def test_ctrl_c_ends_it_with_a_page_open_and_says_where_it_is(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    # Where the tests run in the background, their children ignore the signal that they inherit as ignored.
+    heard = "import app, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); sys.exit(app.main())"
+    options = ["--store", str(tmp_path / "store"), "--host", "0.0.0.0", "--port", str(port)]
+    command = [sys.executable, "-c", heard, *options]
+    with subprocess.Popen(
+        command, cwd=Path(__file__).parents[1], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert line.startswith(f"Briefing Assistant is on http://127.0.0.1:{port} and this machine's other addresses")
+        with httpx.Client(timeout=60) as client:
+            stream = client.stream("GET", f"http://127.0.0.1:{port}/gradio_api/heartbeat/reader")
+            with contextlib.suppress(httpx.HTTPError), stream as heart:
+                next(heart.iter_bytes())
+                process.send_signal(signal.SIGINT)
+                out, err = process.communicate(timeout=60)
+        assert (process.returncode, out) == (0, "stopped\n")
+        assert "Traceback" not in err
 
 
 def test_importing_the_page_loads_no_gradio() -> None:

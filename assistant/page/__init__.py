@@ -1,7 +1,8 @@
 """The chat page: Gradio around the public names of `assistant.pipeline`.
 
 `html`, `chat`, `evidence` and `library` turn records into escaped HTML and need no Gradio; `layout` wires them to
-components; `server` starts it. Importing this package loads neither Gradio nor a model.
+components; `queueing` gives turns. Before it stand `web` and `guard` with `hosts` and `bodies`; `running` puts all
+together and `server` starts it. Importing this package loads neither Gradio nor a model.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from queue import SimpleQueue
@@ -30,6 +31,17 @@ class Asking:
     def __init__(self, assistant: Assistant, conversations: Conversations) -> None:
         self._assistant, self._conversations = assistant, conversations
         self._growing = _Growing()
+        self._writing: Counter[str] = Counter()  # questions with a thread of their own, by owner
+        self._guard = threading.Lock()
+
+    def writing(self, owner: str) -> int:
+        """How many questions of this owner a model is at work on."""
+        return self._writing[owner]
+
+    def _count(self, owner: str, change: int) -> None:
+        with self._guard:
+            self._writing[owner] += change
+            self._writing = +self._writing  # without those that have none
 
     def ask(self, owner: str, talk: str, asked: str, history: Sequence[Turn], filters: Filters | None) -> str:
         """Adds the question with its answer to `talk`, or to a new conversation, and returns the conversation.
@@ -48,7 +60,10 @@ class Asking:
             except Exception as error:
                 logger.exception("an answer could not be kept")
                 answered.put(error)  # nobody reads it where the engine's answer was kept
+            finally:
+                self._count(owner, -1)
 
+        self._count(owner, 1)
         threading.Thread(target=run, name="question", daemon=True).start()
         met = answered.get()
         if isinstance(met, Exception):

@@ -8,8 +8,9 @@ from typing import Any
 import gradio as gr
 
 from assistant.page import briefs, downloads, evidence, limits
-from assistant.page.desk import ASKING, OWN, Desk, given, script, words
+from assistant.page.desk import OWN, Desk, given, script, words
 from assistant.page.html import render
+from assistant.page.queueing import in_turn
 from assistant.schema import Brief, Filters
 
 DAY = 86_400  # seconds
@@ -46,17 +47,11 @@ class Briefing:
                     apply_default_css=False,
                 )
         self.form.show(
-            self._make,
-            [kept],
-            [self.form, self.told, self.made],
-            trigger_mode="once",
-            concurrency_id="ask",
-            concurrency_limit=ASKING,
-            **OWN,
+            in_turn(desk.asking, self._make), [kept], [self.form, self.told, self.made], trigger_mode="once", **OWN
         )
-        exported = self.told.export(self._export, [self.made], [self.file], concurrency_limit=None, **OWN)
+        exported = self.told.export(in_turn(desk.asking, self._export), [self.made], [self.file], **OWN)
         exported.success(None, js=downloads.CLICK.replace("{id}", "brief-file"), **OWN)
-        self.told.open(self._open, None, [self.pane], trigger_mode="always_last", concurrency_limit=None, **OWN)
+        self.told.open(in_turn(desk.looking, self._open), None, [self.pane], trigger_mode="always_last", **OWN)
 
     def _make(self, kept: str, event: gr.EventData) -> Iterator[dict[Any, Any]]:
         topic = words(event, "topic", LONGEST).strip()

@@ -12,6 +12,8 @@ from assistant.page import downloads
 from assistant.page.catalogue import Catalogue, Counted
 from assistant.page.conversations import Conversations
 from assistant.page.feedback import Feedback
+from assistant.page.queueing import Turnstile
+from assistant.question import LONGEST_QUESTION
 
 if TYPE_CHECKING:
     from assistant.export import Document
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 ASKING = 8  # questions that are answered at once; more wait their turn
+WAITING = 8  # questions of one asker that wait
+LOOKING = 16  # other calls at once, which are short
+JOBS = 500  # that Gradio may have begun: nearly all of them wait their turn, which costs little
 # No event but `ask` is part of the API: the others are the page's own.
 OWN = {"api_visibility": "private", "show_progress": "hidden"}
 
@@ -34,6 +39,11 @@ class Desk:
     conversations: Conversations = field(init=False)
     feedback: Feedback = field(init=False)
     counted: Counted = field(init=False)
+    # Half of the places at most are one asker's. Looking something up does not wait for questions.
+    asking: Turnstile = field(default_factory=lambda: Turnstile(ASKING, ASKING // 2, WAITING))
+    looking: Turnstile = field(default_factory=lambda: Turnstile(LOOKING, LOOKING // 2, 40, "requests"))
+    # One writer at a time; the chat goes on meanwhile.
+    writing: Turnstile = field(default_factory=lambda: Turnstile(1, 1, WAITING, "changes of the library"))
 
     def __post_init__(self) -> None:
         self.conversations = Conversations(self.folder)
@@ -75,7 +85,18 @@ def given(event: Any, name: str) -> Any:
     return data.get(name) if isinstance(data, dict) else None
 
 
-def words(event: Any, name: str, longest: int = 2000) -> str:
+def check_length(question: object) -> None:
+    """Raises `gr.Error` for a question that is too long or no text, before anything is kept or shown of it."""
+    import gradio as gr
+
+    if not isinstance(question, str):
+        raise gr.Error("The question must be a text.", print_exception=False)  # noqa: EM101
+    if len(question) > LONGEST_QUESTION:
+        msg = f"The question has {len(question):,} characters; at most {LONGEST_QUESTION:,} are read: make it shorter."
+        raise gr.Error(msg, print_exception=False)
+
+
+def words(event: Any, name: str, longest: int | None = 2000) -> str:
     """The same as a text of at most `longest` characters; "" for what is none."""
     value = given(event, name)
     return value[:longest] if isinstance(value, str) else ""

@@ -18,11 +18,13 @@ from pydantic import ValidationError
 from assistant.errors import AssistantError, InputError
 from assistant.page import limits
 from assistant.page.briefing import Briefing
-from assistant.page.desk import ASKING, OWN, Desk, given, script, words
+from assistant.page.desk import JOBS, OWN, Desk, check_length, given, script, words
 from assistant.page.html import render
+from assistant.page.queueing import in_turn
 from assistant.page.register import Register
 from assistant.page.shelf import Shelf
 from assistant.page.talk import Talk
+from assistant.question import LONGEST_QUESTION
 from assistant.schema import Answer, Filters
 
 if TYPE_CHECKING:
@@ -54,8 +56,10 @@ def blocks(assistant: Assistant, folder: Path | None = None) -> gr.Blocks:
                 Shelf(desk, tab, talk)
         _limits(desk, bar, kept)
         _opening(desk, page, talk, bar, kept)
-        _api(assistant)
-    page.queue(default_concurrency_limit=ASKING, max_size=500)
+        _api(desk)
+    # Gradio's own queue takes the first first, whoever sent it. So it begins everything, and the desk gives turns.
+    page.max_threads = JOBS
+    page.queue(default_concurrency_limit=None, max_size=JOBS)
     return page
 
 
@@ -74,8 +78,8 @@ def _limits(desk: Desk, bar: Any, kept: Any) -> None:
         filters = limits.dropped(limits.read(now), given(event, "kind"), given(event, "name"))
         return {kept: limits.kept(filters), bar: limits.bar(filters, desk.catalogue())}
 
-    bar.change_limits(change, None, [kept, bar], concurrency_limit=None, **OWN)
-    bar.drop(drop, [kept], [kept, bar], concurrency_limit=None, **OWN)
+    bar.change_limits(in_turn(desk.looking, change), None, [kept, bar], **OWN)
+    bar.drop(in_turn(desk.looking, drop), [kept], [kept, bar], **OWN)
 
 
 def _opening(desk: Desk, page: gr.Blocks, talk: Talk, bar: Any, kept: Any) -> None:
@@ -91,7 +95,7 @@ def _opening(desk: Desk, page: gr.Blocks, talk: Talk, bar: Any, kept: Any) -> No
         }
 
     def load(request: gr.Request) -> dict[Any, Any]:
-        asked = str(request.query_params.get("q") or "")[:2000]
+        asked = str(request.query_params.get("q") or "")[:LONGEST_QUESTION]
         # A question from an address is filled in and not asked: opening a link must not act in its reader's name.
         filled = {talk.question: asked} if asked else {}
         return {**opened(str(request.query_params.get("c") or ""), request), **filled}
@@ -99,11 +103,11 @@ def _opening(desk: Desk, page: gr.Blocks, talk: Talk, bar: Any, kept: Any) -> No
     def choose(event: gr.EventData, request: gr.Request) -> dict[Any, Any]:
         return opened(words(event, "talk"), request)
 
-    talk.follow_after(page.load(load, None, [*outputs, talk.question], concurrency_limit=None, **OWN))
-    talk.follow_after(talk.talks.choose(choose, None, outputs, concurrency_limit=None, **OWN))
+    talk.follow_after(page.load(in_turn(desk.looking, load), None, [*outputs, talk.question], **OWN))
+    talk.follow_after(talk.talks.choose(in_turn(desk.looking, choose), None, outputs, **OWN))
 
 
-def _api(assistant: Assistant) -> None:
+def _api(desk: Desk) -> None:
     def ask(
         question: str, history: list[dict[str, Any]] | None = None, filters: dict[str, Any] | None = None
     ) -> dict[str, Any]:
@@ -112,15 +116,16 @@ def _api(assistant: Assistant) -> None:
         history: earlier answers of this conversation, as this endpoint gave them, oldest first.
         filters: since, until (ISO dates), publishers, speakers, articles.
         """
+        check_length(question)
         try:
             earlier = [Answer.model_validate(answer) for answer in history or []]
             limited = Filters.model_validate(filters) if filters else None
         except ValidationError as error:
             raise gr.Error(str(error), print_exception=False) from error
         try:
-            answer = assistant.ask(question, history=earlier, filters=limited)
+            answer = desk.assistant.ask(question, history=earlier, filters=limited)
         except AssistantError as error:
             raise gr.Error(str(error), print_exception=False) from error
         return answer.model_dump(mode="json")
 
-    gr.api(ask, api_name="ask", concurrency_id="ask", concurrency_limit=ASKING)
+    gr.api(in_turn(desk.asking, ask), api_name="ask", concurrency_limit=None)

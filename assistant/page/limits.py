@@ -23,12 +23,13 @@ LISTED = 500  # speakers that the form proposes, the busiest first
 
 
 def read(text: str | None) -> Filters | None:
-    """The limits that the browser kept; None for none of them, and for what is not readable as limits."""
+    """The limits that the browser kept; None for none of them, and for what is not readable as limits of the form."""
     try:
         filters = Filters.model_validate_json(text or NONE)
     except ValidationError:
         return None
-    return filters if any(dict(filters).values()) else None
+    named = max(len(filters.publishers), len(filters.speakers), len(filters.articles))
+    return filters if any(dict(filters).values()) and named <= NAMES else None
 
 
 def kept(filters: Filters | None) -> str:

@@ -9,6 +9,7 @@ import gradio as gr
 from assistant.page import claims, evidence, limits
 from assistant.page.desk import OWN, Desk, given, script, words
 from assistant.page.html import render
+from assistant.page.queueing import in_turn
 
 LONGEST = 300  # characters of a name or of words
 
@@ -31,25 +32,23 @@ class Register:
                     js_on_load=script("reader.js"),
                     apply_default_css=False,
                 )
-        quick = {**OWN, "concurrency_limit": 4}
         everything = [self.chosen, self.form, self.said]
-        tab.select(self._select, [self.chosen, kept], everything, **quick)
-        self.form.show(self._show, [kept], everything, **quick)
-        self.said.show(self._show, [kept], everything, **quick)
-        self.said.draw(self._draw, [self.chosen, kept], [self.said], **quick)
-        self.said.open(self._open, None, [self.pane], trigger_mode="always_last", **quick)
+        show = in_turn(desk.asking, self._show)
+        tab.select(in_turn(desk.asking, self._select), [self.chosen, kept], everything, **OWN)
+        self.form.show(show, [kept], everything, **OWN)
+        self.said.show(show, [kept], everything, **OWN)
+        self.said.draw(in_turn(desk.asking, self._draw), [self.chosen, kept], [self.said], **OWN)
+        self.said.open(in_turn(desk.looking, self._open), None, [self.pane], trigger_mode="always_last", **OWN)
 
     def _select(self, chosen: Any, kept: str) -> dict[Any, Any]:
         """The limits or the library may have changed while another tab was open."""
-        chosen = chosen if isinstance(chosen, dict) else {}
-        return self._listed(str(chosen.get("speaker") or ""), str(chosen.get("about") or ""), kept)
+        return self._listed(*_choice(chosen), kept)
 
     def _show(self, kept: str, event: gr.EventData) -> dict[Any, Any]:
         return self._listed(words(event, "speaker", LONGEST).strip(), words(event, "about", LONGEST).strip(), kept)
 
     def _draw(self, chosen: Any, kept: str, event: gr.EventData) -> str:
-        chosen = chosen if isinstance(chosen, dict) else {}
-        speaker, about = (str(chosen.get(name) or "")[:LONGEST] for name in ("speaker", "about"))
+        speaker, about = _choice(chosen)
         unit = words(event, "unit", LONGEST)
         return claims.listing(self.desk.assistant, self.desk.catalogue(), speaker, about, limits.read(kept), unit)
 
@@ -64,3 +63,9 @@ class Register:
     def _open(self, event: gr.EventData) -> str:
         start, end = given(event, "start"), given(event, "end")
         return evidence.open_span(self.desk.assistant, words(event, "article", 10_000), start, end)
+
+
+def _choice(chosen: Any) -> tuple[str, str]:
+    """The speaker and the words that the browser kept."""
+    kept = chosen if isinstance(chosen, dict) else {}
+    return str(kept.get("speaker") or "")[:LONGEST], str(kept.get("about") or "")[:LONGEST]

@@ -10,9 +10,13 @@ import gradio as gr
 from assistant.page import evidence, library, uploads
 from assistant.page.desk import OWN, Desk, script, words
 from assistant.page.html import render
+from assistant.page.queueing import in_turn
 
 if TYPE_CHECKING:
     from assistant.page.talk import Talk
+
+
+LONGEST = 300  # characters of a search
 
 
 class Shelf:
@@ -43,24 +47,23 @@ class Shelf:
         self._wire(tab)
 
     def _wire(self, tab: gr.Tab) -> None:
-        quick = {**OWN, "concurrency_limit": None}
-        # One writer at a time; the chat goes on meanwhile.
-        writing = {**OWN, "concurrency_id": "ingest", "concurrency_limit": 1}
+        looking, writing = self.desk.looking, self.desk.writing
         self.files.upload(
-            self._upload,
+            in_turn(writing, self._upload),
             [self.files, self.search, self.talk.talk],
             [self.files, self.result, self.table, self.talk.shown],
-            **writing,
+            **OWN,
         )
         self.table.remove(
-            self._remove,
+            in_turn(writing, self._remove),
             [self.search, self.talk.talk],
             [self.result, self.table, self.pane, self.talk.shown],
-            **writing,
+            **OWN,
         )
-        self.search.change(self._find, [self.search], [self.table], trigger_mode="always_last", **quick)
-        self.table.open(self._read, None, [self.pane], trigger_mode="always_last", **quick)
-        tab.select(self._find, [self.search], [self.table], **quick)  # not once on load: others add articles too
+        find = in_turn(looking, self._find)
+        self.search.change(find, [self.search], [self.table], trigger_mode="always_last", **OWN)
+        self.table.open(in_turn(looking, self._read), None, [self.pane], trigger_mode="always_last", **OWN)
+        tab.select(find, [self.search], [self.table], **OWN)  # not once on load: others add articles too
 
     def _upload(self, paths: list[str] | None, searched: str | None, talk: str) -> Iterator[Any]:
         for html in uploads.upload(self.desk.assistant, paths or []):
@@ -77,7 +80,7 @@ class Shelf:
         return {} if talk else {self.talk.shown: self.talk.welcome()}
 
     def _find(self, searched: str | None) -> str:
-        return library.listing(self.desk.assistant, searched or "")
+        return library.listing(self.desk.assistant, (searched or "")[:LONGEST])
 
     def _read(self, event: gr.EventData) -> str:
         return evidence.open_article(self.desk.assistant, words(event, "article", 10_000))

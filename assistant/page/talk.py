@@ -16,13 +16,16 @@ from assistant.errors import AssistantError
 from assistant.page import chat, downloads, evidence, library, limits
 from assistant.page.asking import Asking
 from assistant.page.chat import Turn
-from assistant.page.desk import ASKING, OWN, Desk, given, number, script, words
+from assistant.page.desk import OWN, WAITING, Desk, check_length, given, number, script, words
 from assistant.page.feedback import NOTE
 from assistant.page.html import render
+from assistant.page.queueing import Turnstile, in_turn
 from assistant.page.web import owner
+from assistant.question import LONGEST_QUESTION
 from assistant.schema import Filters
 
-FOLLOWING = 2 * ASKING  # pages that are drawn at once as models write; each holds a thread
+TURNS = 100  # of one conversation: all of it is drawn again at every question, and goes into one file
+FOLLOWING = 16  # pages that are drawn at once as models write; each holds a thread
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +37,7 @@ class Talk:
         """kept: the hidden component that holds the limits."""
         self.desk, self.kept = desk, kept
         self.asking = Asking(desk.assistant, desk.conversations)
+        self._followers = Turnstile(FOLLOWING, FOLLOWING // 4, FOLLOWING, "answers")
         self._following: dict[str | None, object] = {}  # by session, what its `_follow` that goes on is known by
         self.talk = gr.Textbox(visible=False)
         self.file = gr.DownloadButton(visible="hidden", elem_id="talk-file")
@@ -48,10 +52,12 @@ class Talk:
                         show_label=False,
                         placeholder="Ask your articles a question",
                         max_lines=5,
-                        max_length=2000,
+                        max_length=LONGEST_QUESTION,
                         autofocus=True,
                         html_attributes=gr.InputHTMLAttributes(autocomplete="off", spellcheck=True),
                     )
+                    full = "<p role='status' dir='auto'></p>"
+                    gr.HTML(full, elem_id="full", js_on_load=script("question.js"), apply_default_css=False)
                     self.send = gr.Button("Ask", elem_id="ask", variant="primary", min_width=0)
             with gr.Column(elem_id="evidence", scale=5, min_width=300):
                 self.pane = gr.HTML(
@@ -64,27 +70,28 @@ class Talk:
             **OWN,
             "outputs": [self.question, self.talk, self.talks, self.shown, self.pane],
             "trigger_mode": "once",
-            "concurrency_id": "ask",
-            "concurrency_limit": ASKING,
         }
+        ask, suggest, correct, again = (
+            in_turn(self.desk.asking, each) for each in (self._ask, self._suggest, self._correct, self._again)
+        )
         state = [self.talk, self.kept]
         for event in (
-            gr.on([self.question.submit, self.send.click], self._ask, [self.question, *state], **asking),
-            self.shown.suggest(self._suggest, state, **asking),
-            self.shown.correct(self._correct, state, **asking),
-            self.shown.again(self._again, [self.talk], **asking),
+            gr.on([self.question.submit, self.send.click], ask, [self.question, *state], **asking),
+            self.shown.suggest(suggest, state, **asking),
+            self.shown.correct(correct, state, **asking),
+            self.shown.again(again, [self.talk], **asking),
         ):
             self.follow_after(event)
-        quick = {**OWN, "concurrency_limit": None}
-        self.shown.cite(self._cite, [self.talk], [self.pane], trigger_mode="always_last", **quick)
-        self.shown.vote(self._vote, [self.talk], [self.shown], trigger_mode="multiple", **quick)
-        everything = [self.talk, self.talks, self.shown, self.pane]
-        self.talks.new(self._new, None, everything, **quick)
-        self.talks.rename(self._rename, [self.talk], [self.talks], **quick)
-        self.talks.export(self._export, [self.talk], [self.file], **quick).success(
+        looking, everything = self.desk.looking, [self.talk, self.talks, self.shown, self.pane]
+        cite, vote = in_turn(looking, self._cite), in_turn(looking, self._vote)
+        self.shown.cite(cite, [self.talk], [self.pane], trigger_mode="always_last", **OWN)
+        self.shown.vote(vote, [self.talk], [self.shown], trigger_mode="multiple", **OWN)
+        self.talks.new(in_turn(looking, self._new), None, everything, **OWN)
+        self.talks.rename(in_turn(looking, self._rename), [self.talk], [self.talks], **OWN)
+        self.talks.export(in_turn(self.desk.asking, self._export), [self.talk], [self.file], **OWN).success(
             None, js=downloads.CLICK.replace("{id}", "talk-file"), **OWN
         )
-        self.talks.remove(self._delete, [self.talk], everything, **quick)
+        self.talks.remove(in_turn(looking, self._delete), [self.talk], everything, **OWN)
 
     # Asking
 
@@ -97,12 +104,12 @@ class Talk:
         yield from self._answer(asked, turns, turns, talk, limits.read(kept), request)
 
     def _suggest(self, talk: str, kept: str, event: gr.EventData, request: gr.Request) -> Iterator[Any]:
-        yield from self._ask(words(event, "question"), talk, kept, request)
+        yield from self._ask(words(event, "question", None), talk, kept, request)
 
     def _correct(self, talk: str, kept: str, event: gr.EventData, request: gr.Request) -> Iterator[Any]:
         """Asks a question that was misread in other words, as if the misread one had not been asked."""
         turns = self._turns(talk, request)
-        at, asked = number(event, "turn"), words(event, "question").strip()
+        at, asked = number(event, "turn"), words(event, "question", None).strip()
         if asked and 0 <= at < len(turns):
             # The form asks for the whole question, so nothing earlier is read into it again.
             yield from self._answer(asked, turns, (), talk, limits.read(kept), request)
@@ -123,6 +130,7 @@ class Talk:
         filters: Filters | None,
         request: gr.Request,
     ) -> Iterator[Any]:
+        self._check(asked, len(turns), request)
         self._following.pop(request.session_hash, None)
         yield {self.question: "", self.shown: self._transcript(talk, [*turns, Turn(asked, limits=filters)])}
         talk = self.asking.ask(owner(request), talk, asked, history, filters)
@@ -134,13 +142,23 @@ class Talk:
             self.pane: evidence.open_newest(self.desk.assistant, turns),
         }
 
+    def _check(self, asked: str, turns: int, request: gr.Request) -> None:
+        """Raises `gr.Error` for a question that is not asked, before anything is kept or shown of it."""
+        check_length(asked)
+        if turns >= TURNS:
+            msg = f"This conversation has {turns} questions, as many as fit: begin a new one."
+            raise gr.Error(msg, print_exception=False)
+        if self.asking.writing(owner(request)) >= WAITING:
+            msg = f"You have {WAITING} answers being written: wait for one first."
+            raise gr.Error(msg, print_exception=False)
+
     # Answers that grow
 
     def follow_after(self, event: Any) -> None:
         """Where there is a language model, goes on drawing what it writes after an event that drew a conversation."""
         if self.desk.assistant.language_model:
-            following = {"trigger_mode": "multiple", "concurrency_id": "follow", "concurrency_limit": FOLLOWING}
-            event.success(self._follow, [self.talk], [self.shown], **following, **OWN)
+            follow = in_turn(self._followers, self._follow)
+            event.success(follow, [self.talk], [self.shown], trigger_mode="multiple", **OWN)
 
     def _follow(self, talk: str, request: gr.Request) -> Iterator[Any]:
         """Draws the conversation as it grows, and nothing else, until its reader asks or opens something."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -27,37 +28,58 @@ POLICY = "; ".join(
         "object-src 'none'",
         "base-uri 'self'",
         "form-action 'self'",
-        "frame-ancestors 'self'",
+        "frame-ancestors 'none'",
     )
 )
 HEADERS = (
     (b"content-security-policy", POLICY.encode()),
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-resource-policy", b"same-origin"),
 )
 
 
 class Front:
-    """ASGI middleware: adds `HEADERS` to every response, and gives a browser that has none its secret as a cookie."""
+    """ASGI middleware, the outermost: adds `HEADERS` to every response, and gives a browser that has none its secret.
+
+    No cookie leaves that scripts or other sites could use, whoever set it, and no permission for another origin.
+    """
 
     def __init__(self, app: Any) -> None:
         self.app = app
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Passes the request on, and the response with our headers added."""
+        """Passes the request on, and the response with our headers."""
         CLIENT.set((scope.get("client") or ("",))[0])
-        added = [*HEADERS]
-        if scope["type"] == "http" and scope.get("path") == "/" and _secret(scope) is None:
-            secure = "; Secure" if scope.get("scheme") == "https" else ""
-            value = f"{COOKIE}={secrets.token_hex(16)}; Path=/; Max-Age={YEAR}; HttpOnly; SameSite=Lax{secure}"
-            added.append((b"set-cookie", value.encode()))
+        secure = scope.get("scheme") == "https"
+        new = scope["type"] == "http" and scope.get("path") == "/" and _secret(scope) is None
 
         async def send_with_headers(message: Any) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message.get("headers", ()), *added]}
+                headers = [*_safe(message.get("headers", ()), secure), *HEADERS]
+                if new and message["status"] == 200:
+                    value = f"{COOKIE}={secrets.token_hex(16)}; Path=/; Max-Age={YEAR}"
+                    headers.append((b"set-cookie", _safe_cookie(value.encode(), secure)))
+                message = {**message, "headers": headers}
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+def _safe(headers: Iterable[tuple[bytes, bytes]], secure: bool) -> Iterator[tuple[bytes, bytes]]:
+    for name, value in headers:
+        if name.lower() == b"set-cookie":
+            yield name, _safe_cookie(value, secure)
+        elif not name.lower().startswith(b"access-control-"):
+            yield name, value
+
+
+def _safe_cookie(cookie: bytes, secure: bool) -> bytes:
+    """A cookie of ours only: over plain HTTP it must not be `Secure`, which a browser would not send back."""
+    ours = (b"httponly", b"samesite", b"secure")
+    parts = [part for part in cookie.split(b";") if part.strip().lower().partition(b"=")[0] not in ours]
+    return b";".join([*parts, b" HttpOnly", b" SameSite=Lax", *([b" Secure"] if secure else [])])
 
 
 def _secret(scope: Any) -> str | None:
@@ -77,3 +99,9 @@ def owner(request: Any) -> str:
     if secret:
         return f"browser:{hashlib.sha256(str(secret).encode()).hexdigest()}"
     return f"session:{request.session_hash}"
+
+
+def asker(request: Any) -> str:
+    """Who waits for an answer: the same, but a program without a cookie is known by its address."""
+    known = owner(request)
+    return f"address:{request.client.host}" if known.startswith("session:") and request.client else known
