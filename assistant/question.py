@@ -161,10 +161,17 @@ def _asked(text: str) -> tuple[Asked, ...]:
 
 
 def complete(question: str, history: Sequence[Answer]) -> str:
-    """A follow-up made whole: pronouns and missing subjects take the earlier question's words along."""
+    """A follow-up made whole: pronouns and missing subjects take the earlier question's words along.
+
+    Of a long conversation, in which each took the one before along, the oldest words are left out.
+    """
     if not history or not _depends(question):
         return question
-    return f"{question.strip()} ({history[-1].question.strip()})"
+    asked, earlier = question.strip(), history[-1].question.strip()
+    room = LONGEST_QUESTION - len(f"{asked} ()")
+    if len(earlier) > room:
+        earlier = earlier[: max(0, room)].rpartition(" ")[0]
+    return f"{asked} ({earlier})" if earlier else question
 
 
 def follow_up(own: Frame, whole: Frame) -> Frame:

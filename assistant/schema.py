@@ -265,13 +265,16 @@ class Brief(Record):
 
 
 class Filters(Record):
-    """Limits on what is searched. Dates are a closed interval; an undated article is outside of any interval."""
+    """Limits on what is searched. Dates are a closed interval; an undated article is outside of any interval.
+
+    Of publishers, speakers and articles at most 100,000 each can be named: SQLite takes little more in one statement.
+    """
 
     since: date | None = None
     until: date | None = None
-    publishers: tuple[str, ...] = ()
-    speakers: tuple[str, ...] = ()
-    articles: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = Field(default=(), max_length=100_000)
+    speakers: tuple[str, ...] = Field(default=(), max_length=100_000)
+    articles: tuple[str, ...] = Field(default=(), max_length=100_000)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

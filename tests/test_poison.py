@@ -6,6 +6,7 @@ Nothing here measures seconds. What is not linear takes hours at these lengths, 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ from assistant.embedding import Parts, Vectors, WordPieces
 from assistant.passages import cut
 from assistant.people import join_people
 from assistant.question import LONGEST_QUESTION, Known, read_question
+from assistant.readers import read
 from assistant.schema import Span
 from assistant.sentences import LONGEST, split
 from assistant.store import Records, database
@@ -85,6 +87,25 @@ def test_passages_of_any_pattern_fit(name: str) -> None:
     passages = cut(text, split(text), pieces)
     is_whole(text, passages)
     assert all(pieces.count(p.of(text)) <= 254 for p in passages)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("name", UNITS)
+def test_a_file_of_any_format_with_a_million_characters_is_read_or_named(name: str, tmp_path: Path) -> None:
+    text = pattern(name, 1_000_000).encode("utf-8", "replace").decode()
+    files = {
+        "a.txt": text,
+        "b.md": f"---\ntitle: {text[:60_000]!r}\n---\n{text}",
+        "c.html": f"<title>{text[:60_000]}</title><p>{text}</p>",
+        "d.json": json.dumps([{"text": text, "title": text[:60_000], "date": text[:60_000]}]),
+        "e.csv": f"text,title\n{json.dumps(text)},x\n",
+    }
+    for file, content in files.items():
+        (tmp_path / file).write_text(content, encoding="utf-8")
+    found = list(read([tmp_path]))
+    named = [item.id.partition("#")[0] if isinstance(item, Article) else Path(item.path).name for item in found]
+    assert {name.partition("#")[0] for name in named} == set(files)
 
 
 @pytest.mark.timeout(60)

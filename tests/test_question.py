@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant import Answer
 from assistant.mentions import Names, publishers_named
-from assistant.question import Known, complete, follow_up, read_question
+from assistant.question import LONGEST_QUESTION, Known, complete, follow_up, read_question
 from assistant.schema import Coverage, Frame
 
 KNOWN = Known(
@@ -328,6 +328,19 @@ def test_a_chain_of_follow_ups_keeps_the_first_subject() -> None:
     for question in ("And since Tuesday?", "Who says so?"):
         history.append(answered(complete(question, history)))
     assert {"residents", "orvale"} <= set(read(history[-1].question).about)
+
+
+def test_a_chain_of_long_follow_ups_never_grows_past_a_question() -> None:
+    history = [EARLIER[1]]
+    for n in range(30):
+        question = f"And what of this: {f'word{n} ' * 90}?"
+        whole = complete(question, history)
+        assert whole.startswith(question)
+        assert len(whole) <= LONGEST_QUESTION
+        history.append(answered(whole))
+    longest = "And so? ".ljust(LONGEST_QUESTION, "x")
+    assert complete(longest, history) == longest
+    assert len(complete("And so?", [answered("w " * 1_000_000)])) <= LONGEST_QUESTION
 
 
 def followed(question: str, first: str) -> Frame:
