@@ -197,7 +197,7 @@ def test_an_empty_store_has_nothing(tmp_path: Path, fusion: str) -> None:
 
 @pytest.mark.parametrize("fusion", FUSIONS)
 @pytest.mark.parametrize(
-    "question", ["", "  ", "?!", "\u0000", "🌊", "水位", "'\" OR 1=1 --", "NEAR(dam AND", "*", "a" * 50_000]
+    "question", ["", "  ", "?!", "\u0000", "🌊", "水位", "'\" OR 1=1 --", "NEAR(dam AND", "*", "a" * 2000]
 )
 def test_odd_questions_raise_nothing(store: Path, fusion: str, question: str) -> None:
     with opened(store, fusion) as assistant:
