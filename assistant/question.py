@@ -127,7 +127,7 @@ _PEOPLE = {"people", "children", "men", "women"}  # plurals without an s
 def read_question(question: str, known: Known | None = None) -> Frame:
     """What a question asks for. Never fails: a question of no known kind asks for a topic."""
     known = known or Known()
-    text = fold(question)
+    text = fold(question)[: 2 * LONGEST_QUESTION]  # a single sign may fold to eighteen
     asks = _asked(text)
     since, until, notes = limits(text, known.newest)
     order = sequel(question, known.publishers)

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from gradio_client import Client
 
-from assistant.page import auth, bodies
+from assistant.page import auth, bodies, heads
 from assistant.page.guard import Guard
 from tests.page_samples import CAMP, Served
 
@@ -321,13 +321,65 @@ def test_every_cookie_is_for_the_page_alone(closed: Served) -> None:
         with httpx.Client(
             base_url=closed.url, headers={"Host": "desk.example.test", "X-Forwarded-Proto": scheme}
         ) as client:
-            answers = [client.get("/"), client.post("/login", data=login), client.get("/logout")]
+            page = {"Referer": f"{scheme}://desk.example.test/"}
+            answers = [client.get("/"), client.post("/login", data=login), client.get("/logout", headers=page)]
             cookies = [value for answer in answers for value in answer.headers.get_list("set-cookie")]
             assert len(cookies) >= 5
             for cookie in cookies:
                 assert cookie.count("HttpOnly") == cookie.count("SameSite=Lax") == 1
                 assert "samesite=none" not in cookie.lower()
-                assert ("Secure" in cookie) is secure
+                assert ("Secure" in cookie) is cookie.startswith("__Host-") is secure
+                assert "domain" not in cookie.lower()
+                assert "Path=/;" in cookie
+
+
+def test_behind_tls_a_cookie_that_a_sibling_host_planted_is_passed_over(closed: Served) -> None:
+    login = {"username": "ada", "password": WORD}
+    headers = {"Host": "desk.example.test", "X-Forwarded-Proto": "https"}
+    with httpx.Client(base_url=closed.url, headers=headers) as client:
+        given = client.post("/login", data=login).headers.get_list("set-cookie")
+    mine = "; ".join(cookie.split(";")[0] for cookie in given)
+    assert httpx.get(f"{closed.url}/config", headers={**headers, "Cookie": mine}).status_code == 200
+    planted = mine.replace("__Host-", "")  # what browsers let another host of the domain set
+    assert httpx.get(f"{closed.url}/config", headers={**headers, "Cookie": planted}).status_code == 401
+    both = f"{planted}x; {mine}"
+    assert httpx.get(f"{closed.url}/config", headers={**headers, "Cookie": both}).status_code == 200
+
+
+def test_a_link_elsewhere_logs_nobody_out_over_plain_http(closed: Served) -> None:
+    headers = {"Host": "desk.example.test"}
+    statuses = [
+        httpx.get(f"{closed.url}/logout", headers=headers | more).status_code
+        for more in (
+            {},
+            {"Referer": "http://evil.test/"},
+            {"Referer": "http://desk.example.test.evil.test/"},
+            {"Referer": "http://desk.example.test/"},
+        )
+    ]
+    assert statuses[:3] == [403] * 3
+    assert statuses[3] != 403
+
+
+def test_a_head_that_does_not_come_is_not_waited_for(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heads, "SECONDS", 0.5)
+    host, port = served.url.removeprefix("http://").split(":")
+    whole = f"GET /robots.txt HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode()
+    for begun in (b"", b"GET / HTTP/1.1\r\nHost: loc", whole, whole + b"GET / HTTP/1.1\r\n"):
+        with socket.create_connection((host, int(port)), timeout=20) as connection:
+            connection.sendall(begun)
+            received = b""
+            while part := connection.recv(65_536):  # ends when the server closes
+                received += part
+            assert (b" 200 " in received or b" 404 " in received) is begun.startswith(whole)
+
+
+def test_a_history_full_of_faults_gets_a_short_line(served: Served) -> None:
+    api = f"{served.url}/gradio_api/call/ask"
+    event = httpx.post(api, json={"data": ["Why?", [{"conflicts": [["w"] * 5] * 50_000}], None]}).json()["event_id"]
+    answer = httpx.get(f"{api}/{event}", timeout=60).text
+    assert "validation errors for Answer" in answer
+    assert len(answer) < 1000
 
 
 def test_no_page_may_frame_this_one_or_take_parts_of_it(served: Served) -> None:

@@ -256,6 +256,22 @@ def test_without_the_guard_the_same_page_takes_and_removes(reader: BrowserContex
     served.close()
 
 
+def test_a_sibling_host_behind_tls_plants_no_cookie(
+    reader: BrowserContext, served: Served, tls: TlsProxy, sibling: TlsProxy
+) -> None:
+    desk = f"https://desk.example.test:{tls.port}"
+    page = reader.new_page()
+    page.goto(f"https://sibling.example.test:{sibling.port}/")
+    for name in ("briefing-browser", "__Host-briefing-browser"):
+        page.evaluate(f"document.cookie = '{name}=' + 'b'.repeat(32) + '; Domain=example.test; Path=/; Secure'")
+    own = opened(reader, desk)
+    cookies = {cookie["name"]: cookie for cookie in reader.cookies(desk)}
+    assert cookies["briefing-browser"]["value"] == "b" * 32  # it is sent, and passed over
+    assert cookies["__Host-briefing-browser"]["value"] != "b" * 32
+    assert all(name.startswith("__Host-") for name in cookies if name != "briefing-browser")
+    own.close()
+
+
 def test_a_sibling_host_behind_tls_can_do_nothing(
     reader: BrowserContext, served: Served, tls: TlsProxy, sibling: TlsProxy
 ) -> None:

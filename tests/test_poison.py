@@ -319,6 +319,21 @@ def test_sentences_that_an_older_version_left_too_long_are_cut_again(tmp_path: P
         assert assistant.audit().problems == ()
 
 
+@pytest.mark.timeout(60)
+def test_a_follow_up_of_an_endless_question_is_read_at_once(tmp_path: Path) -> None:
+    with make(tmp_path) as assistant:
+        assistant.ingest([write(tmp_path, [NEXT])])
+        earlier = assistant.ask("Who said that wells had run dry?")
+        for words in ("w " * 400_000, "\ufdfa" * 100_000, "and what did he say " * 20_000):
+            assistant.ask("And how many?", history=[earlier.model_copy(update={"question": words})])
+        assistant.ask("\ufdfa" * LONGEST_QUESTION)  # each sign is eighteen when it is folded
+
+
+def test_surrogates_beside_letters_are_read() -> None:
+    text = f"{LEAD}He told \udfff reporters that 12 people fled, said Ana\udc80-Sol. It fell, Ivo \ud800Brandt said."
+    assert extract_claims(text)
+
+
 def test_a_long_question_topic_or_name_is_refused_in_one_line(tmp_path: Path) -> None:
     with make(tmp_path) as assistant:
         assistant.ingest([write(tmp_path, [NEXT])])

@@ -112,7 +112,7 @@ REFUSED = {
     "one-page.pdf": (pages_pdf(SHOWN, 10_000), "10,000 pages"),
     "paragraphs.docx": (word_file(paragraph("Ship") * 100_000), "100,000 paragraphs"),
     "title.md": (f"---\ntitle: {'Docks ' * 170_000}\n---\n{TEXT}", "front matter"),
-    "text.docx": (word_file(paragraph(TEXT * 9) * 3_000), "more text than is allowed"),
+    "text.docx": (word_file(paragraph(TEXT * 9) * 3_000), "at most 2,000,000"),
     "tree.pdf": (
         pdf_of(
             b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -125,6 +125,8 @@ REFUSED = {
         pages_pdf(zlib.compress(b" " * 300_000_000), keys=b"/Filter /FlateDecode"),
         "too large or too deep",
     ),
+    "text.txt": (TEXT * 30_000, "at most 2,000,000"),
+    "text.html": (f"<html><body><p>{TEXT * 30_000}</p>", "at most 2,000,000"),
     "header.csv": (",;" * 1_000_000 + "text\n" + TEXT, "the first line"),
 }
 
@@ -137,7 +139,7 @@ def test_what_no_article_is_gets_a_line_and_the_next_file_is_read(tmp_path, name
 READ = {
     "attributes.html": "<html><body>" + f"<p {attributes(100)}>{TEXT}</p>" * 1000,
     "elements.html": "<html><body>" + f"<p>{TEXT}</p>" * 25_000,
-    "menus.html": "<html><body><div>" + f"{TEXT}<nav></nav>" * 30_000,
+    "menus.html": "<html><body><div>" + f"{TEXT}<nav></nav>" * 20_000,
     "dates.html": f"<html><body><p>{TEXT}" + "<time itemprop=datePublished datetime='5 mai 2014 x'>x</time>" * 15_000,
     "self.pdf": pages_pdf(SHOWN, page=b"/Parent 3 0 R /Annots 3 0 R"),
     "wide.docx": word_file(f"<w:tbl><w:tr>{f'<w:tc>{paragraph(TEXT)}</w:tc>' * 5_000}</w:tr></w:tbl>"),

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from assistant.schema import Claim, Span
+from assistant.weights import readable
 
 LONGEST = 50_000
 """Characters of a section; a sentence is far shorter."""
@@ -92,4 +93,4 @@ def _section(text: str, start: int, sentences: Sequence[Span]) -> Section:
     places = ((short(s.start), short(s.end), s) for s in sentences)
     wholes = {Span(start=a, end=b): s for a, b, s in places if b > a}  # those inside of a long run are gone
     cuts = [0, *(begin - before for begin, before in zip(begins, earlier, strict=False))]
-    return Section(kept, list(wholes), cuts, [start + before for before in earlier], wholes)
+    return Section(readable(kept), list(wholes), cuts, [start + before for before in earlier], wholes)

@@ -69,12 +69,24 @@ class Guard:
         if origin is not None and not hosts.same_origin(origin.decode("latin-1"), scope["scheme"], own):
             way_out = "A proxy in front must pass on Host with its port, and X-Forwarded-Proto."
             raise Refused(403, f"This request comes from another page than {_address(scope)}. {way_out}")
-        site = headers.get(b"sec-fetch-site", b"none")
+        site = headers.get(b"sec-fetch-site", b"none" if _may_be_silent(scope, headers, own) else b"cross-site")
         if site not in (b"none", b"same-origin") and not _opens_the_page(scope, headers):
             raise Refused(403, "Another site may link to this page, and nothing else.")
         routes = ROUTES.get(scope["method"])
         if routes is None or not routes.fullmatch(scope["path"]):
             raise Refused(404, "There is nothing at this address.")
+
+
+def _may_be_silent(scope: Any, headers: dict[bytes, bytes], own: hosts.Place) -> bool:
+    """Whether a request without `Sec-Fetch-Site` may come from anywhere.
+
+    Browsers leave it out over plain HTTP, but not to this machine. There a link could log a reader out, so that is left
+    to links of the page.
+    """
+    if scope["path"] != "/logout" or scope["scheme"] == "https" or hosts.known(own.host, frozenset(), None):
+        return True
+    referer = re.match(rb"https?://[^/]+", headers.get(b"referer", b""))
+    return referer is not None and hosts.same_origin(referer[0].decode("latin-1"), scope["scheme"], own)
 
 
 def _headers(scope: Any) -> dict[bytes, bytes]:

@@ -121,7 +121,7 @@ def _api(desk: Desk) -> None:
             earlier = [Answer.model_validate(answer) for answer in history or []]
             limited = Filters.model_validate(filters) if filters else None
         except ValidationError as error:
-            raise gr.Error(str(error), print_exception=False) from error
+            raise gr.Error(_first(error), print_exception=False) from error
         try:
             answer = desk.assistant.ask(question, history=earlier, filters=limited)
         except AssistantError as error:
@@ -129,3 +129,10 @@ def _api(desk: Desk) -> None:
         return answer.model_dump(mode="json")
 
     gr.api(in_turn(desk.asking, ask), api_name="ask", concurrency_limit=None)
+
+
+def _first(error: ValidationError) -> str:
+    """The first fault of a record, and how many there are: a large one may have a hundred thousand."""
+    fault = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    place = ".".join(map(str, fault["loc"]))
+    return f"{error.error_count():,} validation errors for {error.title}; the first: {place}: {fault['msg']}"[:300]

@@ -68,8 +68,10 @@ class Running:
         """Returns when it answers. Raises `AssistantError` where it does not come to that."""
         import uvicorn
 
+        from assistant.page.heads import Protocol
+
         # h11 reads no headers without end. The page has no WebSocket.
-        config = uvicorn.Config(app, http="h11", ws="none", log_level="warning", timeout_graceful_shutdown=1)
+        config = uvicorn.Config(app, http=Protocol, ws="none", log_level="warning", timeout_graceful_shutdown=1)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, args=(list(sockets),), name="server", daemon=True)
         self._thread.start()

@@ -11,6 +11,8 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 COOKIE = "briefing-browser"
+# A cookie of this name cannot be planted by a sibling host: browsers take it over TLS only, and from its own host only.
+OURS = b"__Host-"
 # The address that the request of this task comes from, for counting wrong log-ins.
 CLIENT: ContextVar[str] = ContextVar("client", default="")
 YEAR = 31_536_000  # seconds
@@ -33,7 +35,7 @@ POLICY = "; ".join(
 )
 HEADERS = (
     (b"content-security-policy", POLICY.encode()),
-    (b"referrer-policy", b"no-referrer"),
+    (b"referrer-policy", b"same-origin"),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
     (b"cross-origin-resource-policy", b"same-origin"),
@@ -43,7 +45,8 @@ HEADERS = (
 class Front:
     """ASGI middleware, the outermost: adds `HEADERS` to every response, and gives a browser that has none its secret.
 
-    No cookie leaves that scripts or other sites could use, whoever set it, and no permission for another origin.
+    No cookie leaves that scripts or other sites could use, whoever set it, and no permission for another origin. Behind
+    TLS cookies have `OURS` before their name, which those inside do not know of, and others are passed over.
     """
 
     def __init__(self, app: Any) -> None:
@@ -53,6 +56,8 @@ class Front:
         """Passes the request on, and the response with our headers."""
         CLIENT.set((scope.get("client") or ("",))[0])
         secure = scope.get("scheme") == "https"
+        if secure:
+            scope = {**scope, "headers": list(_own_cookies(scope["headers"]))}
         new = scope["type"] == "http" and scope.get("path") == "/" and _secret(scope) is None
 
         async def send_with_headers(message: Any) -> None:
@@ -77,9 +82,21 @@ def _safe(headers: Iterable[tuple[bytes, bytes]], secure: bool) -> Iterator[tupl
 
 def _safe_cookie(cookie: bytes, secure: bool) -> bytes:
     """A cookie of ours only: over plain HTTP it must not be `Secure`, which a browser would not send back."""
-    ours = (b"httponly", b"samesite", b"secure")
-    parts = [part for part in cookie.split(b";") if part.strip().lower().partition(b"=")[0] not in ours]
-    return b";".join([*parts, b" HttpOnly", b" SameSite=Lax", *([b" Secure"] if secure else [])])
+    ours = (b"httponly", b"samesite", b"secure", b"domain", b"path")
+    value, *rest = cookie.split(b";")
+    parts = [part for part in rest if part.strip().lower().partition(b"=")[0] not in ours]
+    own = [OURS + value.strip()] if secure else [value]
+    return b";".join([*own, *parts, b" Path=/", b" HttpOnly", b" SameSite=Lax", *([b" Secure"] if secure else [])])
+
+
+def _own_cookies(headers: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
+    """A request's headers, its cookies without those that another host may have planted."""
+    for name, value in headers:
+        if name == b"cookie":
+            given = (part.strip() for part in value.split(b";"))
+            yield name, b"; ".join(part.removeprefix(OURS) for part in given if part.startswith(OURS))
+        else:
+            yield name, value
 
 
 def _secret(scope: Any) -> str | None:

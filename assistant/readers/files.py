@@ -16,7 +16,7 @@ from typing import BinaryIO, NamedTuple
 from assistant.errors import ReadError
 
 LIMIT_BYTES = 20_000_000
-# Of text that a packed format yields, as a small PDF or DOCX may hold a great deal; a long novel has a million.
+# Of one article's text; a long novel has a million.
 LONGEST_TEXT = 2_000_000
 
 

@@ -73,8 +73,10 @@ _MOST_TAGS = 40_000
 _TAG = re.compile("<[a-z]", re.IGNORECASE)
 # The parser compares each attribute of a tag with all before it.
 _MOST_ATTRIBUTES = 500
-_ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++))?+"""
-_CROWDED = re.compile(f"<[a-z][^\\s/>]*+(?:{_ATTRIBUTE}){{{_MOST_ATTRIBUTES + 1}}}", re.IGNORECASE)
+_ATTRIBUTE = r"""[\s/]*+[^\s/<>][^\s/<>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++))?+"""
+_CROWDED = re.compile(f"<[a-z][^\\s/<>]*+(?:{_ATTRIBUTE}){{{_MOST_ATTRIBUTES + 1}}}", re.IGNORECASE)
+# Of a text without an element in it: more libxml2 leaves out.
+_LONGEST_NODE = 10_000_000
 # Marked dates of a page that are tried.
 _MOST_DATES = 20
 _DATE_ELEMENTS = (
@@ -106,6 +108,9 @@ def extract(data: bytes, limit: int) -> dict[str, object]:
     except Exception as error:
         msg = f"cannot be read as HTML ({type(error).__name__}); {_WAY_OUT}"
         raise ReadError(msg) from error
+    if not fields["text"] and len(page) > _LONGEST_NODE:
+        msg = f"too large: the parser passes over more than {_LONGEST_NODE:,} characters in one piece; {_WAY_OUT}"
+        raise ReadError(msg)
     if not fields["text"]:
         msg = f"no text on the page (is it filled in by scripts?); {_WAY_OUT}"
         raise ReadError(msg)

@@ -18,6 +18,7 @@ from assistant.readers import child
 # systems without such bounds.
 _DEADLINE_SECONDS = 6 * child.SECONDS
 _WAY_OUT = "save the article itself as plain text"
+_NOT_STARTED = "its parser cannot be started ({}); close other programs and read it again"
 # Not "-m": the caller's folder and environment say nothing about where we are, and its main module is not run again.
 _PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from assistant.readers import child; child.main()"
 
@@ -43,7 +44,11 @@ class Parser:
         self._late = False
         timer = Timer(_DEADLINE_SECONDS, self._stop, [process])
         timer.daemon = True
-        timer.start()
+        try:
+            timer.start()
+        except RuntimeError as error:  # no more threads
+            self.close()
+            raise ReadError(_NOT_STARTED.format(error)) from error
         try:
             reply = _exchange(process, {"suffix": suffix, "limit": limit, "size": len(data)}, data)
         finally:
@@ -90,8 +95,7 @@ def _start() -> subprocess.Popen[bytes]:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except OSError as error:
-        msg = f"its parser cannot be started ({error.strerror}); close other programs and read it again"
-        raise ReadError(msg) from error
+        raise ReadError(_NOT_STARTED.format(error.strerror)) from error
 
 
 def _exchange(process: subprocess.Popen[bytes], request: dict[str, object], data: bytes) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from assistant.errors import ReadError
 from assistant.readers.dates import date_in_name, parse_date
-from assistant.readers.files import Source
+from assistant.readers.files import LONGEST_TEXT, Source
 from assistant.schema import Article
 
 TEXT_KEYS = ("text", "body")
@@ -75,6 +75,9 @@ def _text(known: Mapping[str, object]) -> str:
     key, value = values[0]
     if not isinstance(value, str):
         msg = f"wrong type: '{key}' must be a string, not {json_type(value)}"
+        raise ReadError(msg)
+    if len(value) > LONGEST_TEXT:
+        msg = f"too large: this article has {len(value):,} characters, at most {LONGEST_TEXT:,} are taken; split it"
         raise ReadError(msg)
     if not any(map(str.isalnum, value)):
         msg = "empty text: there are no words in it; leave it out or fill it"

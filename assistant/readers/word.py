@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.errors import ReadError
 from assistant.readers.encoding import kind_of
-from assistant.readers.files import LONGEST_TEXT, quiet
+from assistant.readers.files import quiet
 from assistant.readers.records import clean, headline
 from assistant.readers.zips import is_deflated, open_zip
 
@@ -51,11 +51,7 @@ def _fields(data: bytes) -> dict[str, object]:
             if paragraphs > _MOST_PARAGRAPHS:
                 msg = f"{paragraphs:,} paragraphs: no article has more than {_MOST_PARAGRAPHS:,}; {_SPLIT}"
                 raise ReadError(msg)
-            text = clean("\n".join(_lines(document, 0)))
-            if len(text) > LONGEST_TEXT:
-                msg = f"too large: this document unpacks to more text than is allowed; {_SPLIT}"
-                raise ReadError(msg)
-            return _properties(document) | {"text": text}
+            return _properties(document) | {"text": clean("\n".join(_lines(document, 0)))}
     except (ReadError, MemoryError):
         raise
     except Exception as error:
