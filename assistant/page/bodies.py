@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 # The page's largest ordinary request is the list of an upload's files, at most 1,000 with some 1,000 bytes each; a
@@ -11,6 +12,7 @@ ORDINARY = 2_000_000  # bytes
 ORDINARY_SECONDS = 20  # in which all of it must have come
 UPLOAD = 1_000_000_000  # bytes of all files that are sent together
 UPLOAD_SECONDS = 3600
+LINGER, LINGER_SECONDS = 20_000_000, 2  # bytes of what is refused that are thrown away, and how long
 STALL = 30  # seconds without a byte after which an upload is given up
 
 
@@ -54,6 +56,15 @@ async def read(receive: Any, limit: int, seconds: float) -> Any:
         return whole.pop() if whole else await receive()
 
     return give
+
+
+async def discard(receive: Any) -> None:
+    """Takes what still comes of a body, for a moment and not without end."""
+    size = 0
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LINGER_SECONDS):
+            while size < LINGER and (message := await receive()).get("more_body", False):
+                size += len(message["body"])
 
 
 class Counted:

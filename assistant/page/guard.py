@@ -54,7 +54,7 @@ class Guard:
             bodies.check_length(headers, bodies.ORDINARY)
             whole = await bodies.read(receive, bodies.ORDINARY, bodies.ORDINARY_SECONDS)
         except Refused as refused:
-            await _refuse(refused, send)
+            await _refuse(refused, receive if refused.status == 413 else None, send)
             return
         await self.app(passed, whole, send)
 
@@ -121,12 +121,16 @@ def _closing(send: Any, upload: bodies.Counted) -> Any:
     return closing
 
 
-async def _refuse(refused: Refused, send: Any) -> None:
+async def _refuse(refused: Refused, receive: Any, send: Any) -> None:
+    """Answers with the line. With `receive` what still comes is thrown away: who goes on sending reads no answer."""
     body = f"{refused.line}\n".encode()
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"content-length", str(len(body)).encode()),
-        (b"connection", b"close"),  # what it still brings is not read
+        (b"connection", b"close"),
     ]
     await send({"type": "http.response.start", "status": refused.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    await send({"type": "http.response.body", "body": body, "more_body": receive is not None})
+    if receive is not None:
+        await bodies.discard(receive)
+        await send({"type": "http.response.body"})
