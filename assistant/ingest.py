@@ -142,9 +142,10 @@ class Ingest:
     def _index(self, batch: list[Article]) -> None:
         made = each_or_reason(lambda articles: [self._prepare(a) for a in articles], batch, "cannot be indexed")
         failed = {a.id: reason for a, reason in zip(batch, made, strict=True) if isinstance(reason, str)}
-        self._failed += failed.items()
-        self._added = [i for i in self._added if i not in failed]
-        self._updated = [i for i in self._updated if i not in failed]
+        if failed:
+            self._failed += failed.items()
+            self._added = [i for i in self._added if i not in failed]
+            self._updated = [i for i in self._updated if i not in failed]
         self.records.put([prepared for prepared in made if not isinstance(prepared, str)])
         self._tell("index")
 

@@ -32,7 +32,7 @@ def join_people(mentions: Mapping[Mention, int]) -> dict[Mention, str]:
             for form in {tuple(parts), tuple(parts[-1:])}:
                 for stem in roles[name]:
                     bearers.setdefault((form, stem), set()).add(name)
-    telling = {key: _telling(names, count) for key, names in bearers.items()}
+    telling = {key: _telling(names, count) if len(names) > 3 else names for key, names in bearers.items()}
     joined: dict[Mention, str] = {}
     for name, role in mentions:
         own = tuple(_parts(name))
@@ -55,7 +55,8 @@ def _parts(name: str) -> list[str]:
 def _telling(names: Iterable[str], count: Mapping[str, int]) -> list[str]:
     """The two most frequent of the names, and one that is no form of the first, where there is one."""
     ordered = sorted(names, key=lambda name: (-count[name], name))
-    others = (name for name in ordered if _parts(name) != _parts(ordered[0]))
+    first = _parts(ordered[0])
+    others = (name for name in ordered if _parts(name) != first)
     return list(dict.fromkeys([*ordered[:2], *islice(others, 1)]))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from assistant.config import Config
 from assistant.errors import InputError
-from assistant.question import LONGEST_QUESTION, complete, follow_up, read_question
+from assistant.question import check_length, complete, follow_up, read_question
 from assistant.resources import Resources
 from assistant.schema import (
     Answer,
@@ -75,7 +75,7 @@ class Assistant:
         if k < 1:
             msg = f"k must be at least 1, got {k}"
             raise InputError(msg)
-        _check_length(question, "question")
+        check_length(question)
         frame = self._frame(question)
         found = self._open.searcher().search(question, frame, k, _within(filters, frame))
         return [
@@ -110,7 +110,7 @@ class Assistant:
         if not question.strip():
             msg = "the question is empty: ask something"
             raise InputError(msg)
-        _check_length(question, "question")
+        check_length(question)
         self._open.records()
         model = self._open.language_model()
         session = model.session() if model else None
@@ -154,8 +154,8 @@ class Assistant:
         What somebody said or wrote; `beliefs` adds what an article says that somebody thinks, wants or fears (claims of
         kind "belief"). The numbers of claims in `ArticleInfo` and reports count all that were read, beliefs too.
         """
-        _check_length(about or "", "topic")
-        _check_length(speaker or "", "speaker's name")
+        check_length(about or "", "topic")
+        check_length(speaker or "", "speaker's name")
         records = self._open.records()
         found = [c for c in records.claims(filters) if beliefs or c.kind != "belief"]
         if speaker:
@@ -173,7 +173,7 @@ class Assistant:
         if not topic.strip():
             msg = "the topic is empty: name one"
             raise InputError(msg)
-        _check_length(topic, "topic")
+        check_length(topic, "topic")
         with self._open.records().database.snapshot():
             frame = self._frame(topic)
             return brief(topic, frame, self._open.searcher(), self._open.records(), _within(filters, frame))
@@ -237,12 +237,6 @@ class Assistant:
 
     def _frame(self, question: str) -> Frame:
         return read_question(question, self._open.known())
-
-
-def _check_length(asked: str, what: str) -> None:
-    if len(asked) > LONGEST_QUESTION:
-        msg = f"the {what} has {len(asked):,} characters; at most {LONGEST_QUESTION:,} are read: make it shorter"
-        raise InputError(msg)
 
 
 def _claim_stems(claim: Claim, text: str) -> set[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.claims.numbers import value_of_words
+from assistant.errors import InputError
 from assistant.limits import limits
 from assistant.mentions import Names, proper_names, publishers_named
 from assistant.schema import Answer, Asked, Frame, Measure, Sequel
@@ -158,6 +159,13 @@ def _asked(text: str) -> tuple[Asked, ...]:
     if {"figure", "date", "place"} & set(found):  # "which city" asks for a place, and for no other thing
         found = [kind for kind in found if kind != "entity"]
     return tuple(found) or ("statement",)
+
+
+def check_length(asked: str, what: str = "question") -> None:
+    """Raises `InputError` for what is longer than any question."""
+    if len(asked) > LONGEST_QUESTION:
+        msg = f"the {what} has {len(asked):,} characters; at most {LONGEST_QUESTION:,} are read: make it shorter"
+        raise InputError(msg)
 
 
 def complete(question: str, history: Sequence[Answer]) -> str:

@@ -283,6 +283,25 @@ def test_an_article_whose_claims_fail_is_kept_named_and_left_alone_until_a_rebui
         assert {c.article_id for c in assistant.claims()} == {"sand", "next"}
 
 
+class Overtaken(Records):
+    """Another process changes the article between the reading of passages and that of their texts."""
+
+    def _in(self, sql: str, values: Sequence[Any]) -> Any:
+        if "text FROM articles" in sql:
+            changed = NEXT.model_copy(update={"text": "Una Gale said no. It rained."})
+            with make(self.database.path.parents[1]) as other:
+                other.ingest([write(self.database.path.parents[1], [changed])])
+        yield from super()._in(sql, values)
+
+
+def test_a_passage_is_of_the_text_that_its_offsets_are_of(tmp_path: Path) -> None:
+    with make(tmp_path) as assistant:
+        assistant.ingest([write(tmp_path, [NEXT])])
+    records = Overtaken(tmp_path / "store")
+    assert [p.text for p in records.passages_of("next")] == [NEXT.text]
+    records.close()
+
+
 def test_an_article_that_cannot_be_indexed_is_listed_and_the_rest_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

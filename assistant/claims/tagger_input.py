@@ -168,11 +168,10 @@ def windows(pieces: Pieces, sentences: Sequence[Span], limit: int = WINDOW) -> l
             continue
         end = _last_in(ends_of_sentences, own + 1, start + limit) or start + limit
         before = _last_in(ends_of_sentences, max(own + 1, end - OVERLAP), end - 1)
-        after = bisect_left(ends_of_sentences, max(own + 1, end - OVERLAP))
-        context = ends_of_sentences[after] if before is not None else None
         own_end = end if before is None else before
         out.append(Window(start, end, own, own_end))
-        own, start = own_end, own_end if context is None else context
+        context = bisect_left(ends_of_sentences, max(own + 1, end - OVERLAP))
+        own, start = own_end, end if before is None else ends_of_sentences[context]
     return out
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, InputError
 from assistant.page import downloads
 from assistant.page.catalogue import Catalogue, Counted
 from assistant.page.conversations import Conversations
 from assistant.page.feedback import Feedback
 from assistant.page.queueing import Turnstile
-from assistant.question import LONGEST_QUESTION
+from assistant.question import check_length as check
 
 if TYPE_CHECKING:
     from assistant.export import Document
@@ -91,9 +91,12 @@ def check_length(question: object) -> None:
 
     if not isinstance(question, str):
         raise gr.Error("The question must be a text.", print_exception=False)  # noqa: EM101
-    if len(question) > LONGEST_QUESTION:
-        msg = f"The question has {len(question):,} characters; at most {LONGEST_QUESTION:,} are read: make it shorter."
-        raise gr.Error(msg, print_exception=False)
+    try:
+        check(question)
+    except InputError as error:
+        told = str(error)
+        msg = f"{told[0].upper()}{told[1:]}."
+        raise gr.Error(msg, print_exception=False) from error
 
 
 def words(event: Any, name: str, longest: int | None = 2000) -> str:

@@ -18,6 +18,7 @@ from assistant.errors import ReadError
 LIMIT_BYTES = 20_000_000
 # Of one article's text; a long novel has a million.
 LONGEST_TEXT = 2_000_000
+AS_TEXT = "save the article itself as plain text"  # the way out where a format is what fails
 
 
 class Failure(NamedTuple):

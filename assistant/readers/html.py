@@ -11,11 +11,10 @@ from typing import Any
 from assistant.errors import ReadError
 from assistant.readers.dates import parse_date
 from assistant.readers.encoding import decode
-from assistant.readers.files import quiet
+from assistant.readers.files import AS_TEXT, quiet
 from assistant.readers.records import clean
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_WAY_OUT = "save the article itself as plain text"
 # Not the article even on a small page, where trafilatura takes everything.
 _FURNITURE = ["//nav", "//*[@role='navigation']", "//footer[not(ancestor::article)]", "//aside", "//form"]
 _UNSEEN_TAGS = (
@@ -106,13 +105,13 @@ def extract(data: bytes, limit: int) -> dict[str, object]:
     except MemoryError:
         raise
     except Exception as error:
-        msg = f"cannot be read as HTML ({type(error).__name__}); {_WAY_OUT}"
+        msg = f"cannot be read as HTML ({type(error).__name__}); {AS_TEXT}"
         raise ReadError(msg) from error
     if not fields["text"] and len(page) > _LONGEST_NODE:
-        msg = f"too large: the parser passes over more than {_LONGEST_NODE:,} characters in one piece; {_WAY_OUT}"
+        msg = f"too large: the parser passes over more than {_LONGEST_NODE:,} characters in one piece; {AS_TEXT}"
         raise ReadError(msg)
     if not fields["text"]:
-        msg = f"no text on the page (is it filled in by scripts?); {_WAY_OUT}"
+        msg = f"no text on the page (is it filled in by scripts?); {AS_TEXT}"
         raise ReadError(msg)
     return fields
 
@@ -121,10 +120,10 @@ def _refuse_costly(page: str) -> None:
     """Raises `ReadError` for what no article is, before anything is parsed."""
     tags = sum(1 for _ in _TAG.finditer(page))
     if tags > _MOST_TAGS:
-        msg = f"{tags:,} elements: no page of an article has more than {_MOST_TAGS:,}; {_WAY_OUT}"
+        msg = f"{tags:,} elements: no page of an article has more than {_MOST_TAGS:,}; {AS_TEXT}"
         raise ReadError(msg)
     if _CROWDED.search(page):
-        msg = f"an element with more than {_MOST_ATTRIBUTES} attributes: no page of an article has one; {_WAY_OUT}"
+        msg = f"an element with more than {_MOST_ATTRIBUTES} attributes: no page of an article has one; {AS_TEXT}"
         raise ReadError(msg)
 
 

@@ -13,11 +13,11 @@ from typing import Any
 
 from assistant.errors import ReadError
 from assistant.readers import child
+from assistant.readers.files import AS_TEXT
 
 # The child's own bound is processor time. This one is for a machine so busy that it gets a sixth of a core, and for
 # systems without such bounds.
 _DEADLINE_SECONDS = 6 * child.SECONDS
-_WAY_OUT = "save the article itself as plain text"
 _NOT_STARTED = "its parser cannot be started ({}); close other programs and read it again"
 # Not "-m": the caller's folder and environment say nothing about where we are, and its main module is not run again.
 _PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from assistant.readers import child; child.main()"
@@ -78,10 +78,10 @@ class Parser:
 
     def _cause(self, code: int) -> str:
         if self._late or code == -getattr(signal, "SIGXCPU", 0):
-            return f"too costly: no news article takes {child.SECONDS} seconds to read, this file does; {_WAY_OUT}"
+            return f"too costly: no news article takes {child.SECONDS} seconds to read, this file does; {AS_TEXT}"
         if code == child.OUT_OF_MEMORY:
-            return f"too costly: it needs more than {child.MEMORY_BYTES / 1e6:,.0f} MB of memory to read; {_WAY_OUT}"
-        return f"its parser crashed or was killed (exit code {code}); read it again or {_WAY_OUT}"
+            return f"too costly: it needs more than {child.MEMORY_BYTES / 1e6:,.0f} MB of memory to read; {AS_TEXT}"
+        return f"its parser crashed or was killed (exit code {code}); read it again or {AS_TEXT}"
 
 
 def _start() -> subprocess.Popen[bytes]:

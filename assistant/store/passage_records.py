@@ -24,23 +24,23 @@ class PassageRecords(Tables):
 
     def passages(self, ids: Sequence[int]) -> dict[int, PassageRow]:
         """Passages by their ids, with their text; ids that are gone are left out."""
-        rows = self._in(
-            f"SELECT {PASSAGE} FROM passages p JOIN articles a ON a.number = p.article WHERE p.id IN ({{}})",
-            list(ids),
-        )
-        return {passage.id: passage for passage in self._with_text(rows)}
+        sql = f"SELECT {PASSAGE} FROM passages p JOIN articles a ON a.number = p.article WHERE p.id IN ({{}})"
+        with self.database.snapshot():
+            return {passage.id: passage for passage in self._with_text(self._in(sql, list(ids)))}
 
     def passages_of(self, article_id: str) -> list[PassageRow]:
         """The passages of one article, in order."""
-        rows = self._read(
-            f"""SELECT {PASSAGE} FROM passages p JOIN articles a ON a.number = p.article
-                WHERE a.id = ? ORDER BY p.start""",
-            (article_id,),
+        sql = (
+            f"SELECT {PASSAGE} FROM passages p JOIN articles a ON a.number = p.article WHERE a.id = ? ORDER BY p.start"
         )
-        return self._with_text(rows)
+        with self.database.snapshot():
+            return self._with_text(self._read(sql, (article_id,)))
 
     def _with_text(self, rows: Iterable[Any]) -> list[PassageRow]:
-        """Passages with their text, for which each article is read once: it may be long, and have thousands."""
+        """Passages with their text, for which each article is read once: it may be long, and have thousands.
+
+        Called inside of the snapshot that the rows are read in, so that their offsets are of this text.
+        """
         found = list(rows)
         texts = dict(self._in("SELECT id, text FROM articles WHERE id IN ({})", list({row[1] for row in found})))
         return [to_passage(row, texts[row[1]]) for row in found]
