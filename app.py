@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant.config import Config
 from assistant.errors import AssistantError
-from assistant.page import serve
+from assistant.interfaces.page import serve
 
 
 def main() -> int:

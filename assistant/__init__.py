@@ -1,8 +1,8 @@
 """Who claimed what in the news, and where exactly it says so."""
 
+from assistant.assistant import Assistant
 from assistant.config import Config
 from assistant.errors import AssistantError
-from assistant.pipeline import Assistant
 from assistant.schema import (
     Answer,
     AnswerRow,

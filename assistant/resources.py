@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 from assistant.config import Config
 from assistant.errors import StoreMismatch
-from assistant.mentions import Names
-from assistant.question import Known
+from assistant.question.names import Names
+from assistant.question.reading import Known
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
     from assistant.embedding import Embedder
-    from assistant.ingest import Ingest
     from assistant.llm.session import LanguageModel
-    from assistant.retrieval import Retriever
+    from assistant.retrieval.retriever import Retriever
     from assistant.store import Records, VectorIndex
+    from assistant.store.ingest import Ingest
 
 
 class Resources:
@@ -130,7 +130,7 @@ class Resources:
         """The retrieval over the store."""
         with self._guard:
             if self._retriever is None:
-                from assistant.retrieval import Retriever
+                from assistant.retrieval.retriever import Retriever
 
                 records = self.records()
                 self._retriever = Retriever(
@@ -151,8 +151,8 @@ class Writing:
 
     def __enter__(self) -> Ingest:
         from assistant.embedding import WordPieces
-        from assistant.ingest import Ingest
         from assistant.store import Records, WriteLock
+        from assistant.store.ingest import Ingest
 
         owner = self._owner
         store = owner.store

@@ -16,8 +16,8 @@ sys.path.append(str(Path(__file__).resolve().parent.parent))
 
 from assistant.claims import extract_claims
 from assistant.embedding import WordPieces
-from assistant.passages import cut
-from assistant.sentences import split
+from assistant.english.sentences import split
+from assistant.store.passages import cut
 from tests.patterns import UNITS, pattern
 
 TIMES = 4

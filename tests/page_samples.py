@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import InputError, StoreMissing
-from assistant.page import build
-from assistant.page.running import Running, application
+from assistant.interfaces.page import build
+from assistant.interfaces.page.running import Running, application
 from assistant.schema import (
     Answer,
     AnswerRow,

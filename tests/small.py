@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from assistant.embedding import DIMENSION, Parts, Vectors
+from assistant.english.words import stems
 from assistant.schema import Article
-from assistant.words import stems
 
 
 class WordEmbedder:

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant import Answer, AnswerRow, Article, Assistant, Brief, Config, Figure, Filters, Span
-from assistant.answering.conflicts import find_conflicts
+from assistant.answering.conflicts.find import find_conflicts
 from assistant.errors import InputError
 from tests.small import ARTICLES, WordEmbedder, write
 from tests.tale import MORE, TALE, check, check_rows

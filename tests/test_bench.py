@@ -332,7 +332,10 @@ def test_fusion_compares_three_searches_of_one_ingest(
 
 
 def test_each_part_of_retrieval_is_left_out_and_put_back(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    ranking, retriever = importlib.import_module("assistant.ranking"), importlib.import_module("assistant.retrieval")
+    ranking, retriever = (
+        importlib.import_module("assistant.retrieval.ranking"),
+        importlib.import_module("assistant.retrieval.retriever"),
+    )
     before, seen = (ranking.WEIGHTS["hybrid"], retriever.read_parts), []
 
     def watched(assistant: Any, query: str, gold: set[str]) -> dict[str, float]:
@@ -349,7 +352,9 @@ def test_each_part_of_retrieval_is_left_out_and_put_back(bench: Any, monkeypatch
 
 
 def test_a_question_searched_as_a_whole_keeps_its_words_and_sources() -> None:
-    retriever, parts = (importlib.import_module(f"assistant.{name}") for name in ("retrieval", "parts"))
+    retriever, parts = (
+        importlib.import_module(f"assistant.{name}") for name in ("retrieval.retriever", "question.clauses")
+    )
     names = parts.PublisherNames(["Noon", "Northern Wire"])
     question = "Does the Noon article praise the new pier, while the Northern Wire doubts the ferry company?"
     apart = retriever.read_parts(question, names).parts
@@ -382,7 +387,7 @@ def test_higher_floors_refuse_more_and_are_put_back(bench: Any) -> None:
 
 
 def test_the_profile_names_every_stage_and_leaves_the_package_as_it_was(bench: Any) -> None:
-    module = importlib.import_module("assistant.ingest")
+    module = importlib.import_module("assistant.store.ingest")
     before = dict(vars(module))
     stages, cost = profile.ingest(bench).tables
     found = {r["stage"]: r for r in stages.rows}
@@ -460,9 +465,9 @@ def test_the_time_of_an_answer_is_told_by_stage_and_the_package_left_as_it_was(b
 
 def test_every_timed_name_of_an_answer_is_there(monkeypatch: pytest.MonkeyPatch, bench: Any) -> None:
     assert clocks.missing(asking.STAGES) == []
-    gone = ("read the question", "assistant.pipeline", "read_minds")
+    gone = ("read the question", "assistant.assistant", "read_minds")
     monkeypatch.setattr(asking, "STAGES", (*asking.STAGES, gone))
-    assert "no such name: assistant.pipeline.read_minds" in asking.ask(bench).tables[0].note
+    assert "no such name: assistant.assistant.read_minds" in asking.ask(bench).tables[0].note
 
 
 def test_timers_are_taken_off_where_a_question_fails(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:

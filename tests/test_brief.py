@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant import AnswerRow, Article, Assistant, Brief, Config, Figure, Filters, Span
-from assistant.answering.open_points import is_open
-from assistant.answering.quantities import asked_for, by_quantity, quantity
+from assistant.answering.brief.open_points import is_open
+from assistant.answering.conflicts.quantities import asked_for, by_quantity, quantity
 from tests.small import ARTICLES, WordEmbedder, write
 
 QUAKE = [

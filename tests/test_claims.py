@@ -6,8 +6,8 @@ import pytest
 
 from assistant.claims import extract_batch, extract_claims
 from assistant.claims.attribution import attribute
+from assistant.english.sentences import split
 from assistant.schema import Claim
-from assistant.sentences import split
 
 
 def claim_with(text: str, content: str) -> Claim:

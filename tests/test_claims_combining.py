@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from assistant.claims import Attribution
 from assistant.claims.combining import combine
+from assistant.english.sentences import split
 from assistant.schema import Span
-from assistant.sentences import split
 
 
 def at(text: str, source: str | None, cue: str | None, content: str) -> Attribution:

@@ -5,8 +5,8 @@ import pytest
 from assistant.claims.coreference import Resolver
 from assistant.claims.names import People
 from assistant.claims.speakers import read_source
+from assistant.english.sentences import split
 from assistant.schema import Span
-from assistant.sentences import split
 
 ARTICLE = (
     "Mayor Greta Holm opened the fair. Sam Holm, her brother, watched. Harbour chief Ivo Brandt came late. "

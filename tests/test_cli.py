@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 import pytest
 
 import assistant
-from assistant import cli
 from assistant.errors import InputError, StoreLocked, StoreMissing
+from assistant.interfaces.cli import commands as cli
 from assistant.schema import (
     Answer,
     AnswerRow,
@@ -513,7 +513,7 @@ def test_text_is_wrapped_to_the_terminal(
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[assistant.Config, dict[str, Any]]]:
     started: list[tuple[assistant.Config, dict[str, Any]]] = []
-    monkeypatch.setattr("assistant.page.serve", lambda config, **options: started.append((config, options)))
+    monkeypatch.setattr("assistant.interfaces.page.serve", lambda config, **options: started.append((config, options)))
     return started
 
 
@@ -563,7 +563,7 @@ def test_help_loads_nothing_heavy() -> None:
     heavy = ["torch", "chromadb", "gradio", "llama_index", "spacy", "onnxruntime", "transformers", "trafilatura"]
     code = f"""
 import sys
-from assistant.cli import main
+from assistant.interfaces.cli.commands import main
 try:
     main(["ask", "--help"])
 except SystemExit:
@@ -586,7 +586,7 @@ class Scripted:
         {body}
         return [ArticleInfo(id=str(i) + "\\u2014", passages=1, claims=1) for i in range(20000)]
 assistant.Assistant = Scripted
-from assistant.cli import main
+from assistant.interfaces.cli.commands import main
 main(["articles", *sys.argv[1:]])
 """
 

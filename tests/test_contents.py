@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from assistant import Article, Assistant, Config
+from assistant.english.words import stems
 from assistant.store import Records
 from assistant.store.contents import Contents, Held
-from assistant.words import stems
 from tests import small
 
 IDS = [a.id for a in small.ARTICLES]

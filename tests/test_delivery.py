@@ -10,7 +10,8 @@ from typing import Any, Self
 import pytest
 
 import assistant
-from assistant import Filters, cli
+from assistant import Filters
+from assistant.interfaces.cli import commands as cli
 from tests.test_export import full_brief
 
 

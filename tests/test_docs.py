@@ -15,7 +15,7 @@ import click
 import pytest
 
 import assistant
-from assistant.cli import briefing
+from assistant.interfaces.cli.commands import briefing
 from assistant.readers import supported
 
 ROOT = Path(__file__).parents[1]

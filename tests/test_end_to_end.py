@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assistant.cli import main
+from assistant.interfaces.cli.commands import main
 
 DAM = """---
 title: Dam leaks above Port Harrow

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from assistant import Assistant, AssistantError, Config, cli
+from assistant import Assistant, AssistantError, Config
 from assistant.errors import InputError
 from assistant.evaluation import Evaluation, read_evaluation
 from assistant.evaluation.comparison import compare, mcnemar
 from assistant.evaluation.drafts import drafts
 from assistant.evaluation.limits import broken, parse_drops, parse_floors, read_floors
 from assistant.evaluation.output import check_folder, write_folder
+from assistant.interfaces.cli import commands as cli
 from tests.evaluation_samples import QUESTIONS, RECORDS, evaluated, write_questions
 from tests.small import WordEmbedder, write
 from tests.test_evaluation_can_fail import always_refuses, shifted, wrong_speaker

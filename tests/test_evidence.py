@@ -13,17 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import AnswerRow, Article, Claim, Figure, Filters, Span
-from assistant.answering.conflicts import compared
+from assistant.answering.anaphora import leans
+from assistant.answering.answer_type import fits, same_unit
+from assistant.answering.conflicts.find import compared
 from assistant.answering.deciding import confidence
 from assistant.answering.evidence import Evidence, gather
-from assistant.answering.fitting import fits, same_unit
-from assistant.answering.leaning import leans
+from assistant.answering.features import WEIGHTS, weigh
 from assistant.answering.rows import distinct, in_turn
-from assistant.answering.signs import WEIGHTS, weigh
-from assistant.mentions import Names
-from assistant.pipeline import Assistant, Config
-from assistant.question import Known, read_question
-from assistant.retrieval import Retriever
+from assistant.assistant import Assistant, Config
+from assistant.question.names import Names
+from assistant.question.reading import Known, read_question
+from assistant.retrieval.retriever import Retriever
 from assistant.schema import Frame
 from assistant.store import Records, VectorIndex
 from tests.small import WordEmbedder, write

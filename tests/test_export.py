@@ -22,7 +22,7 @@ from assistant import (
     Span,
 )
 from assistant.errors import AssistantError, InputError
-from assistant.export import (
+from assistant.interfaces.export import (
     FORMATS,
     Document,
     brief_document,
@@ -37,9 +37,9 @@ from assistant.export import (
     to_html,
     to_markdown,
 )
-from assistant.export.document import Bullets, Heading, Paragraph, Run, Source, Table
-from assistant.export.markdown import escape
-from assistant.export.plain import visible, web_link
+from assistant.interfaces.export.document import Bullets, Heading, Paragraph, Run, Source, Table
+from assistant.interfaces.export.markdown import escape
+from assistant.interfaces.export.plain import visible, web_link
 from assistant.schema import Coverage, Frame, NearestPassage
 
 MADE = date(2024, 3, 9)

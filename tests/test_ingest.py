@@ -406,7 +406,7 @@ def test_an_article_without_claims_is_not_read_again_and_again(tmp_path: Path, m
     with make(tmp_path) as assistant:
         assistant.ingest([write(tmp_path, [silent])])
         assert assistant.claims() == []
-        monkeypatch.setattr("assistant.ingest.extract_batch", None)
+        monkeypatch.setattr("assistant.store.ingest.extract_batch", None)
         assert assistant.ingest([write(tmp_path, [silent])]).unchanged == ("silent",)
 
 

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from assistant import Article, Assistant, Config, ingest
+from assistant import Article, Assistant, Config
 from assistant.embedding import Parts, Vectors
 from assistant.errors import ModelError
-from assistant.store import VectorIndex
+from assistant.store import VectorIndex, ingest
 from tests.small import ARTICLES, WordEmbedder, write
 
 TOWNS = ["Orvale", "Tamsin", "Quellport", "Sarnholt", "Lund"]

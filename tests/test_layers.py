@@ -15,41 +15,27 @@ ORDER = """
     errors
     schema
     config
-    abbreviations irregular weights
-    words
+    english
+    weights
     readers
-    sentences
-    claims
-    people
     embedding_export
     embedding_files
     embedding
-    passages
-    store
-    mentions limits parts
-    voices
-    sequence
+    claims
     question
-    lexical
-    nearest ranking
+    store
     retrieval
     answering
     llm
-    bounds
-    ingest
     resources
-    pipeline
-    llama
-    export
-    evaluation page terminal progress
-    delivery
-    console
-    cli
+    assistant
+    evaluation
+    interfaces
 """
 LEVEL = {part: level for level, line in enumerate(ORDER.split("\n")) for part in line.split()}
-SHELLS = [part for part, level in LEVEL.items() if level > LEVEL["llama"]]
-# `Assistant.as_retriever` makes an object of a part that wraps the assistant.
-EXCEPTIONS = {("pipeline", "llama")}
+SHELLS = ["evaluation", "interfaces"]
+# `Assistant.as_retriever` makes an object of a shell.
+EXCEPTIONS = {("assistant", "interfaces")}
 
 
 def part_of(path: Path) -> str:
@@ -98,16 +84,16 @@ def test_imports_go_one_way(path: Path) -> None:
 @pytest.mark.parametrize(
     ("part", "code", "wrong"),
     [
-        ("claims", "from assistant.sentences import split", []),
+        ("claims", "from assistant.english.sentences import split", []),
         ("claims", "from assistant.claims.cues import x", []),
         ("claims", "from .cues import x", []),
         ("claims", "from ..store import x", ["assistant.store"]),
-        ("sentences", "def f():\n    import assistant.claims.cues", ["assistant.claims.cues"]),
-        ("store", "if TYPE_CHECKING:\n    from assistant.pipeline import Assistant", ["assistant.pipeline"]),
-        ("store", "from assistant import pipeline, schema", ["assistant.pipeline"]),
+        ("english", "def f():\n    import assistant.claims.cues", ["assistant.claims.cues"]),
+        ("store", "if TYPE_CHECKING:\n    from assistant.assistant import Assistant", ["assistant.assistant"]),
+        ("store", "from assistant import answering, schema", ["assistant.answering"]),
         ("store", "from assistant import Article", ["assistant.Article"]),
-        ("terminal", "from assistant.progress import x", ["assistant.progress"]),
-        ("cli", "from assistant import Article, console", []),
+        ("evaluation", "from assistant.interfaces.cli import x", ["assistant.interfaces.cli"]),
+        ("interfaces", "from assistant import Article, evaluation", []),
     ],
 )
 def test_the_walk_finds_what_goes_the_other_way(part: str, code: str, wrong: list[str]) -> None:

@@ -72,7 +72,7 @@ def test_the_retriever_serves_asynchronous_callers(assistant: Assistant) -> None
 
 def test_the_embedding_gives_the_vectors_of_the_store(assistant: Assistant) -> None:
     from assistant.embedding import open_embedder
-    from assistant.llama import PassageEmbedding
+    from assistant.interfaces.llama_index import PassageEmbedding
 
     embedding = PassageEmbedding()
     texts = ["The dam holds.", "Flour is dear."]
@@ -89,7 +89,7 @@ def test_llamaindex_opens_the_stores_collection(assistant: Assistant) -> None:
     from llama_index.core import VectorStoreIndex
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
-    from assistant.llama import PassageEmbedding
+    from assistant.interfaces.llama_index import PassageEmbedding
 
     assistant.close()  # as another program would find it
     path = assistant.config.store / "chroma"

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from assistant import Answer, Assistant, Config, cli
+from assistant import Answer, Assistant, Config
 from assistant.evaluation.asking import Outcome
 from assistant.evaluation.limits import broken
 from assistant.evaluation.measures import METRICS, judged
+from assistant.interfaces.cli import commands as cli
 from assistant.llm.writing import verified_again
 from assistant.schema import ModelUse
 from tests.evaluation_samples import QUESTIONS, evaluated, write_questions

@@ -11,12 +11,12 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from assistant import Answer, Assistant, Config
-from assistant.page.asking import Asking
-from assistant.page.chat import Turn, told_lines, transcript
-from assistant.page.conversations import Conversations
-from assistant.page.desk import Desk
-from assistant.page.layout import blocks
-from assistant.page.talk import Talk
+from assistant.interfaces.page.asking import Asking
+from assistant.interfaces.page.chat import Turn, told_lines, transcript
+from assistant.interfaces.page.conversations import Conversations
+from assistant.interfaces.page.desk import Desk
+from assistant.interfaces.page.layout import blocks
+from assistant.interfaces.page.talk import Talk
 from assistant.schema import ModelUse
 from tests.llm_server import Handler, stub, wait_until
 from tests.page_browser import TOO_WIDE, Visit, browser

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from assistant.llm.following import whole_question
 from assistant.llm.naming import filled, is_open
-from assistant.mentions import Names
-from assistant.question import Known, read_question
+from assistant.question.names import Names
+from assistant.question.reading import Known, read_question
 from assistant.schema import Answer, AnswerRow, Coverage, Frame
 
 KNOWN = Known(publishers=["The Harbour Gazette", "Noon"], speakers=Names({"Petra Halloran": 3, "Ivo Brandt": 1}))

@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from assistant import Assistant, Config
-from assistant.cli import briefing
 from assistant.errors import ConfigError
-from assistant.export import conversation_document, to_bytes
-from assistant.page import chat
+from assistant.interfaces.cli.commands import briefing
+from assistant.interfaces.export import conversation_document, to_bytes
+from assistant.interfaces.page import chat
 from assistant.schema import ModelUse
 from tests import page_samples
 from tests.llm_server import speaks, stub

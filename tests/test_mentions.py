@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from assistant.mentions import Names, proper_names, publishers_named
+from assistant.question.names import Names, proper_names, publishers_named
 
 SPEAKERS = {
     "Petra Halloran": 12,

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from assistant.cli import briefing
 from assistant.errors import InputError
-from assistant.page import auth
-from assistant.page.auth import Gate, add_user, hashed, matches, read_users
+from assistant.interfaces.cli.commands import briefing
+from assistant.interfaces.page import auth
+from assistant.interfaces.page.auth import Gate, add_user, hashed, matches, read_users
 
 
 @pytest.fixture(autouse=True)

@@ -13,8 +13,8 @@ import httpx
 import pytest
 from gradio_client import Client
 
-from assistant.page import auth, bodies, heads
-from assistant.page.guard import Guard
+from assistant.interfaces.page import auth, bodies, heads
+from assistant.interfaces.page.guard import Guard
 from tests.page_samples import CAMP, Served
 
 WORD = "correct horse"

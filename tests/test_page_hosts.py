@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
-from assistant.cli import briefing
 from assistant.errors import InputError
-from assistant.page import hosts
-from assistant.page.hosts import Place, known, names, place, same_origin
+from assistant.interfaces.cli.commands import briefing
+from assistant.interfaces.page import hosts
+from assistant.interfaces.page.hosts import Place, known, names, place, same_origin
 
 HERE = ("192.168.1.5", 7860)
 

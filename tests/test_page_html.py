@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import AssistantError, StoreLocked
-from assistant.export.plain import day
-from assistant.page import chat, evidence, library, limits, uploads
-from assistant.page.catalogue import Catalogue, Counted
-from assistant.page.chat import Turn, answer_turn, transcript
-from assistant.page.conversations import Kept
-from assistant.page.evidence import article_view, open_article, open_citation, open_nearest, segments
-from assistant.page.html import render, visible, web_link
+from assistant.interfaces.export.plain import day
+from assistant.interfaces.page import chat, evidence, library, limits, uploads
+from assistant.interfaces.page.catalogue import Catalogue, Counted
+from assistant.interfaces.page.chat import Turn, answer_turn, transcript
+from assistant.interfaces.page.conversations import Kept
+from assistant.interfaces.page.evidence import article_view, open_article, open_citation, open_nearest, segments
+from assistant.interfaces.page.html import render, visible, web_link
 from assistant.schema import Article, ArticleInfo, Claim, Filters, IngestReport, Progress, Span
 from tests.page_samples import AID, ANSWER, CAMP, LIBRARY, MAYOR, REBEL, REFUSAL, FakeAssistant
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.page import conversations
-from assistant.page.chat import Turn
-from assistant.page.conversations import Conversations
-from assistant.page.feedback import Feedback
+from assistant.interfaces.page import conversations
+from assistant.interfaces.page.chat import Turn
+from assistant.interfaces.page.conversations import Conversations
+from assistant.interfaces.page.feedback import Feedback
 from assistant.schema import Answer, Filters
 from tests.page_samples import ANSWER, CAMP, REFUSAL
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import InputError
-from assistant.page import limits
-from assistant.page.catalogue import Catalogue
-from assistant.page.chat import Turn, transcript
+from assistant.interfaces.page import limits
+from assistant.interfaces.page.catalogue import Catalogue
+from assistant.interfaces.page.chat import Turn, transcript
 from assistant.schema import Filters
 from tests.page_samples import ANSWER, REFUSAL
 

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from assistant.page import auth
-from assistant.page.running import Running
-from assistant.page.server import listening
+from assistant.interfaces.page import auth
+from assistant.interfaces.page.running import Running
+from assistant.interfaces.page.server import listening
 from tests.llm_server import wait_until
 from tests.page_browser import FLAGS, Visit, free_port
 from tests.page_samples import FakeAssistant, Served

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.page import plots
-from assistant.page.html import PLOT, render
-from assistant.page.plots import Point, coverage_chart, figures_chart, of_claims, of_rows
+from assistant.interfaces.page import plots
+from assistant.interfaces.page.html import PLOT, render
+from assistant.interfaces.page.plots import Point, coverage_chart, figures_chart, of_claims, of_rows
 from assistant.schema import Span
 from tests.page_samples import ANSWER, CLAIMS
 

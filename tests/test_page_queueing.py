@@ -13,13 +13,13 @@ from typing import Any
 import httpx
 import pytest
 
-from assistant.page.chat import Turn
-from assistant.page.conversations import Conversations
-from assistant.page.desk import ASKING, WAITING
-from assistant.page.queueing import EVERYBODY, TooMany, Turnstile
-from assistant.page.talk import TURNS
-from assistant.page.web import COOKIE, asker, owner
-from assistant.question import LONGEST_QUESTION
+from assistant.interfaces.page.chat import Turn
+from assistant.interfaces.page.conversations import Conversations
+from assistant.interfaces.page.desk import ASKING, WAITING
+from assistant.interfaces.page.queueing import EVERYBODY, TooMany, Turnstile
+from assistant.interfaces.page.talk import TURNS
+from assistant.interfaces.page.web import COOKIE, asker, owner
+from assistant.question.reading import LONGEST_QUESTION
 from assistant.schema import Answer
 from tests.llm_server import wait_until
 from tests.page_samples import ANSWER, FakeAssistant, Served

@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from assistant.errors import InputError
-from assistant.page import build, server, web
+from assistant.interfaces.page import build, server, web
 from tests.page_samples import FakeAssistant
 
 
@@ -91,7 +91,7 @@ def test_ctrl_c_ends_it_with_a_page_open_and_says_where_it_is(tmp_path: Path) ->
 
 
 def test_importing_the_page_loads_no_gradio() -> None:
-    code = "import sys, assistant.page; sys.exit('gradio' in sys.modules)"
+    code = "import sys, assistant.interfaces.page; sys.exit('gradio' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], timeout=120, check=False).returncode == 0
 
 
@@ -100,7 +100,7 @@ def test_building_turns_analytics_off_before_gradio_is_imported() -> None:
         "import os, sys\n"
         "os.environ.pop('GRADIO_ANALYTICS_ENABLED', None)\n"
         "from tests.page_samples import FakeAssistant\n"
-        "from assistant.page import build\n"
+        "from assistant.interfaces.page import build\n"
         "page = build(FakeAssistant())\n"
         "from gradio import analytics\n"
         "sys.exit(page.analytics_enabled or analytics.analytics_enabled())"

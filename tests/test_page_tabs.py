@@ -15,7 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from assistant.page import auth
+from assistant.interfaces.page import auth
 from assistant.schema import Article, Conflict, Filters
 from tests.page_browser import TOO_WIDE, Visit, browser
 from tests.page_samples import AID, ANSWER, CAMP, LIBRARY, MAYOR, QUIST, REBEL, REFUSAL, ROWS, Served

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from assistant.errors import StoreLocked
-from assistant.page import briefs, claims, downloads, evidence
-from assistant.page.catalogue import Catalogue, Counted
-from assistant.page.chat import Turn, followed, told_lines, transcript
-from assistant.page.desk import given, number, words
-from assistant.page.html import told
-from assistant.page.web import COOKIE, Front, owner
+from assistant.interfaces.page import briefs, claims, downloads, evidence
+from assistant.interfaces.page.catalogue import Catalogue, Counted
+from assistant.interfaces.page.chat import Turn, followed, told_lines, transcript
+from assistant.interfaces.page.desk import given, number, words
+from assistant.interfaces.page.html import told
+from assistant.interfaces.page.web import COOKIE, Front, owner
 from assistant.schema import Conflict, Figure, Filters, Span
 from tests.page_samples import AID, ANSWER, BRIEF, CAMP, EMPTY_BRIEF, MAYOR, REBEL, REFUSAL, ROWS, FakeAssistant
 from tests.test_page_html import EVIL, Tags, assert_harmless

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.parts import Part, PublisherNames, read_parts
-from assistant.words import stems
+from assistant.english.words import stems
+from assistant.question.clauses import Part, PublisherNames, read_parts
 
 PUBLISHERS = ["Noon", "Northern Wire", "The Harbour Gazette", "Harbour Gazette - Sport", "Kqtv | Tamsin's News Leader"]
 NAMES = PublisherNames(PUBLISHERS)

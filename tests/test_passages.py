@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from assistant import Article, Span
 from assistant.embedding import WINDOW, WordPieces
-from assistant.passages import CONTEXT_PIECES, LONGEST, context, cut, embedded_text, parts, touched
-from assistant.sentences import split
+from assistant.english.sentences import split
+from assistant.store.passages import CONTEXT_PIECES, LONGEST, context, cut, embedded_text, parts, touched
 
 PIECES = WordPieces()
 BUDGET = WINDOW - 2

@@ -17,18 +17,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant import Article, Assistant, Config, bounds, ingest
+from assistant import Article, Assistant, Config
 from assistant.claims import extract_claims, language_of
+from assistant.claims.people import join_people
 from assistant.claims.sections import sections
 from assistant.embedding import Parts, Vectors, WordPieces
-from assistant.passages import cut
-from assistant.people import join_people
-from assistant.question import LONGEST_QUESTION, Known, read_question
+from assistant.english.sentences import LONGEST, split
+from assistant.english.words import stems
+from assistant.question.reading import LONGEST_QUESTION, Known, read_question
 from assistant.readers import read
 from assistant.schema import Span
-from assistant.sentences import LONGEST, split
-from assistant.store import Records, database
-from assistant.words import stems
+from assistant.store import Records, bounds, database, ingest
+from assistant.store.passages import cut
 from tests.patterns import LEAD, UNITS, pattern
 from tests.small import WordEmbedder, write
 

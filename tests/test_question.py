@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant import Answer
-from assistant.mentions import Names, publishers_named
-from assistant.question import LONGEST_QUESTION, Known, complete, follow_up, read_question
+from assistant.question.names import Names, publishers_named
+from assistant.question.reading import LONGEST_QUESTION, Known, complete, follow_up, read_question
 from assistant.schema import Coverage, Frame
 
 KNOWN = Known(

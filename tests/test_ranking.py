@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.lexical import ROOM, Term, adjoining, closest
-from assistant.ranking import Weights, rank, shares
+from assistant.retrieval.lexical import ROOM, Term, adjoining, closest
+from assistant.retrieval.ranking import Weights, rank, shares
 
 
 def places(*found: tuple[int, int]) -> np.ndarray:

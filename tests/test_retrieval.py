@@ -136,14 +136,14 @@ def test_wherever_the_vectors_are_compared_the_same_is_found(
     question = "ferry orchard museum tunnel lighthouse"
     with opened(store, fusion) as assistant:
         held = assistant.retrieve(question, 20, filters)
-        monkeypatch.setattr("assistant.nearest.EXACT", exact)
+        monkeypatch.setattr("assistant.retrieval.nearest.EXACT", exact)
         found = [assistant.retrieve(question, 20, filters)]
         # blocks of a large file; vectors held in memory, as of a store without the file; Chroma's index
-        monkeypatch.setattr("assistant.nearest._BLOCK", 2)
+        monkeypatch.setattr("assistant.retrieval.nearest._BLOCK", 2)
         found.append(assistant.retrieve(question, 20, filters))
         monkeypatch.setattr("assistant.store.vectors.VectorIndex.rows", lambda self: None)
         found.append(assistant.retrieve(question, 20, filters))
-        monkeypatch.setattr("assistant.nearest.HELD", 0)
+        monkeypatch.setattr("assistant.retrieval.nearest.HELD", 0)
         found.append(assistant.retrieve(question, 20, filters))
     assert held
     for other in found:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assistant.sentences import split
+from assistant.english.sentences import split
 
 # In each text "¦" marks where a sentence ends and the next begins; the marks are taken out before the text is split.
 ONE_LINE = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant import Assistant, Config, Filters
-from assistant.sequence import sequel
+from assistant.question.report_order import sequel
 from tests.small import WordEmbedder, write
 from tests.tale import TALE, check
 

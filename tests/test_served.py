@@ -228,7 +228,7 @@ def test_two_stores_share_a_server_and_nothing_else(server: ChromaServer, tmp_pa
 def test_llamaindex_opens_the_collection_on_the_server(server: ChromaServer, tmp_path: Path) -> None:
     from llama_index.core import VectorStoreIndex
 
-    from assistant.llama import PassageEmbedding, vector_store
+    from assistant.interfaces.llama_index import PassageEmbedding, vector_store
 
     with Assistant(Config(store=tmp_path / "store", chroma=server.url)) as assistant:
         assistant.ingest([write(tmp_path)])

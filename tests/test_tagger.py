@@ -17,9 +17,9 @@ from assistant.claims import tagger
 from assistant.claims.attribution_types import Attribution
 from assistant.claims.tagger_decode import Scores, cues, decode
 from assistant.claims.tagger_input import Pieces, Window, encode, gated, windows
+from assistant.english.sentences import split
 from assistant.errors import ModelError
 from assistant.schema import Span
-from assistant.sentences import split
 
 TRIM = " \n\"'“”‘’.,"
 

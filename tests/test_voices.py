@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.mentions import Names
-from assistant.voices import said_by
+from assistant.question.names import Names
+from assistant.question.said_by import said_by
 
 SPEAKERS = Names(
     ["Petra Halloran", "Ivo Brandt", "Otto Brandt", "Lena Marsh", "Open Hands", "Norrwater", "Harbour Gazette"]

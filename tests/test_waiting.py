@@ -17,14 +17,14 @@ from hypothesis.extra import numpy as arrays
 from assistant import Answer, Article, Assistant, Config, Filters
 from assistant.answering.deciding import SCORE_FLOOR, why_not
 from assistant.answering.evidence import Evidence
-from assistant.answering.signs import WEIGHTS
+from assistant.answering.features import WEIGHTS
 from assistant.answering.texts import still_read
-from assistant.progress import Lines
-from assistant.ranking import at_rank
+from assistant.interfaces.cli.progress import Lines
+from assistant.interfaces.cli.terminal import answer as shown
+from assistant.interfaces.cli.terminal import brief as shown_brief
+from assistant.retrieval.ranking import at_rank
 from assistant.schema import Frame, Progress, Span
 from assistant.store import Records, VectorIndex
-from assistant.terminal import answer as shown
-from assistant.terminal import brief as shown_brief
 from tests.small import ARTICLES, WordEmbedder, write
 
 QUESTION = "How many residents left Orvale?"

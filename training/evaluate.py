@@ -19,7 +19,7 @@ from tokenizers import Tokenizer
 from assistant.claims.attribution_types import Attribution
 from assistant.claims.tagger_decode import Scores, decode, merge
 from assistant.claims.tagger_input import batch, encode, windows
-from assistant.sentences import split
+from assistant.english.sentences import split
 
 Network = Callable[[dict[str, np.ndarray]], list[np.ndarray]]
 

@@ -1,4 +1,4 @@
-"""Fits the weights of assistant/ranking.py on questions whose gold sentences are known.
+"""Fits the weights of assistant/retrieval/ranking.py on questions whose gold sentences are known.
 
     python training/fit_ranking.py --data PATH --store DIR [--fusion hybrid|lexical|dense]
 
@@ -28,7 +28,7 @@ from measures.sets import Bench, Stores, find
 from scipy.optimize import minimize
 
 from assistant import Assistant, Config
-from assistant.ranking import Weights, rank, shares
+from assistant.retrieval.ranking import Weights, rank, shares
 
 L2 = 1e-3  # keeps a weight that explains nothing near 0
 Vector = NDArray[np.float64]

@@ -12,7 +12,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from assistant.claims.tagger_input import encode, sentence_bounds
-from assistant.sentences import split
+from assistant.english.sentences import split
 
 if TYPE_CHECKING:
     from polnear import Document

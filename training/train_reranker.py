@@ -24,7 +24,7 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from assistant.answering.reranker import inputs
-from assistant.sentences import split
+from assistant.english.sentences import split
 
 log = logging.getLogger("train_reranker")
 _TOP, _REST = 10, 30  # wrong candidates: of the best so many most are taken, of the next so many a few

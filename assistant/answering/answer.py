@@ -6,16 +6,16 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.conflicts import compared, find_conflicts
+from assistant.answering.conflicts.find import compared, find_conflicts
 from assistant.answering.deciding import Reason, confidence, contradicts, why_not
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.polarity import yes_or_no
+from assistant.answering.report_order import in_order
 from assistant.answering.reranker import rerank
 from assistant.answering.rows import Citations, distinct, in_turn, to_row
-from assistant.answering.sequel import in_order
 from assistant.answering.suggesting import suggestions
 from assistant.answering.texts import direct, refusal, still_read
-from assistant.retrieval import Retriever, Scored
+from assistant.retrieval.retriever import Retriever, Scored
 from assistant.schema import Answer, Coverage, Filters, Frame, NearestPassage
 from assistant.store.records import Records
 

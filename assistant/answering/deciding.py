@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 from assistant.answering.evidence import Evidence
-from assistant.answering.signs import WEIGHTS, about, unread
+from assistant.answering.features import WEIGHTS, about, unread
+from assistant.english.words import base, stems, words
 from assistant.schema import Frame
-from assistant.words import base, stems, words
 
 Reason = Literal["topic", "point", "premise"]
 

@@ -8,17 +8,17 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from assistant.answering.fitting import fit, ordered_figures
-from assistant.answering.leaning import leans
-from assistant.answering.signs import WEIGHTS, Signs, weigh
-from assistant.answering.weighing import Weights
-from assistant.passages import touched
-from assistant.ranking import at_rank
-from assistant.retrieval import Scored
+from assistant.answering.anaphora import leans
+from assistant.answering.answer_type import fit, ordered_figures
+from assistant.answering.features import WEIGHTS, Signs, weigh
+from assistant.answering.word_weights import Weights
+from assistant.english.words import base, stems
+from assistant.retrieval.ranking import at_rank
+from assistant.retrieval.retriever import Scored
 from assistant.schema import Answer, Article, Claim, Figure, Frame, Span
 from assistant.store.contents import Contents
+from assistant.store.passages import touched
 from assistant.store.records import Records
-from assistant.words import base, stems
 
 MOST_CITED = 3  # sentences that one row may cite
 _REFINED = 60

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answering.evidence import Evidence
-from assistant.mentions import proper_names
+from assistant.english.words import words
+from assistant.question.names import proper_names
 from assistant.schema import AnswerRow, Frame
-from assistant.words import words
 
 _ARTICLES = 2  # that must give the name
 _MOST = 2

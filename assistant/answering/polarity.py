@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from assistant.answering.answer_type import NEGATED
 from assistant.answering.evidence import Evidence
-from assistant.answering.fitting import NEGATED
+from assistant.english.words import base, stems
 from assistant.schema import Frame
-from assistant.words import base, stems
 
 # Share of the question's words and cosine that the best sentence must reach. Affirming takes more: a sentence with most
 # of a question's words may still say something else, while a negation among them seldom does.

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from assistant import weights
 from assistant.answering.evidence import Evidence
-from assistant.answering.signs import weigh
+from assistant.answering.features import weigh
 from assistant.embedding import cores
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from assistant.answering.evidence import MOST_CITED, Evidence
+from assistant.english.words import words
 from assistant.schema import AnswerRow, Article, Citation, Span
-from assistant.words import words
 
 _POOL = 32
 REPEATED = 0.8

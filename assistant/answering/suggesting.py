@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from assistant.answering.deciding import around
 from assistant.answering.evidence import Evidence
+from assistant.english.words import stems, words
 from assistant.schema import AnswerRow, Frame
-from assistant.words import stems, words
 
 _MOST = 3
 _LONGEST = 5  # words of a speaker's name

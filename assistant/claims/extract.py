@@ -52,7 +52,7 @@ def extract_claims(
 
 def extract_batch(items: Sequence[Item]) -> list[list[Claim]]:
     """Claims of several texts, each given as (text, sentences, published, article id); faster than one by one."""
-    from assistant.sentences import split
+    from assistant.english.sentences import split
 
     whole = [(text, split(text) if sentences is None else sentences) for text, sentences, _, _ in items]
     parts = [

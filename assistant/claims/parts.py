@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from assistant.claims.figure_context import STOP, is_plural, unit_after
 from assistant.claims.persons import names_persons
 from assistant.claims.words import word_set
+from assistant.english.sentences import split
 from assistant.schema import Figure
-from assistant.sentences import split
 
 _SIGN = re.compile(r"\b(?:includ(?:ing|es?|ed)|among|of)\b", re.IGNORECASE)
 _INCLUDING = re.compile(

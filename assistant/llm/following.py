@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from assistant.claims.numbers import value_of_words
+from assistant.english.words import stems, words
 from assistant.llm.fencing import harmless
 from assistant.llm.prompts import Prompt, template
-from assistant.mentions import proper_names
-from assistant.question import complete
+from assistant.question.names import proper_names
+from assistant.question.reading import complete
 from assistant.schema import Answer
-from assistant.words import stems, words
 
 _TURNS = 3
 _ANSWER = 500  # characters of each earlier answer

@@ -11,12 +11,12 @@ import re
 from collections.abc import Sequence
 from typing import Any, get_args
 
+from assistant.english.words import words
 from assistant.llm.fencing import harmless
 from assistant.llm.following import LONGEST
 from assistant.llm.prompts import Prompt, template
-from assistant.question import Known
+from assistant.question.reading import Known
 from assistant.schema import Asked, Frame, Measure
-from assistant.words import words
 
 _KINDS: tuple[Asked, ...] = ("figure", "speaker", "date", "place", "entity", "statement")
 _MEASURES: tuple[str, ...] = get_args(Measure)

@@ -21,7 +21,7 @@ from assistant.llm.servers import Connection, check, connect
 from assistant.llm.speech import clean, sentences
 from assistant.llm.verification import Source, split
 from assistant.llm.writing import MOST, Sentence, checked, given, length, sources_of, write_prompt
-from assistant.question import Known
+from assistant.question.reading import Known
 from assistant.schema import Answer, Frame, ModelUse
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from assistant.claims import find_figures
 from assistant.claims.figures import is_approximate
 from assistant.claims.words import word_set
+from assistant.english.words import words as folded
 from assistant.llm.attributing import month_of
 from assistant.llm.sources import Reason, Source
 from assistant.llm.tokens import BACK, CALENDAR, CONDITIONS, HEDGES, MODALS, NEGATIONS, Token, is_numeral, plain, tokens
 from assistant.schema import Figure
-from assistant.words import words as folded
 
 _LINK = re.compile(r"https?:|www\.", re.IGNORECASE)
 _MARKS = frozenset(" ,.;:'\"()-–—%$€£¥₹")

@@ -9,8 +9,8 @@ from functools import lru_cache
 from assistant.claims import numbers
 from assistant.claims.cues import noun_forms, verb_forms
 from assistant.claims.words import word_set
-from assistant.irregular import BASE
-from assistant.words import base, fold
+from assistant.english.irregular import BASE
+from assistant.english.words import base, fold
 
 FREE = word_set("a an the that have has had also")
 """Words that may be added or left out: they change no fact."""

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 
 from assistant.claims.cues import verb_forms
+from assistant.english.sentences import split as sentence_spans
 from assistant.llm.attributing import (
     Attribution,
     Speaker,
@@ -30,7 +31,6 @@ from assistant.llm.sources import Reason, Source
 from assistant.llm.surface import amiss
 from assistant.llm.tokens import FREE, NEGATIONS, Token, is_cue, plain, stance_word, tokens
 from assistant.schema import Stance
-from assistant.sentences import split as sentence_spans
 
 __all__ = ["Reason", "Source", "failure", "split"]
 

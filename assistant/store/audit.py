@@ -8,9 +8,9 @@ import numpy as np
 
 from assistant.claims import ENGINE
 from assistant.embedding import Vectors
-from assistant.passages import touched
 from assistant.schema import Article, AuditReport, Claim, Span
 from assistant.store.matrix import Rows
+from assistant.store.passages import touched
 from assistant.store.records import Records
 from assistant.store.vectors import VectorIndex
 

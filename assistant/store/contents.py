@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from assistant.english.words import stems
 from assistant.schema import Article, Claim, Span
-from assistant.words import stems
 
 MOST = 1_000_000  # characters of text: about 200 news articles, 50 MB with all that is made of them
 

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.embedding import DIMENSION, Vectors
+from assistant.english.words import written
 from assistant.schema import Filters
 from assistant.store.rows import PASSAGE, PassageRow, article_condition, grow, to_passage
 from assistant.store.tables import Tables
-from assistant.words import written
 
 _HALF = np.dtype(np.float16)
 WORDS = 1 << 20  # numbers of words kept apart for each passage; none has as many

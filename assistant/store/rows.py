@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from assistant.english.words import words
 from assistant.schema import Article, Claim, Filters, Span
-from assistant.words import words
 
 ARTICLE = "a.id, a.text, a.title, a.publisher, a.published, a.author, a.url"
 PASSAGE = "p.id, a.id, p.start, p.end, a.context, a.publisher, a.published"

@@ -11,9 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from assistant import Assistant, Config, ranking, retrieval
+from assistant import Assistant, Config
 from assistant.embedding import Embedder, Vectors
-from assistant.parts import PublisherNames, Reading
+from assistant.question.clauses import PublisherNames, Reading
+from assistant.retrieval import ranking
+from assistant.retrieval import retriever as retrieval
 from measures.report import Outcome, Table
 from measures.scoring import facts_in, mean
 from measures.scoring import ranking as ranked
@@ -29,7 +31,7 @@ NAMES = {
     "publisher": "publishers that are named",
     "day": "days of publication that are named",
 }
-"""What each weight of `assistant.ranking.Weights` is for, as the table says it."""
+"""What each weight of `assistant.retrieval.ranking.Weights` is for, as the table says it."""
 CLAUSES = "clauses searched one by one"
 
 Asked = Sequence[tuple[str, set[str], str]]

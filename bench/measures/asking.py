@@ -19,18 +19,18 @@ WHOLE = "whole answer"
 _WARM = 10  # questions asked first: they load the model and read what every question needs
 
 STAGES: tuple[Stage, ...] = (
-    ("read the question", "assistant.pipeline", "complete"),
-    ("read the question", "assistant.pipeline", "read_question"),
-    ("read the question", "assistant.pipeline", "follow_up"),
-    ("read the question", "assistant.retrieval", "read_parts"),
-    ("search words", "assistant.lexical:WordIndex", "terms"),
-    ("search words", "assistant.lexical:WordIndex", "scores"),
-    ("search vectors", "assistant.nearest:Nearest", "refresh"),
-    ("search vectors", "assistant.nearest:Nearest", "cosines"),
-    ("rank passages", "assistant.retrieval", "features"),
-    ("rank passages", "assistant.retrieval", "rank"),
+    ("read the question", "assistant.assistant", "complete"),
+    ("read the question", "assistant.assistant", "read_question"),
+    ("read the question", "assistant.assistant", "follow_up"),
+    ("read the question", "assistant.retrieval.retriever", "read_parts"),
+    ("search words", "assistant.retrieval.lexical:WordIndex", "terms"),
+    ("search words", "assistant.retrieval.lexical:WordIndex", "scores"),
+    ("search vectors", "assistant.retrieval.nearest:Nearest", "refresh"),
+    ("search vectors", "assistant.retrieval.nearest:Nearest", "cosines"),
+    ("rank passages", "assistant.retrieval.retriever", "features"),
+    ("rank passages", "assistant.retrieval.retriever", "rank"),
     ("load passages", _RECORDS, "passages"),
-    ("compare sentences", "assistant.retrieval:Retriever", "nearness"),
+    ("compare sentences", "assistant.retrieval.retriever:Retriever", "nearness"),
     ("load articles and claims", _RECORDS, "contents"),
     ("score evidence", _ANSWER, "gather"),
     ("fit figures and kind", "assistant.answering.evidence", "ordered_figures"),
@@ -49,7 +49,7 @@ STAGES: tuple[Stage, ...] = (
     ("rows and text", _ANSWER, "refusal"),
     ("rows and text", _ANSWER, "suggestions"),
     ("rows and text", _RECORDS, "article_count"),
-    (REST, "assistant.pipeline:Assistant", "ask"),
+    (REST, "assistant.assistant:Assistant", "ask"),
 )
 """In the order of the flow, but that embedding comes between words and vectors."""
 

@@ -18,13 +18,13 @@ from measures.report import Outcome, Table
 from measures.sets import Bench
 
 STAGES: tuple[Stage, ...] = (
-    ("read", "assistant.ingest", "read"),
-    ("sentences", "assistant.ingest", "split"),
-    ("passages", "assistant.ingest", "context"),
-    ("passages", "assistant.ingest", "cut"),
+    ("read", "assistant.store.ingest", "read"),
+    ("sentences", "assistant.store.ingest", "split"),
+    ("passages", "assistant.store.ingest", "context"),
+    ("passages", "assistant.store.ingest", "cut"),
     ("claims, network", "assistant.claims.extract", "tag_batch"),
-    ("claims, rules", "assistant.ingest", "extract_batch"),
-    ("people", "assistant.ingest", "join_people"),
+    ("claims, rules", "assistant.store.ingest", "extract_batch"),
+    ("people", "assistant.store.ingest", "join_people"),
     ("records", "assistant.store.records:Records", "put"),
     ("records", "assistant.store.records:Records", "put_claims"),
     ("records", "assistant.store.records:Records", "mark_embedded"),
@@ -74,7 +74,7 @@ def one_ingest(path: Path, embedder: Embedder) -> tuple[float, Any]:
 @contextmanager
 def no_claims() -> Iterator[None]:
     """No article has a claim while inside."""
-    owner = owner_of("assistant.ingest")
+    owner = owner_of("assistant.store.ingest")
     with patch.object(owner, "extract_batch", lambda items: [[] for _ in items]):
         yield
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from assistant.english.sentences import split
 from assistant.errors import InputError
 from assistant.evaluation.question import Evidence, Question
-from assistant.sentences import split
 
 KEYS = frozenset({"data"})
 

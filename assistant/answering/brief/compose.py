@@ -1,0 +1,193 @@
+"""A topic to a cited overview: what is known, who says what, the figures by day, what is disputed and what is open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import chain
+
+from assistant.answering.anaphora import leans
+from assistant.answering.brief.open_points import is_open
+from assistant.answering.brief.selection import Centrality, cited, once, ranked, spread, stands_alone
+from assistant.answering.brief.topic import on_topic
+from assistant.answering.conflicts.find import find_conflicts
+from assistant.answering.conflicts.quantities import asked_for, by_quantity, is_state, quantity
+from assistant.answering.evidence import Evidence, gather
+from assistant.answering.rows import Citations, distinct, to_row
+from assistant.english.words import stems, words
+from assistant.retrieval.retriever import Retriever, Scored
+from assistant.schema import AnswerRow, Brief, Conflict, Coverage, Filters, Frame, Span
+from assistant.store.records import Records
+
+PASSAGES = 60
+KNOWN = 8
+CLAIMS = 20
+QUANTITIES = 5
+SERIES = 12
+CONFLICTS = 6
+OPEN = 8
+_POOL = 200  # pieces of evidence that a section chooses from
+_FEWEST_WORDS = 6  # of a statement that is shown without the rest of its sentence
+_NEAR = 0.1  # of the best support in an article, which its other sentences must have
+_TELLING = 8  # words below which "The ministry declined to comment." needs the sentence before it
+_OF_BEST = 0.65  # of the best sentence's score, which others that are shown as known must reach
+_FRAGMENT = re.compile(r"(?:its|his|her|their|our|my|what|which|who|whether|to)\b", re.IGNORECASE)
+
+
+def brief(topic: str, frame: Frame, retriever: Retriever, records: Records, filters: Filters | None) -> Brief:
+    """What the articles say on a topic, in verbatim sentences; empty where they say nothing."""
+    evidence = _evidence(frame, retriever.search(topic, frame, PASSAGES, filters), records)
+    if filters and filters.speakers:
+        wanted = {name.casefold() for name in filters.speakers}
+        evidence = [e for e in evidence if e.claim and (e.claim.speaker or "").casefold() in wanted]
+    citations = Citations()
+    said = [e for e in evidence if e.claim and e.claim.speaker and e.claim.kind != "belief"]
+    own = [e for e in evidence if e.claim is None and stands_alone(cited(e)) and not is_open(cited(e))]
+    known = [to_row(e, citations) for e in once(distinct(own, _POOL))[:KNOWN] if e.score >= _OF_BEST * own[0].score]
+    told = [e for e in said if e.claim and e.claim.stance != "declines"]
+    claims = [_claim_row(e, citations) for e in spread(once(distinct(told, _POOL)), CLAIMS)]
+    figures = _figure_rows([*told, *own], asked_for(frame.about), citations)
+    still_open = _open_rows(evidence, records, citations)
+    return _numbered(
+        Brief(
+            topic=topic,
+            known=tuple(known),
+            claims=tuple(claims),
+            figures=tuple(figures),
+            conflicts=_conflicts(figures, claims),
+            open=tuple(still_open),
+            citations=citations.all(),
+            coverage=Coverage(
+                articles=records.article_count(filters),
+                matching=len({e.article.id for e in evidence}),
+                speakers=tuple(dict.fromkeys(row.speaker for row in claims if row.speaker)),
+                waiting=records.waiting(filters),
+            ),
+        )
+    )
+
+
+def _evidence(frame: Frame, passages: Sequence[Scored], records: Records) -> list[Evidence]:
+    """The claims and sentences of the articles that are about the topic, best first."""
+    relevance = on_topic(frame, passages, records)
+    found: list[Evidence] = []
+    for article_id in relevance:  # each on its own, so that a long article does not crowd out the others
+        mine = gather(frame, [p for p in passages if p.passage.article_id == article_id], records)
+        # What stands far from the topic's words, in an article that has them, is about something else.
+        best = max((e.support for e in mine), default=0.0)
+        found += [e for e in mine if e.support >= _NEAR * best]
+    return ranked(found, relevance, Centrality(records.articles(list(relevance))))
+
+
+def _claim_row(evidence: Evidence, citations: Citations) -> AnswerRow:
+    """A row; of a statement that says too little alone ("it", "her claim that ...") the whole sentence."""
+    row = to_row(evidence, citations)
+    whole = len(words(row.statement)) < _FEWEST_WORDS or _FRAGMENT.match(row.statement)
+    return row.model_copy(update={"statement": cited(evidence)}) if whole else row
+
+
+def _figure_rows(evidence: Iterable[Evidence], asked: set[str], citations: Citations) -> list[AnswerRow]:
+    """Rows with one figure each, those of one quantity together, oldest first; the topic's own quantities first."""
+    series: dict[str, list[Evidence]] = {}
+    rows: dict[str, dict[object, AnswerRow]] = {}
+    for e in evidence:
+        for figure in e.figures:
+            key = quantity(figure, e.statement)
+            if key is None or figure.text not in e.statement:
+                continue
+            row = to_row(e, citations).model_copy(update={"figures": (figure,)})
+            same = (" ".join(words(row.speaker or "")), figure.low, figure.high, row.stance)
+            rows.setdefault(key, {}).setdefault(same, row)
+            series.setdefault(key, []).append(e)
+    # A sign alone, "$" or "%", counts all sorts of things.
+    kept = {key: _alike(key, list(held.values())[:SERIES], 1 if stems(key) else 2) for key, held in rows.items()}
+    order = sorted(kept, key=lambda key: (not stems(key) or key not in asked, -len(kept[key])))
+    chosen = [key for key in order if len(kept[key]) > 1][:QUANTITIES]
+    return [
+        row for key in chosen for row in sorted(kept[key], key=lambda r: (r.published is None, r.published or date.min))
+    ]
+
+
+def _alike(quantity: str, rows: list[AnswerRow], shared: int) -> list[AnswerRow]:
+    """Those that share words beside figure and unit with one of another sentence, and so speak of one thing."""
+    if is_state(quantity):
+        return rows
+    bags = [set(stems(r.statement)) - {s for f in r.figures for s in stems(f"{f.text} {f.unit or ''}")} for r in rows]
+    near = [
+        any(len(bags[n] & bags[m]) >= shared for m, other in enumerate(rows) if other.citations != row.citations)
+        for n, row in enumerate(rows)
+    ]
+    return [row for row, kept in zip(rows, near, strict=True) if kept]
+
+
+def _conflicts(figures: Sequence[AnswerRow], claims: Sequence[AnswerRow]) -> tuple[Conflict, ...]:
+    """Conflicts within each quantity, and denials; figures of different quantities are not compared."""
+    found: list[Conflict] = []
+    for name, rows in by_quantity(figures):
+        latest = {(row.speaker, row.citations): row for row in rows}  # "from twelve to 23" is 23
+        alike = _alike(name, list(latest.values()), 2)
+        for conflict in find_conflicts([_called(name, row) for row in alike], None):
+            sides = tuple(latest[side.speaker, side.citations] for side in conflict.sides)
+            found.append(conflict.model_copy(update={"about": name, "sides": sides}))
+    return (*found[:CONFLICTS], *find_conflicts([row for row in claims if not row.figures], None)[:CONFLICTS])
+
+
+def _called(quantity: str, row: AnswerRow) -> AnswerRow:
+    """The row in the words of its quantity, so that those who "escaped" are compared with those who "have left"."""
+    if not is_state(quantity):
+        return row
+    figures = tuple(f.model_copy(update={"unit": "people"}) for f in row.figures)
+    return row.model_copy(update={"figures": figures, "statement": f"{row.statement} {quantity}"})
+
+
+def _open_rows(evidence: Iterable[Evidence], records: Records, citations: Citations) -> list[AnswerRow]:
+    """Rows for the sentences that say that something is open, the newest first, with the one before where they lean."""
+    held: dict[tuple[str, int], tuple[Evidence, Span]] = {}
+    for e in evidence:
+        for sentence in e.sentences:
+            place = (e.article.id, sentence.start)
+            if place in held:
+                claim = held[place][0].claim
+                if e.claim and e.claim.speaker and not (claim and claim.speaker):
+                    held[place] = (e, sentence)
+            elif len(held) < OPEN and is_open(sentence.of(e.article.text)):
+                held[place] = (e, sentence)
+    rows = [_open_row(e, sentence, records, citations) for e, sentence in held.values()]
+    return sorted(rows, key=lambda row: row.published or date.min, reverse=True)
+
+
+def _open_row(evidence: Evidence, sentence: Span, records: Records, citations: Citations) -> AnswerRow:
+    text, run = evidence.article.text, [sentence]
+    if leans(sentence.of(text)) or len(words(sentence.of(text))) < _TELLING:
+        before = [s for s in records.sentences(evidence.article.id) if s.end <= sentence.start][-1:]
+        run = [*(s for s in before if "\n\n" not in text[s.end : sentence.start]), sentence]
+    return to_row(evidence, Citations()).model_copy(
+        update={
+            "statement": text[run[0].start : run[-1].end],
+            "figures": (),
+            "citations": tuple(citations.cite(evidence.article, s) for s in run),
+        }
+    )
+
+
+def _numbered(brief: Brief) -> Brief:
+    """The same brief with its citations numbered in the order in which they appear, and only those that do."""
+    sides = [row for conflict in brief.conflicts for row in conflict.sides]
+    rows = chain(brief.known, brief.claims, brief.figures, sides, brief.open)
+    keys = {old: new for new, old in enumerate(dict.fromkeys(key for row in rows for key in row.citations), 1)}
+    by_key = {c.key: c for c in brief.citations}
+
+    def renumbered(rows: Iterable[AnswerRow]) -> tuple[AnswerRow, ...]:
+        return tuple(r.model_copy(update={"citations": tuple(keys[k] for k in r.citations)}) for r in rows)
+
+    return brief.model_copy(
+        update={
+            "known": renumbered(brief.known),
+            "claims": renumbered(brief.claims),
+            "figures": renumbered(brief.figures),
+            "conflicts": tuple(c.model_copy(update={"sides": renumbered(c.sides)}) for c in brief.conflicts),
+            "open": renumbered(brief.open),
+            "citations": tuple(by_key[old].model_copy(update={"key": new}) for old, new in keys.items()),
+        }
+    )

@@ -1,0 +1,110 @@
+"""What of the evidence on a topic is worth a place in a brief: central, able to stand alone, not said before."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from assistant.answering.anaphora import leans
+from assistant.answering.evidence import Evidence
+from assistant.english.words import stems, words
+from assistant.schema import Article
+
+_LEAD = 0.4  # the first sentence of a news article sums it up
+_LEANING = 0.4
+_SHORTEST = 6  # words of a sentence that can stand alone
+_OVERLAP = 0.75  # of the smaller of two statements, from which they say the same
+_MOST_OF_ONE = 4
+_POINTS = re.compile(r"(?:this|that|these|those|such)\b", re.IGNORECASE)
+_FIRST_PERSON = re.compile(r"\b(?:I|we|We|our|Our|my|My|us)\b|\bI[’']")
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
+_ENDS = re.compile(r"[.!…][)\]”’\"']*$")
+
+
+class Centrality:
+    """How much of what the articles on a topic have in common a text carries.
+
+    The weight of a stem is the share of the articles that hold it, squared, so that what only one tells counts little;
+    a text's is the mean over its stems, drawn towards 0 for short texts. After SumBasic (Nenkova, Vanderwende, 2005).
+    """
+
+    def __init__(self, articles: Iterable[Article]) -> None:
+        each = [set(stems(f"{a.title or ''} {a.text}")) for a in articles]
+        self._weights = {s: (n / len(each)) ** 2 for s, n in Counter(s for held in each for s in held).items()}
+
+    def of(self, text: str) -> float:
+        """0 to 1."""
+        held = set(stems(text))
+        return sum(self._weights.get(s, 0.0) for s in held) / (len(held) + 3)
+
+
+def ranked(evidence: Iterable[Evidence], relevance: Mapping[str, float], central: Centrality) -> list[Evidence]:
+    """Evidence, best first; its score takes in its article's relevance, its centrality and its place in the article."""
+
+    def score(e: Evidence) -> float:
+        own = e.score + relevance[e.article.id] + central.of(cited(e)) + (_LEAD if leads(e) else 0.0)
+        return own - (_LEANING if leans(cited(e)) or _POINTS.match(e.statement) else 0.0)
+
+    return sorted((replace(e, score=score(e)) for e in evidence), key=lambda e: -e.score)
+
+
+def leads(evidence: Evidence) -> bool:
+    """Whether the cited run is the first sentence of its article, whatever byline stands before."""
+    before = evidence.article.text[: evidence.sentences[0].start]
+    return len(words(before)) <= _SHORTEST
+
+
+def cited(evidence: Evidence) -> str:
+    """The cited sentences as one verbatim run."""
+    return evidence.article.text[evidence.sentences[0].start : evidence.sentences[-1].end]
+
+
+def stands_alone(sentence: str) -> bool:
+    """Whether a sentence is the article's own and whole: no heading, byline, question or stretch of a quotation."""
+    bare = _QUOTED.sub(" ", sentence)
+    return bool(
+        len(words(sentence)) >= _SHORTEST
+        and _ENDS.search(sentence.strip())
+        and not sentence.lstrip().startswith("#")
+        and not any(mark in bare for mark in '“”"')
+        and not _FIRST_PERSON.search(bare)
+    )
+
+
+def once(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Without those that say what a better one of the same speaker says: nearly the same words, the same figures."""
+    kept: list[tuple[Evidence, set[str], set[tuple[float | None, float | None]]]] = []
+    for e in evidence:
+        said, counted = set(stems(e.statement)), {(f.low, f.high) for f in e.figures}
+        if not any(
+            _speaker(e) == _speaker(other) and _same(said, held) and (counted <= figures or not figures)
+            for other, held, figures in kept
+        ):
+            kept.append((e, said, counted))
+    return [e for e, _, _ in kept]
+
+
+def spread(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
+    """The best, with no speaker taking more rows than a fair share."""
+    speakers = {_speaker(e) for e in evidence}
+    fair = max(_MOST_OF_ONE, math.ceil(most / max(1, len(speakers))))
+    taken: Counter[str] = Counter()
+    kept: list[Evidence] = []
+    for e in evidence:
+        if taken[_speaker(e)] < fair and len(kept) < most:
+            taken[_speaker(e)] += 1
+            kept.append(e)
+    return kept
+
+
+def _speaker(e: Evidence) -> str:
+    """A speaker's name for comparing, whatever its apostrophes."""
+    return " ".join(words(e.claim.speaker)) if e.claim and e.claim.speaker else ""
+
+
+def _same(said: set[str], held: set[str]) -> bool:
+    smaller = min(len(said), len(held))
+    return bool(smaller) and len(said & held) >= _OVERLAP * smaller and smaller >= 0.4 * max(len(said), len(held))

@@ -1,0 +1,257 @@
+"""`Assistant`: wires the parts together, and nothing else."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from assistant.config import Config
+from assistant.english.words import stems
+from assistant.errors import InputError
+from assistant.question.reading import check_length, complete, follow_up, read_question
+from assistant.resources import Resources
+from assistant.schema import (
+    Answer,
+    Article,
+    ArticleInfo,
+    AuditReport,
+    Brief,
+    Claim,
+    Filters,
+    Frame,
+    IngestReport,
+    ScoredPassage,
+)
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import LLM
+    from llama_index.core.retrievers import BaseRetriever
+
+    from assistant.answering import Turn
+    from assistant.embedding import Embedder
+    from assistant.llm.session import Session, Watch
+    from assistant.store.ingest import Listener
+
+
+class Assistant:
+    """Questions over a store of news articles, answered in verbatim, cited sentences.
+
+    Cheap to make: the store is opened and the model loaded when a call needs them. Several threads may ask at once; one
+    process at a time may write. `close` (or the end of a `with` block) frees files and lock.
+    """
+
+    def __init__(self, config: Config | None = None, embedder: Embedder | None = None, llm: LLM | None = None) -> None:
+        """`embedder` and `llm`, a model of LlamaIndex, take the place of those that the configuration names."""
+        self.config = config or Config()
+        self._open = Resources(self.config, embedder, llm)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def ingest(self, paths: Iterable[str | Path], progress: Listener | None = None) -> IngestReport:
+        """Reads files and folders into the store; unchanged articles cost next to nothing.
+
+        Raises `StoreLocked` when another process writes, `StoreReadOnly` where the folder refuses, `StoreMismatch` when
+        the vectors are of another model. A bad file or record is listed in the report's `failed`, and the rest goes on.
+        """
+        paths = [paths] if isinstance(paths, str | Path) else list(paths)
+        if not paths:
+            msg = "nothing to ingest: name a file or a folder"
+            raise InputError(msg)
+        with self._open.writing() as ingest:
+            ingest.listener = progress
+            return ingest.run(paths)
+
+    def retrieve(self, question: str, k: int = 10, filters: Filters | None = None) -> list[ScoredPassage]:
+        """The k passages that bear most on a question, best first. Raises `StoreMissing` when there is no store."""
+        if k < 1:
+            msg = f"k must be at least 1, got {k}"
+            raise InputError(msg)
+        check_length(question)
+        frame = self._frame(question)
+        found = self._open.searcher().search(question, frame, k, _within(filters, frame))
+        return [
+            ScoredPassage(
+                article_id=s.passage.article_id,
+                start=s.passage.start,
+                end=s.passage.end,
+                text=s.passage.text,
+                score=s.score,
+            )
+            for s in found
+        ]
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Answer] = (),
+        filters: Filters | None = None,
+        progress: Watch | None = None,
+    ) -> Answer:
+        """Answers a question, or refuses with the reason; `history` holds this chat's earlier answers, oldest first.
+
+        While an ingest goes on, the answer is from what is there, and says so. `progress` is called with the engine's
+        own answer as soon as it is there and, where a language model writes the text, with each verified sentence.
+
+        Raises `ModelError` where a language model is configured and the extra `llm` is not installed. A model that
+        fails raises nothing: the answer is the engine's, and `Answer.model` says what happened.
+        """
+        from assistant.answering import answer
+
+        started = time.perf_counter()
+        if not question.strip():
+            msg = "the question is empty: ask something"
+            raise InputError(msg)
+        check_length(question)
+        self._open.records()
+        model = self._open.language_model()
+        session = model.session() if model else None
+        turn, frame = self._understood(question, history, session)
+        with self._open.records().database.snapshot():  # an ingest may go on meanwhile
+            found = answer(turn, frame, self._open.searcher(), self._open.records(), _within(filters, frame), started)
+        if progress:
+            progress(found)
+        if session is None:
+            return found
+        written = session.write(found, progress)
+        return written.model_copy(update={"seconds": round(time.perf_counter() - started, 4)})
+
+    def _understood(self, question: str, history: Sequence[Answer], session: Session | None) -> tuple[Turn, Frame]:
+        """The question made whole, and what it asks for; no snapshot is held, since a model may take its time."""
+        from assistant.answering import Turn
+
+        known = self._open.known()
+        whole = complete(question, history)
+        if whole == question:
+            frame = read_question(question, known)
+            turn = Turn(question, whole, None)
+        else:
+            better = session.whole(question, history) if session else None
+            frame = read_question(better or whole, known)
+            if better is None:
+                frame = follow_up(read_question(question, known), frame)
+            turn = Turn(question, better or whole, history[-1])
+        return turn, session.frame(turn.whole, frame, known) if session else frame
+
+    def claims(
+        self,
+        about: str | None = None,
+        speaker: str | None = None,
+        filters: Filters | None = None,
+        *,
+        beliefs: bool = False,
+    ) -> list[Claim]:
+        """Stored claims, oldest first; `about` asks for its words in the claim, `speaker` for (a part of) a name.
+
+        What somebody said or wrote; `beliefs` adds what an article says that somebody thinks, wants or fears (claims of
+        kind "belief"). The numbers of claims in `ArticleInfo` and reports count all that were read, beliefs too.
+        """
+        check_length(about or "", "topic")
+        check_length(speaker or "", "speaker's name")
+        records = self._open.records()
+        found = [c for c in records.claims(filters) if beliefs or c.kind != "belief"]
+        if speaker:
+            found = [c for c in found if c.speaker and speaker.casefold() in c.speaker.casefold()]
+        if about:
+            wanted = set(stems(about))
+            texts = {a.id: a.text for a in records.articles(list({c.article_id or "" for c in found}))}
+            found = [c for c in found if wanted <= _claim_stems(c, texts[c.article_id or ""])]
+        return found
+
+    def brief(self, topic: str, filters: Filters | None = None) -> Brief:
+        """A cited overview of a topic."""
+        from assistant.answering.brief.compose import brief
+
+        if not topic.strip():
+            msg = "the topic is empty: name one"
+            raise InputError(msg)
+        check_length(topic, "topic")
+        with self._open.records().database.snapshot():
+            frame = self._frame(topic)
+            return brief(topic, frame, self._open.searcher(), self._open.records(), _within(filters, frame))
+
+    def articles(self, filters: Filters | None = None) -> list[ArticleInfo]:
+        """The stored articles, newest first."""
+        return self._open.records().infos(filters)
+
+    def article(self, article_id: str) -> Article:
+        """One article with its text. Raises `InputError` for an unknown id."""
+        found = self._open.records().article(article_id)
+        if found is None:
+            msg = f"no article {article_id!r} in the store: `briefing articles` lists the ids"
+            raise InputError(msg)
+        return found
+
+    def remove(self, article_ids: Iterable[str]) -> tuple[str, ...]:
+        """Deletes articles with their claims, words and vectors; `InputError`, and no change, for an unknown id."""
+        ids = tuple(dict.fromkeys([article_ids] if isinstance(article_ids, str) else article_ids))
+        self._open.records()
+        with self._open.writing() as ingest:
+            ingest.records.remove(ids)
+            ingest.complete()
+        return ids
+
+    def rebuild(self, progress: Listener | None = None) -> None:
+        """Makes all vectors and claims again from the articles, whatever state, model or version they were of."""
+        self._open.records(check_model=False)
+        with self._open.writing(fresh=True) as ingest:
+            ingest.listener = progress
+            ingest.complete()
+
+    def audit(self) -> AuditReport:
+        """Checks every stored span against its article, and the vectors against the records."""
+        from assistant.store.audit import audit
+
+        records = self._open.records()
+        return audit(records, self._open.index())
+
+    def as_retriever(self, k: int = 10, filters: Filters | None = None) -> BaseRetriever:
+        """The retrieval as a LlamaIndex retriever, whose nodes are passages with their article and offsets."""
+        from assistant.interfaces.llama_index import PassageRetriever
+
+        return PassageRetriever(self, k=k, filters=filters)
+
+    @property
+    def language_model(self) -> str | None:
+        """The name of the language model that writes texts; None: there is none."""
+        return self._open.model_name
+
+    @property
+    def precision(self) -> str:
+        """The arithmetic of this store's vectors."""
+        from assistant.embedding import precision_of
+
+        return precision_of(self.config, self._open.records().model())
+
+    def close(self) -> None:
+        """Frees the files; the next call opens them again."""
+        self._open.close()
+
+    def _frame(self, question: str) -> Frame:
+        return read_question(question, self._open.known())
+
+
+def _claim_stems(claim: Claim, text: str) -> set[str]:
+    return set(stems(" ".join([claim.speaker or "", *(s.of(text) for s in claim.sentences)])))
+
+
+def _within(filters: Filters | None, frame: Frame) -> Filters | None:
+    """The caller's filters, narrowed by the days that the question names.
+
+    Where several publishers are named, a day belongs to what one of them wrote, and says nothing of the others.
+    """
+    if (frame.since is None and frame.until is None) or len(frame.publishers) > 1:
+        return filters
+    filters = filters or Filters()
+    since = max((d for d in (filters.since, frame.since) if d), default=None)
+    until = min((d for d in (filters.until, frame.until) if d), default=None)
+    # Without the check of `Filters`: limits that contradict each other leave no day, and so no article.
+    return Filters.model_construct(**{**dict(filters), "since": since, "until": until})

@@ -1,0 +1,1 @@
+"""What is known of the language: sentences, words and their stems, abbreviations."""

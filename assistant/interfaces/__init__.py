@@ -1,0 +1,1 @@
+"""Shells over the public names."""

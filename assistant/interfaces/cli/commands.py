@@ -1,0 +1,322 @@
+"""The command line: `briefing`. A thin shell over the public names of `assistant`, imported only when a command runs.
+
+Exit status: 0 done (a refusal is an answer), 1 an error or an audit with problems, 2 wrong usage, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.core import ParameterSource
+
+from assistant.interfaces.cli import console
+from assistant.interfaces.cli.console import Shell, command, filtered
+
+if TYPE_CHECKING:
+    from assistant import Filters
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs one command and exits with its status."""
+    console.run(briefing, arguments)
+
+
+@command
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@console.precision
+def ingest(shell: Shell, paths: tuple[Path, ...], precision: str | None) -> int:
+    """Read articles from files, folders and archives into the store. Unchanged articles cost next to nothing."""
+    from assistant.interfaces.cli import progress, terminal
+
+    with shell.open(precision=precision) as assistant, progress.shown() as show:
+        report = assistant.ingest(paths, progress=show)
+    for line in terminal.failures(report):
+        console.note(line)
+    shell.show(report, lambda: terminal.ingested(report))
+    nothing = not (report.added or report.updated or report.unchanged)
+    return 1 if report.failed and nothing else 0
+
+
+@command
+@click.argument("question")
+@filtered
+@console.with_model
+@console.fusion
+@console.precision
+def ask(shell: Shell, question: str, filters: Filters, **settings: str | None) -> None:
+    """Answer a question with cited, verbatim sentences, or refuse."""
+    from assistant.interfaces.cli import terminal
+
+    if settings["llm"] and sys.stderr.isatty():
+        console.note(f"waiting for the language model {terminal.safe(settings['llm_model'] or '')}")
+    with shell.open(**settings) as assistant:
+        answer = assistant.ask(question, filters=filters)
+    shell.show(answer, lambda: terminal.answer(answer))
+
+
+@command
+@click.argument("question")
+@filtered
+@click.option("--k", type=click.IntRange(min=1), default=10, show_default=True, help="Number of passages.")
+@console.fusion
+@console.precision
+def retrieve(shell: Shell, question: str, filters: Filters, k: int, **settings: str | None) -> None:
+    """Find the passages that best match a question."""
+    from assistant.interfaces.cli import terminal
+
+    with shell.open(**settings) as assistant:
+        found = assistant.retrieve(question, k=k, filters=filters)
+    shell.show(found, lambda: terminal.passages(found))
+
+
+@command
+@click.argument("about", required=False)
+@filtered
+@click.option("--beliefs", is_flag=True, help="Also what articles say that somebody thinks, wants or fears.")
+def claims(shell: Shell, about: str | None, filters: Filters, beliefs: bool) -> None:
+    """List who says what, of all articles or about some words."""
+    from assistant.interfaces.cli import terminal
+
+    with shell.open() as assistant:
+        # One call a speaker: filters choose articles, the argument chooses among their claims.
+        others = filters.model_copy(update={"speakers": ()})
+        names = filters.speakers or (None,)
+        each = [assistant.claims(about=about, speaker=name, filters=others, beliefs=beliefs) for name in names]
+        found = list(dict.fromkeys(chain.from_iterable(each)))
+        ids = dict.fromkeys(claim.article_id for claim in found if claim.article_id)
+        texts = {} if shell.as_json else {id_: assistant.article(id_) for id_ in ids}
+    shell.show(found, lambda: terminal.claims(found, texts))
+
+
+@command
+@click.argument("topic")
+@filtered
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "html", "docx"]),
+    help="How to write it; else as the name of --output says, else text.",
+)
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="File to write, in place of the terminal.")
+@click.option("--force", is_flag=True, help="Replace the file if it exists.")
+@console.fusion
+@console.precision
+def brief(
+    shell: Shell,
+    topic: str,
+    filters: Filters,
+    form: str | None,
+    output: Path | None,
+    force: bool,
+    **settings: str | None,
+) -> None:
+    """Sum up a topic: what is known, who says what, the figures, what is disputed and what is open."""
+    from assistant.interfaces import delivery
+
+    form = delivery.chosen(form, output, force, shell.as_json)
+    with shell.open(**settings) as assistant:
+        result = assistant.brief(topic, filters=filters)
+    if output is None:
+        shell.show(result, lambda: delivery.brief(result, form, filters))
+    else:
+        console.note(delivery.write(output, delivery.brief_bytes(result, form, filters), force))
+
+
+@command
+@filtered
+def articles(shell: Shell, filters: Filters) -> None:
+    """List the articles in the store."""
+    from assistant.interfaces.cli import terminal
+
+    with shell.open() as assistant:
+        found = assistant.articles(filters=filters)
+    shell.show(found, lambda: terminal.articles(found))
+
+
+@command
+@click.argument("ids", nargs=-1, required=True)
+def remove(shell: Shell, ids: tuple[str, ...]) -> None:
+    """Remove articles from the store, by id."""
+    from assistant.interfaces.cli import terminal
+
+    with shell.open() as assistant:
+        removed = assistant.remove(ids)
+    shell.show({"removed": list(removed)}, lambda: "\n".join(f"removed: {terminal.safe(id_)}" for id_ in removed))
+
+
+@command
+@console.precision
+def rebuild(shell: Shell, precision: str | None) -> None:
+    """Make the vectors and claims again from the articles."""
+    from assistant.interfaces.cli import progress
+    from assistant.schema import Progress
+
+    last = Progress(stage="done")
+    with shell.open(precision=precision) as assistant, progress.shown() as show:
+
+        def follow(progress: Progress) -> None:
+            nonlocal last
+            last = progress
+            show(progress)
+
+        assistant.rebuild(progress=follow)
+    data = {"articles": last.articles, "passages": last.passages, "seconds": last.seconds}
+    shell.show(data, lambda: f"rebuilt: {last.articles:,} articles, {last.passages:,} passages ({last.seconds:.1f} s)")
+
+
+@command
+def audit(shell: Shell) -> int:
+    """Check every stored span, key and vector; status 1 if any is wrong."""
+    from assistant.interfaces.cli import terminal
+
+    with shell.open() as assistant:
+        report = assistant.audit()
+    shell.show(report, lambda: terminal.audited(report))
+    return 1 if report.problems else 0
+
+
+_FILE = click.Path(exists=True, path_type=Path)
+
+
+@command
+@click.argument("dataset", required=False, type=_FILE)
+@click.option("--articles", multiple=True, type=_FILE, help="Articles that the questions are about; may be repeated.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the report; default evaluation-NAME.")
+@click.option("--k", type=click.IntRange(1), default=10, show_default=True, help="Depth of the retrieval metrics.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many questions, evenly chosen.")
+@click.option("--against", type=_FILE, help="An earlier evaluation.json (or its folder) to compare with.")
+@click.option("--floor", "floors", multiple=True, metavar="METRIC=VALUE", help="Status 1 below this; may be repeated.")
+@click.option("--floors", "floors_file", type=_FILE, help="A TOML file of floors.")
+@click.option(
+    "--max-drop", "drops", multiple=True, metavar="[METRIC=]VALUE", help="Status 1 for a larger drop than this."
+)
+@click.option("--drafts", type=_FILE, metavar="FEEDBACK", help="Print draft questions from exported feedback instead.")
+@console.with_model
+@console.fusion
+@console.precision
+def evaluate(
+    shell: Shell,
+    dataset: Path | None,
+    drafts: Path | None,
+    **options: Any,
+) -> int:
+    """Measure answers on a file of questions, and write a report; status 1 if a limit does not hold.
+
+    DATASET is JSON Lines of our own, or a file of MultiHop-RAG, RAMDocs or SQuAD 2.0 as published. Articles that come
+    with the questions, or that --articles names, go into a store of this run only, unless --store names one. With --llm
+    all is asked without and with the language model, and both are compared.
+    """
+    from assistant.evaluation import command as evaluation
+    from assistant.evaluation.drafts import drafts as drafted
+    from assistant.interfaces.cli import progress, terminal
+
+    if drafts is not None and dataset is None:
+        click.echo(drafted(drafts), nl=False)
+        return 0
+    if dataset is None or drafts is not None:
+        msg = "name a file of questions, or one of feedback with --drafts"
+        raise click.UsageError(msg)
+    named = click.get_current_context().get_parameter_source("store") is not ParameterSource.DEFAULT
+    names = ("fusion", "precision", "llm", "llm_url", "llm_model", "llm_timeout")
+    config = shell.config(**{name: options.pop(name) for name in names})
+    request = evaluation.Request(dataset=dataset, config=config, own_store=named, **options)
+    done = evaluation.run(request, evaluation.Listeners(progress.Lines(sys.stderr), _asked))
+    for line in evaluation.notes(done):
+        console.note(terminal.safe(line))
+    shell.show(done.evaluation, lambda: evaluation.summary(done, terminal.safe))
+    return 1 if done.broken else 0
+
+
+def _asked(number: int, total: int) -> None:
+    """Says now and then how far it is."""
+    if number % 100 == 0 or number == total:
+        console.note(f"asked {number:,} of {total:,} questions")
+
+
+@command
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=int, default=7860, show_default=True, help="Port to listen on.")
+@click.option(
+    "--corpus", type=click.Path(exists=True, path_type=Path), help="Articles to read first where the store is empty."
+)
+@click.option("--auth", type=click.Path(path_type=Path), metavar="FILE", help="Users who must log in; see --add-user.")
+@click.option(
+    "--add-user", metavar="NAME", help="Ask for NAME's password, write it hashed to the --auth file, and stop."
+)
+@click.option(
+    "--allow-host",
+    "allow_hosts",
+    multiple=True,
+    metavar="NAME",
+    help="Answer to this name, too, such as that of a proxy in front; may be repeated.",
+)
+@console.fusion
+@console.with_model
+@console.precision
+def serve(
+    shell: Shell,
+    host: str,
+    port: int,
+    corpus: Path | None,
+    auth: Path | None,
+    add_user: str | None,
+    allow_hosts: tuple[str, ...],
+    **settings: str | None,
+) -> None:
+    """Serve the chat page until it is interrupted."""
+    from assistant.interfaces.page import serve as serve_page
+
+    if add_user is not None:
+        _add_user(add_user, auth)
+        return
+    if corpus is not None:
+        _fill(shell, corpus, settings)
+    who: dict[str, Any] = {"auth": auth, "allow_hosts": allow_hosts}
+    serve_page(shell.config(**settings), host=host, port=port, **{name: value for name, value in who.items() if value})
+
+
+def _add_user(name: str, auth: Path | None) -> None:
+    """Asks twice for a password and writes it."""
+    from assistant.interfaces.page.auth import add_user
+
+    if auth is None:
+        msg = "--add-user needs --auth FILE, where the user is written"
+        raise click.UsageError(msg)
+    password = click.prompt(f"Password of {name}", hide_input=True, confirmation_prompt=True, err=True)
+    new = add_user(auth, name, password)
+    click.echo(f"{name} {'added to' if new else 'has a new password in'} {auth}")
+
+
+def _fill(shell: Shell, corpus: Path, settings: dict[str, str | None]) -> None:
+    """Reads the corpus where the store holds no article yet."""
+    from assistant.errors import StoreMissing
+    from assistant.interfaces.cli import progress, terminal
+
+    with shell.open(**settings) as assistant:
+        try:
+            if assistant.articles():
+                return
+        except StoreMissing:
+            pass  # the ingest makes it
+        with progress.shown() as show:
+            report = assistant.ingest([corpus], progress=show)
+    for line in (*terminal.failures(report), *terminal.ingested(report).splitlines()):
+        console.note(line)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    commands=[ingest, ask, retrieve, claims, brief, articles, remove, rebuild, audit, evaluate, serve],
+    invoke_without_command=True,
+)
+@click.version_option(package_name="briefing-assistant", prog_name="briefing", message="%(prog)s %(version)s")
+@click.pass_context
+def briefing(context: click.Context) -> None:
+    """Who claimed what in the news, and where exactly it says so: cited, verbatim answers over your articles."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())

@@ -1,0 +1,47 @@
+"""The formats by name, with what a download or a file needs: bytes, suffix, media type."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Literal, get_args
+
+from assistant.errors import InputError
+from assistant.interfaces.export.document import Document
+from assistant.interfaces.export.html import to_html
+from assistant.interfaces.export.markdown import to_markdown
+from assistant.interfaces.export.word import to_docx
+
+Format = Literal["markdown", "html", "docx"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+_SUFFIXES: dict[str, Format] = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
+_SUFFIXES[".docx"] = "docx"
+_MEDIA: dict[Format, str] = {
+    "markdown": "text/markdown; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+def to_bytes(document: Document, format: str) -> bytes:
+    """The document as the bytes of a file, text in UTF-8. Raises `InputError` for an unknown format."""
+    if format == "docx":
+        return to_docx(document)
+    if format not in FORMATS:
+        msg = f"unknown format {format!r}: use one of {', '.join(FORMATS)}"
+        raise InputError(msg)
+    return (to_html(document) if format == "html" else to_markdown(document)).encode("utf-8")
+
+
+def format_of(path: PurePath) -> Format | None:
+    """The format that a file's suffix names, or None."""
+    return _SUFFIXES.get(path.suffix.lower())
+
+
+def suffix(format: Format) -> str:
+    """The suffix that files of this format have: ".md", ".html", ".docx"."""
+    return next(ending for ending, name in _SUFFIXES.items() if name == format)
+
+
+def media_type(format: Format) -> str:
+    """What a server calls a download of this format."""
+    return _MEDIA[format]

@@ -1,0 +1,95 @@
+"""For developers who come from LlamaIndex: our retrieval as its retriever, our embedder as its embedding.
+
+Importing this module imports LlamaIndex; nothing else in the package does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from llama_index.core.base.embeddings.base import BaseEmbedding
+from llama_index.core.bridge.pydantic import PrivateAttr
+from llama_index.core.retrievers import BaseRetriever
+from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
+
+from assistant.config import Config
+from assistant.embedding import Embedder, fingerprint, open_embedder, precision_of
+from assistant.schema import Filters, ScoredPassage
+from assistant.store import open_vectors
+from assistant.store.tables import Tables
+
+if TYPE_CHECKING:
+    from llama_index.vector_stores.chroma import ChromaVectorStore
+
+    from assistant.assistant import Assistant
+
+
+class PassageRetriever(BaseRetriever):  # type: ignore[misc]
+    """`Assistant.retrieve` as a LlamaIndex retriever."""
+
+    def __init__(self, assistant: Assistant, k: int = 10, filters: Filters | None = None) -> None:
+        self._assistant, self._k, self._filters = assistant, k, filters
+        super().__init__()
+
+    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        passages = self._assistant.retrieve(query_bundle.query_str, k=self._k, filters=self._filters)
+        return [self._node(p) for p in passages]
+
+    def _node(self, passage: ScoredPassage) -> NodeWithScore:
+        article = self._assistant.article(passage.article_id)
+        metadata: dict[str, Any] = {"article_id": article.id}
+        metadata |= {k: str(v) for k in ("title", "publisher", "published", "url") if (v := getattr(article, k))}
+        node = TextNode(
+            id_=f"{article.id}:{passage.start}-{passage.end}",
+            text=passage.text,
+            start_char_idx=passage.start,
+            end_char_idx=passage.end,
+            metadata=metadata,
+        )
+        return NodeWithScore(node=node, score=passage.score)
+
+
+def vector_store(config: Config | None = None) -> ChromaVectorStore:
+    """The store's Chroma collection, from its folder or its server, for `VectorStoreIndex.from_vector_store`.
+
+    Only to be read: what is added there is known to no record. Raises `StoreError` where it cannot be opened.
+    """
+    from llama_index.vector_stores.chroma import ChromaVectorStore
+
+    config = config or Config()
+    index = open_vectors(config.store, config.chroma, fingerprint(precision_of(config, _made(config))))
+    return ChromaVectorStore(chroma_collection=index.collection())
+
+
+class PassageEmbedding(BaseEmbedding):  # type: ignore[misc]
+    """The store's embedder as LlamaIndex's embedding, to open its Chroma collection with `VectorStoreIndex`."""
+
+    _embedder: Embedder = PrivateAttr()
+
+    def __init__(self, config: Config | None = None, **settings: Any) -> None:
+        super().__init__(model_name="all-MiniLM-L6-v2", **settings)
+        config = config or Config()
+        self._embedder = open_embedder(config, _made(config))
+
+    def _get_text_embedding(self, text: str) -> list[float]:
+        return [float(x) for x in self._embedder.embed([text])[0]]
+
+    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
+        return [[float(x) for x in row] for row in self._embedder.embed(texts)]
+
+    def _get_query_embedding(self, query: str) -> list[float]:
+        return self._get_text_embedding(query)
+
+    async def _aget_query_embedding(self, query: str) -> list[float]:
+        return self._get_query_embedding(query)
+
+
+def _made(config: Config) -> str | None:
+    """The fingerprint of the model that made the store's vectors; None where there is no store."""
+    tables = Tables(config.store)
+    if not tables.database.path.exists():
+        return None
+    try:
+        return tables.model()
+    finally:
+        tables.close()

@@ -1,0 +1,1 @@
+"""A frame to scored passages, by words and by meaning."""

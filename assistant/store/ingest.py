@@ -1,0 +1,310 @@
+"""Files to a searchable store: first words, then claims and vectors, each step safe to be killed.
+
+Every article is committed with its sentences, passages and full text at once, marked as lacking claims and vectors;
+these follow batch by batch and are marked when they are kept. So whatever happens, the store opens, and the next run
+completes what the last one left.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+from assistant.claims import ENGINE, language_of
+from assistant.claims.people import join_people
+from assistant.embedding import Embedder, Vectors, WordPieces, cores
+from assistant.english.sentences import LONGEST, split
+from assistant.readers import Failure, read
+from assistant.schema import Article, Claim, IngestReport, Progress, Span
+from assistant.store.bounds import each_or_reason, read_to, too_long
+from assistant.store.passages import context, cut, embedded_text, parts
+from assistant.store.records import Records
+from assistant.store.rows import PassageRow, Prepared, record_hash
+from assistant.store.vectors import VectorIndex
+
+T = TypeVar("T")
+Embedded = tuple[Vectors, Vectors]
+"""The vector of a passage, and those of the sentences in it."""
+Listener = Callable[[Progress], None]
+Job = tuple[Callable[[], Any], Callable[[Any], None]]
+"""What a thread works out, and how the writing thread keeps what comes of it."""
+
+_JOINED = "people_joined_at"
+_CUT = "longest_sentence"
+_NO_CLAIMS = "found by its words and meaning, but not read for claims, until `briefing rebuild` tries again"
+_NO_VECTORS = "found by its words, but not all of it by its meaning, until `briefing rebuild` tries again"
+_ARTICLES = 32  # a commit of records
+_CLAIMED = 8  # articles, a commit of claims
+_PASSAGES = 128  # a commit of vectors
+# Jobs are short, so that the cores end together, and few wait, so that memory does not grow with the corpus.
+_READ = 2  # articles, a job for claims
+_EMBEDDED = 8  # passages, a job for vectors
+_AHEAD = 4  # jobs a core that wait or are worked on
+
+
+@dataclass
+class Ingest:
+    """One run over files, and what it did. The caller holds the write lock."""
+
+    records: Records
+    vectors: VectorIndex
+    pieces: WordPieces
+    embedder: Callable[[], Embedder]
+    listener: Listener | None = None
+    _started: float = field(default_factory=time.perf_counter)
+    _searchable: float = 0.0
+    _seen: dict[str, str] = field(default_factory=dict)
+    _added: list[str] = field(default_factory=list)
+    _updated: list[str] = field(default_factory=list)
+    _unchanged: list[str] = field(default_factory=list)
+    _undated: list[str] = field(default_factory=list)
+    _failed: list[tuple[str, str]] = field(default_factory=list)
+    _claims: list[tuple[int, list[Claim] | str]] = field(default_factory=list)
+    _made: list[tuple[PassageRow, Vectors, Vectors]] = field(default_factory=list)
+
+    def run(self, paths: Iterable[str | Path]) -> IngestReport:
+        """Reads the paths and completes the store: leftovers of a killed run and claims of an older engine, too."""
+        before, unread_before = self.records.counts(), self.records.unread()
+        self.records.mark_outdated(ENGINE)
+        for batch in _batches(self._articles(paths), _ARTICLES):
+            self._index(batch)
+        self._searchable = self._elapsed()
+        if self._added or self._updated:
+            self._tell("searchable")
+        self.complete()
+        after = self.records.counts()
+        changed = dict.fromkeys([*self._added, *self._updated])
+        unread = self.records.unread()
+        copies = [(i, original) for i in changed if (original := self.records.copy_of(i))]
+        return IngestReport(
+            added=tuple(self._added),
+            updated=tuple(self._updated),
+            unchanged=tuple(self._unchanged),
+            failed=tuple(self._failed),
+            undated=tuple(self._undated),
+            copies=tuple(copies),
+            unread=tuple((i, why) for i, why in unread.items() if i in changed or i not in unread_before),
+            passages=after["passages"] - before["passages"],
+            claims=after["claims"] - before["claims"],
+            searchable_seconds=round(self._searchable, 3),
+            seconds=round(self._elapsed(), 3),
+        )
+
+    def complete(self) -> None:
+        """Makes what is missing: vectors and claims of stored articles; takes out vectors of articles that are gone."""
+        self.vectors.settle(self.records.embedded_count())
+        self._cut_again()
+        self._drop_stale()
+        self._work(_alternating(self._claim_jobs(), self._embed_jobs()))
+        self._keep_claims()
+        self._keep_vectors()
+        self._join_people()
+        self._tell("done")
+
+    def _articles(self, paths: Iterable[str | Path]) -> Iterator[Article]:
+        """The articles to be stored: changed ones only, each id once."""
+        for batch in _batches(self._read(paths), _ARTICLES):
+            stored = self.records.hashes([a.id for a in batch])
+            for article in batch:
+                if stored.get(article.id) == record_hash(article):
+                    self._unchanged.append(article.id)
+                else:
+                    (self._updated if article.id in stored else self._added).append(article.id)
+                    yield article
+
+    def _read(self, paths: Iterable[str | Path]) -> Iterator[Article]:
+        for item in read(paths):
+            if isinstance(item, Failure):
+                self._failed.append((item.path, item.reason))
+                continue
+            digest = record_hash(item)
+            if self._seen.get(item.id) == digest:
+                continue  # the same record reached twice, say a folder and a file in it
+            if item.id in self._seen:
+                reason = "another article of this run has the same id with other content: give each its own id"
+                self._failed.append((item.id, reason))
+                continue
+            self._seen[item.id] = digest
+            if item.published is None:
+                self._undated.append(item.id)
+            self._tell("read")
+            yield item
+
+    def _index(self, batch: list[Article]) -> None:
+        made = each_or_reason(lambda articles: [self._prepare(a) for a in articles], batch, "cannot be indexed")
+        failed = {a.id: reason for a, reason in zip(batch, made, strict=True) if isinstance(reason, str)}
+        if failed:
+            self._failed += failed.items()
+            self._added = [i for i in self._added if i not in failed]
+            self._updated = [i for i in self._updated if i not in failed]
+        self.records.put([prepared for prepared in made if not isinstance(prepared, str)])
+        self._tell("index")
+
+    def _prepare(self, article: Article) -> Prepared:
+        sentences = split(article.text)
+        line = context(article, self.pieces)
+        passages = cut(article.text, sentences, self.pieces, line)
+        end = read_to(passages)
+        reason = too_long(article, end) if end else ""
+        return Prepared(article, language_of(article.text), line, sentences, passages, end, reason)
+
+    def _cut_again(self) -> None:
+        """Cuts articles anew whose sentences an older version left longer than any may be; once for each store."""
+        if self.records.setting(_CUT) != str(LONGEST):
+            for batch in _batches(iter(self.records.overlong(LONGEST)), _ARTICLES):
+                self._index(batch)
+            self.records.set_setting(_CUT, str(LONGEST))
+
+    def _drop_stale(self) -> None:
+        stale = self.records.stale_vectors()
+        if stale:
+            self.vectors.delete(stale)
+            self.records.forget_stale_vectors(stale)
+            self.vectors.own(self.records.vector_generation())
+
+    def _work(self, jobs: Iterator[Job]) -> None:
+        """Works on all cores: both networks leave Python's lock alone while they compute. Results are kept in order."""
+        threads = cores()
+        under_way: deque[tuple[Future[Any], Callable[[Any], None]]] = deque()
+        pool = ThreadPoolExecutor(threads)
+        try:
+            for work, keep in jobs:
+                under_way.append((pool.submit(work), keep))
+                while len(under_way) >= _AHEAD * threads or (under_way and under_way[0][0].done()):
+                    _keep_first(under_way)
+            while under_way:
+                _keep_first(under_way)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _claim_jobs(self) -> Iterator[Job]:
+        """Reads the claims of articles that lack them."""
+        last = 0
+        while batch := self.records.unclaimed(last, _READ):
+            last = batch[-1][0]
+            items = [(a.text, self._read_sentences(a.id), a.published, a.id) for _, a in batch]
+            work = partial(each_or_reason, extract_batch, items, _NO_CLAIMS)
+            yield work, partial(self._claimed, [number for number, _ in batch])
+
+    def _read_sentences(self, article_id: str) -> list[Span]:
+        """The sentences of an article that are read for claims."""
+        end, sentences = self.records.read_to(article_id), self.records.sentences(article_id)
+        return [s for s in sentences if end is None or s.end <= end]
+
+    def _claimed(self, numbers: list[int], found: list[list[Claim] | str]) -> None:
+        self._claims += zip(numbers, found, strict=True)
+        if len(self._claims) >= _CLAIMED:
+            self._keep_claims()
+
+    def _keep_claims(self) -> None:
+        if self._claims:
+            self.records.put_claims(self._claims, ENGINE)
+            self._claims.clear()
+
+    def _join_people(self) -> None:
+        """Names each person alike across articles; all at once, since one new article can tell two people apart."""
+        if self.records.setting(_JOINED) != str(self.records.generation()):
+            self.records.join_speakers(join_people(self.records.mentions()))
+            self.records.set_setting(_JOINED, str(self.records.generation()))
+
+    def _embed_jobs(self) -> Iterator[Job]:
+        """Makes the vectors of passages that lack them."""
+        last = 0
+        while batch := self.records.unembedded(last, _PASSAGES):
+            last = batch[-1].id
+            sentences = {i: self.records.sentences(i) for i in {p.article_id for p in batch}}
+            # Passages of one length fill a batch of the encoder without padding.
+            batch.sort(key=lambda p: len(p.context) + len(p.text))
+            for at in range(0, len(batch), _EMBEDDED):
+                passages = batch[at : at + _EMBEDDED]
+                texts = [embedded_text(p.context, p.text) for p in passages]
+                places = [
+                    parts(sentences[p.article_id], p.start, p.end, len(text) - len(p.text))
+                    for p, text in zip(passages, texts, strict=True)
+                ]
+                pairs = list(zip(texts, places, strict=True))
+                work = partial(each_or_reason, self._embed, pairs, _NO_VECTORS)
+                yield work, partial(self._embedded, passages)
+
+    def _embed(self, pairs: Sequence[tuple[str, list[tuple[int, int]]]]) -> list[Embedded]:
+        texts, places = zip(*pairs, strict=True)
+        return list(zip(*self.embedder().embed_parts(texts, places), strict=True))
+
+    def _embedded(self, passages: list[PassageRow], made: list[Embedded | str]) -> None:
+        failed = {p.id: vectors for p, vectors in zip(passages, made, strict=True) if isinstance(vectors, str)}
+        if failed:
+            self.records.leave_out(failed)
+            self.vectors.own(self.records.vector_generation())
+        self._made += [(p, *v) for p, v in zip(passages, made, strict=True) if not isinstance(v, str)]
+        if len(self._made) >= _PASSAGES:
+            self._keep_vectors()
+
+    def _keep_vectors(self) -> None:
+        if not self._made:
+            return
+        passages, of_passages, of_sentences = zip(*sorted(self._made, key=lambda v: v[0].id), strict=True)
+        self._made.clear()
+        self.vectors.add(passages, np.stack(of_passages))
+        self.records.mark_embedded([p.id for p in passages], of_sentences)
+        self.vectors.own(self.records.vector_generation())
+        self._tell("embed")
+
+    def _tell(self, stage: str) -> None:
+        if self.listener is None:
+            return
+        counts = self.records.counts() if stage != "read" else {}
+        self.listener(
+            Progress(
+                stage=stage,  # type: ignore[arg-type]
+                articles=counts.get("articles", 0) - counts.get("unclaimed", 0),
+                articles_total=max(counts.get("articles", 0), len(self._seen)),
+                passages=counts.get("passages", 0) - counts.get("unembedded", 0),
+                passages_total=counts.get("passages", 0),
+                seconds=self._elapsed(),
+            )
+        )
+
+    def _elapsed(self) -> float:
+        return time.perf_counter() - self._started
+
+
+def extract_batch(items: Sequence[Any]) -> list[list[Claim]]:
+    """See `claims.extract_batch`; its rules and parser are loaded by the first text."""
+    from assistant.claims import extract_batch as extract
+
+    return extract(items)
+
+
+def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    batch: list[T] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _alternating(*sources: Iterator[T]) -> Iterator[T]:
+    """One of each in turn, until all are at their end."""
+    going = deque(sources)
+    while going:
+        source = going.popleft()
+        for item in islice(source, 1):
+            going.append(source)
+            yield item
+
+
+def _keep_first(under_way: deque[tuple[Future[Any], Callable[[Any], None]]]) -> None:
+    made, keep = under_way.popleft()
+    keep(made.result())
