@@ -14,6 +14,7 @@ from assistant.schema import (
     Figure,
     Filters,
     IngestReport,
+    Line,
     ScoredPassage,
     Span,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "Figure",
     "Filters",
     "IngestReport",
+    "Line",
     "ScoredPassage",
     "Span",
 ]

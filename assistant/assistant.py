@@ -1,4 +1,4 @@
-"""`Assistant`: wires the parts together, and nothing else."""
+"""`Assistant`: wires the rooms together."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 from assistant.config import Config
 from assistant.english.words import stems
 from assistant.errors import InputError
-from assistant.question.reading import check_length, complete, follow_up, read_question
+from assistant.question import check_length, complete, follow_up, read_question
 from assistant.resources import Resources
 from assistant.schema import (
     Answer,
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM
     from llama_index.core.retrievers import BaseRetriever
 
-    from assistant.answering import Turn
     from assistant.embedding import Embedder
     from assistant.llm.session import Session, Watch
     from assistant.store.ingest import Listener
@@ -77,17 +76,8 @@ class Assistant:
             raise InputError(msg)
         check_length(question)
         frame = self._frame(question)
-        found = self._open.searcher().search(question, frame, k, _within(filters, frame))
-        return [
-            ScoredPassage(
-                article_id=s.passage.article_id,
-                start=s.passage.start,
-                end=s.passage.end,
-                text=s.passage.text,
-                score=s.score,
-            )
-            for s in found
-        ]
+        found = self._open.searcher().search(frame, k, _within(filters, frame))
+        return [ScoredPassage(**scored.public()) for scored in found]
 
     def ask(
         self,
@@ -104,7 +94,7 @@ class Assistant:
         Raises `ModelError` where a language model is configured and the extra `llm` is not installed. A model that
         fails raises nothing: the answer is the engine's, and `Answer.model` says what happened.
         """
-        from assistant.answering import answer
+        from assistant.answering import PASSAGES, answer
 
         started = time.perf_counter()
         if not question.strip():
@@ -114,32 +104,33 @@ class Assistant:
         self._open.records()
         model = self._open.language_model()
         session = model.session() if model else None
-        turn, frame = self._understood(question, history, session)
+        frame, earlier = self._understood(question, history, session)
+        within = _within(filters, frame)
         with self._open.records().database.snapshot():  # an ingest may go on meanwhile
-            found = answer(turn, frame, self._open.searcher(), self._open.records(), _within(filters, frame), started)
+            found = self._open.searcher().find(frame, PASSAGES, within)
+            made = answer(frame, found, self._open.records(), within, started, earlier)
         if progress:
-            progress(found)
+            progress(made)
         if session is None:
-            return found
-        written = session.write(found, progress)
+            return made
+        written = session.write(made, progress)
         return written.model_copy(update={"seconds": round(time.perf_counter() - started, 4)})
 
-    def _understood(self, question: str, history: Sequence[Answer], session: Session | None) -> tuple[Turn, Frame]:
-        """The question made whole, and what it asks for; no snapshot is held, since a model may take its time."""
-        from assistant.answering import Turn
+    def _understood(
+        self, question: str, history: Sequence[Answer], session: Session | None
+    ) -> tuple[Frame, Answer | None]:
+        """What a question asks for, and the answer that it follows up, if it does.
 
+        No snapshot is held meanwhile, since a model may take its time.
+        """
         known = self._open.known()
         whole = complete(question, history)
-        if whole == question:
-            frame = read_question(question, known)
-            turn = Turn(question, whole, None)
-        else:
-            better = session.whole(question, history) if session else None
-            frame = read_question(better or whole, known)
-            if better is None:
-                frame = follow_up(read_question(question, known), frame)
-            turn = Turn(question, better or whole, history[-1])
-        return turn, session.frame(turn.whole, frame, known) if session else frame
+        earlier = history[-1] if whole != question else None
+        better = session.whole(question, history) if session and earlier else None
+        frame = read_question(better or whole, known)
+        if earlier and better is None:
+            frame = follow_up(read_question(question, known), frame)
+        return session.frame(frame.question, frame, known) if session else frame, earlier
 
     def claims(
         self,
@@ -168,7 +159,7 @@ class Assistant:
 
     def brief(self, topic: str, filters: Filters | None = None) -> Brief:
         """A cited overview of a topic."""
-        from assistant.answering.brief.compose import brief
+        from assistant.answering import BRIEF_PASSAGES, brief
 
         if not topic.strip():
             msg = "the topic is empty: name one"
@@ -176,7 +167,9 @@ class Assistant:
         check_length(topic, "topic")
         with self._open.records().database.snapshot():
             frame = self._frame(topic)
-            return brief(topic, frame, self._open.searcher(), self._open.records(), _within(filters, frame))
+            within = _within(filters, frame)
+            found = self._open.searcher().find(frame, BRIEF_PASSAGES, within)
+            return brief(frame, found, self._open.records(), within)
 
     def articles(self, filters: Filters | None = None) -> list[ArticleInfo]:
         """The stored articles, newest first."""
@@ -248,7 +241,7 @@ def _within(filters: Filters | None, frame: Frame) -> Filters | None:
 
     Where several publishers are named, a day belongs to what one of them wrote, and says nothing of the others.
     """
-    if (frame.since is None and frame.until is None) or len(frame.publishers) > 1:
+    if (frame.since is None and frame.until is None) or len(frame.outlets) > 1:
         return filters
     filters = filters or Filters()
     since = max((d for d in (filters.since, frame.since) if d), default=None)

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.config import Config
 from assistant.errors import StoreMismatch
-from assistant.question.names import Names
-from assistant.question.reading import Known
+from assistant.question import Known, PublisherNames, SpeakerNames
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
@@ -58,7 +57,9 @@ class Resources:
         generation = records.generation()
         with self._guard:
             if self._known is None or self._known[0] != generation:
-                known = Known(records.publishers(), Names(records.speaker_counts()), records.newest())
+                known = Known(
+                    PublisherNames(records.publishers()), SpeakerNames(records.speaker_counts()), records.newest()
+                )
                 self._known = (generation, known)
             return self._known[1]
 

@@ -7,14 +7,19 @@ connection, so the page, the command line, exports and the evaluation all show t
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, computed_field, model_validator
 
 Kind = Literal["speech", "writing", "belief"]
 Stance = Literal["asserts", "denies", "confirms", "doubts", "declines"]
-Asked = Literal["speaker", "figure", "date", "place", "statement", "reason", "yes-no", "comparison", "change", "entity"]
 Measure = Literal["percent", "money", "time", "age"]
+MonthDay = tuple[int | None, int, int]
+"""Year (None where it is not said), month and day."""
+
+
+LONGEST_QUESTION = 2000
+"""Characters: some 300 words. A longer text is no question, and every part of the search would read all of it."""
 
 
 class Record(BaseModel):
@@ -137,36 +142,59 @@ class Conflict(Record):
     sides: tuple[AnswerRow, ...]
 
 
-class Sequel(Record):
-    """Two reports of which a question asks whether `earlier` was published before `later`, or (`negated`) was not."""
+class Clause(Record):
+    """A clause of a question: stems of its words, the publishers that may hold the evidence, days of publication.
 
-    earlier: str
-    later: str
+    publishers: its own, else all that the question names. What names a source or a day is no word of it.
+    """
+
+    stems: tuple[str, ...]
+    publishers: tuple[str, ...] = ()
+    days: tuple[MonthDay, ...] = ()
+
+
+class ReportOrder(Record):
+    """Two reports, each as a question of its own, of which a question asks whether `earlier` was published first.
+
+    negated: it asks whether it was not.
+    """
+
+    earlier: Frame
+    later: Frame
     negated: bool = False
 
 
 class Frame(Record):
     """A question as it was read: what is asked for, about what, of whom and when.
 
-    `unit` is what is counted, `measure` what kind of quantity is asked for. `speakers` are those whom the question
-    names, `said_by` those whose own words it asks for, `names` all proper names in it. `sequel` is there where it asks
-    which of two reports came first.
+    `question` is the text that was read; `searched` is what of it is compared by meaning (without what names a source);
+    `own` the same of a follow-up's own words, where it was made whole with an earlier question's, whose words are the
+    `background`. `asks` names kinds of question ("speaker", "figure", "date", "place", "reason", "yes-no",
+    "comparison", "change", "entity"; else "statement"). `unit` is what is counted, `measure` what kind of quantity is
+    asked for. `speakers` are those whom the question names, `said_by` those whose own words it asks for, `names` all
+    proper names in it. `outlets` are the names of publishers as the question has them, `publishers` all that these may
+    mean. `report_order` is there where it asks which of two reports came first.
     """
 
-    asks: tuple[Asked, ...]
+    question: str = ""
+    asks: tuple[str, ...]
     about: tuple[str, ...] = ()
     background: tuple[str, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    searched: str = ""
+    own: str = ""
     unit: str | None = None
     measure: Measure | None = None
     speakers: tuple[str, ...] = ()
     said_by: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
     denial: bool = False
     admission: bool = False
-    sequel: Sequel | None = None
+    report_order: ReportOrder | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -187,14 +215,14 @@ class ModelUse(Record):
     """What a language model did for one answer.
 
     `tasks` are those that it was asked: "follow-up" (make the question whole), "frame" (name what is asked), "text".
-    `kept` and `dropped` count its sentences: those that stand in `Answer.text`, and those that were not shown, with
+    `shown` and `dropped` count its sentences: those that stand in `Answer.text`, and those that were not shown, with
     `reasons` (reason, how many) in the order met. `notice` is one line for readers where something did not work: the
     text is then the engine's own. `fault` is its kind, in one or two words. `seconds` is the time spent on the model.
     """
 
     name: str
     tasks: tuple[str, ...] = ()
-    kept: int = Field(default=0, ge=0)
+    shown: int = Field(default=0, ge=0)
     dropped: int = Field(default=0, ge=0)
     reasons: tuple[tuple[str, int], ...] = ()
     fault: str | None = None
@@ -204,8 +232,8 @@ class ModelUse(Record):
     @property
     def line(self) -> str:
         """All of it in one plain line, for shells."""
-        if self.kept:
-            said = f"Text by the language model {self.name}: {_sentences(self.kept)} checked against the sources"
+        if self.shown:
+            said = f"Text by the language model {self.name}: {_sentences(self.shown)} checked against the sources"
         elif "text" in self.tasks:
             said = f"No text by the language model {self.name}"
         else:
@@ -221,20 +249,37 @@ def _sentences(number: int) -> str:
     return f"{number} sentence{'s' if number != 1 else ''}"
 
 
+class Line(Record):
+    """One line of an answer: what it is, its text, and the keys of the citations that it gives as "[1]".
+
+    verdict: "Yes." or "No." with the words that carry it; statement: a source's own words; note: a line of ours, which
+    carries no fact of an article's but names; model: sentences of a language model, each checked; waiting: that
+    articles are still being read.
+    """
+
+    kind: Literal["verdict", "statement", "note", "model", "waiting"]
+    text: str
+    citations: tuple[int, ...] = ()
+
+
 class Answer(Record):
-    """An answer or a refusal; `text` cites its `citations` by key as "[1]".
+    """An answer or a refusal in `lines`, which cite its `citations` by key as "[1]"; `text` is their join.
+
+    `question` is the question as it was understood, `follows` the earlier one that it leans on.
 
     `reason` says why a question is refused: nothing on its topic, the topic but not the point that is asked for, or a
     premise that the articles contradict (then `rows` and `citations` hold what contradicts it). `suggestions` are
     questions that the same articles can answer next. `confidence`, 0 to 1, orders answers by how likely the evidence
     carries them, refused questions included; it is no probability. `model` says what a language model did, where one
-    is configured: `text` may then hold its sentences, each checked against those that it cites, and nothing else does.
+    is configured: a line may then hold its sentences, each checked against those that it cites, and nothing else does.
     """
 
     question: str
+    follows: str | None = None
     frame: Frame
     status: Literal["answered", "refused"]
-    text: str
+    verdict: Literal["yes", "no"] | None = None
+    lines: tuple[Line, ...] = ()
     rows: tuple[AnswerRow, ...] = ()
     citations: tuple[Citation, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
@@ -245,6 +290,20 @@ class Answer(Record):
     coverage: Coverage
     seconds: float
     model: ModelUse | None = None
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def text(self) -> str:
+        """The lines, joined by line breaks."""
+        return "\n".join(line.text for line in self.lines)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_text(cls, given: Any) -> Any:
+        """What was printed can be read again, though its text is made of its lines."""
+        return (
+            {k: v for k, v in given.items() if k != "text"} if isinstance(given, dict) and "lines" in given else given
+        )
 
 
 class Brief(Record):

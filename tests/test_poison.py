@@ -24,9 +24,9 @@ from assistant.claims.sections import sections
 from assistant.embedding import Parts, Vectors, WordPieces
 from assistant.english.sentences import LONGEST, split
 from assistant.english.words import stems
-from assistant.question.reading import LONGEST_QUESTION, Known, read_question
+from assistant.question import Known, PublisherNames, read_question
 from assistant.readers import read
-from assistant.schema import Span
+from assistant.schema import LONGEST_QUESTION, Span
 from assistant.store import Records, bounds, database, ingest
 from assistant.store.passages import cut
 from tests.patterns import LEAD, UNITS, pattern
@@ -111,7 +111,7 @@ def test_a_file_of_any_format_with_a_million_characters_is_read_or_named(name: s
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize("name", UNITS)
 def test_the_longest_question_of_any_pattern_is_read(name: str) -> None:
-    read_question(pattern(name, LONGEST_QUESTION, lead=False), Known(("Port News", "The Tamry Post")))
+    read_question(pattern(name, LONGEST_QUESTION, lead=False), Known(PublisherNames(["Port News", "The Tamry Post"])))
 
 
 @pytest.mark.timeout(60)

@@ -9,13 +9,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant import Answer
-from assistant.question.names import Names, publishers_named
-from assistant.question.reading import LONGEST_QUESTION, Known, complete, follow_up, read_question
-from assistant.schema import Coverage, Frame
+from assistant.question import Known, PublisherNames, SpeakerNames, complete, follow_up, read_question
+from assistant.schema import LONGEST_QUESTION, Coverage, Frame
 
 KNOWN = Known(
-    publishers=("The Harbour Gazette", "Northern Wire", "Noon", "The Beacon", "The Beacon - Garden and Home"),
-    speakers=Names(["Petra Halloran", "Ivo Brandt", "Otto Brandt", "Open Hands", "the head of the county water board"]),
+    publishers=PublisherNames(
+        ["The Harbour Gazette", "Northern Wire", "Noon", "The Beacon", "The Beacon - Garden and Home"]
+    ),
+    speakers=SpeakerNames(
+        ["Petra Halloran", "Ivo Brandt", "Otto Brandt", "Open Hands", "the head of the county water board"]
+    ),
     newest=date(2022, 5, 5),  # a Thursday
 )
 
@@ -156,7 +159,7 @@ def test_speakers_that_the_store_knows(question: str, speakers: tuple[str, ...])
         ("What has the Harbour Gazette written?", ("The Harbour Gazette",)),
         ("Was the Harbour Gazettes sold?", ()),
         ("What does The Beacon - Garden and Home say of flour?", ("The Beacon - Garden and Home",)),
-        ("What does The Beacon say of flour?", ("The Beacon",)),
+        ("What does The Beacon say of flour?", ("The Beacon", "The Beacon - Garden and Home")),
     ],
 )
 def test_publishers_as_they_are_written(question: str, publishers: tuple[str, ...]) -> None:
@@ -164,7 +167,8 @@ def test_publishers_as_they_are_written(question: str, publishers: tuple[str, ..
 
 
 def test_a_publisher_with_signs_of_its_own_is_found() -> None:
-    assert publishers_named("What did C++ (Weekly) write?", ["C++ (Weekly)", ".*", ""]) == ("C++ (Weekly)",)
+    names = PublisherNames(["C++ (Weekly)", ".*", ""])
+    assert [p for _, p in names.find("What did C++ (Weekly) write?")] == [("C++ (Weekly)",)]
 
 
 @pytest.mark.parametrize(
@@ -264,7 +268,7 @@ _PARTS = st.sampled_from(_DAYS) | st.sampled_from(_NUMBERS) | st.sampled_from(_E
 @example("before 1 january 0001", date(2022, 5, 5), [])
 @example("since tuesday", date.min, [])
 def test_no_text_is_too_odd_for_a_frame(text: str, newest: date | None, names: list[str]) -> None:
-    frame = read_question(text, Known(names, Names(names), newest))
+    frame = read_question(text, Known(PublisherNames(names), SpeakerNames(names), newest))
     assert frame.asks
     assert not (frame.since and frame.until) or frame.since <= frame.until
     assert set(frame.publishers) | set(frame.speakers) <= set(names)
@@ -275,7 +279,6 @@ def answered(question: str) -> Answer:
         question=question,
         frame=Frame(asks=("statement",)),
         status="answered",
-        text="",
         coverage=Coverage(articles=1, matching=1),
         seconds=0.1,
     )

@@ -62,8 +62,8 @@ def test_a_rare_pair_counts_more() -> None:
     assert found[9] > found[0] > 0
 
 
-def part(**columns: list[float]) -> np.ndarray:
-    """Features of one part, of the kinds given."""
+def clause(**columns: list[float]) -> np.ndarray:
+    """Features of one clause, of the kinds given."""
     names = list(Weights.__dataclass_fields__)
     n = len(next(iter(columns.values())))
     out = np.zeros((n, len(names)), dtype=np.float32)
@@ -72,27 +72,29 @@ def part(**columns: list[float]) -> np.ndarray:
     return out
 
 
-def test_the_best_of_each_part_comes_before_the_second_best_of_one() -> None:
-    ranked, _ = rank(rows(3, 5, 8), [part(part=[1.0, 0.8, 0.0]), part(part=[0.0, 0.1, 1.0])], Weights(part=10.0))
+def test_the_best_of_each_clause_comes_before_the_second_best_of_one() -> None:
+    ranked, _ = rank(
+        rows(3, 5, 8), [clause(clause=[1.0, 0.8, 0.0]), clause(clause=[0.0, 0.1, 1.0])], Weights(clause=10.0)
+    )
     assert ranked.tolist() in ([3, 8, 5], [8, 3, 5])
 
 
-def test_a_part_that_is_unsure_takes_more_places() -> None:
-    sure, unsure = part(part=[1.0, 0.2, 0.2, 0.0, 0.0]), part(part=[0.0, 0.0, 0.0, 1.0, 0.9])
-    ranked, _ = rank(rows(0, 1, 2, 3, 4), [sure, unsure], Weights(part=8.0))
+def test_a_clause_that_is_unsure_takes_more_places() -> None:
+    sure, unsure = clause(clause=[1.0, 0.2, 0.2, 0.0, 0.0]), clause(clause=[0.0, 0.0, 0.0, 1.0, 0.9])
+    ranked, _ = rank(rows(0, 1, 2, 3, 4), [sure, unsure], Weights(clause=8.0))
     assert set(ranked[:3].tolist()) == {0, 3, 4}
 
 
 @pytest.mark.parametrize("kind", list(Weights.__dataclass_fields__))
 def test_each_kind_of_evidence_speaks_for_a_passage(kind: str) -> None:
-    ranked, scores = rank(rows(0, 1, 2), [part(**{kind: [0.0, 1.0, 0.0]})], Weights())
+    ranked, scores = rank(rows(0, 1, 2), [clause(**{kind: [0.0, 1.0, 0.0]})], Weights())
     assert ranked[0] == 1
     assert scores[0] == 1.0 > scores[1]
 
 
 @given(st.lists(st.lists(st.floats(-1e4, 1e4), min_size=4, max_size=4), min_size=1, max_size=4))
 def test_scores_start_at_one_and_fall_to_no_less_than_nothing(scores: list[list[float]]) -> None:
-    ranked, found = rank(rows(0, 1, 2, 3), [part(part=s) for s in scores], Weights())
+    ranked, found = rank(rows(0, 1, 2, 3), [clause(clause=s) for s in scores], Weights())
     assert sorted(ranked.tolist()) == [0, 1, 2, 3]
     assert found[0] == 1.0
     assert all(a >= b >= 0 for a, b in pairwise(found))

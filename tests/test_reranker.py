@@ -22,7 +22,7 @@ def evidence(text: str, speaker: str | None = None, title: str = "The week in Or
     span = Span(start=0, end=len(text))
     claim = Claim(kind="speech", content=span, speaker=speaker) if speaker else None
     article = Article(id="a", title=title, text=text)
-    return Evidence(article, (span,), claim, score=score, support=0.0, nearness=0.0, signs={"words": score})
+    return Evidence(article, (span,), claim, score=score, support=0.0, nearness=0.0, features={"words": score})
 
 
 FLED = "More than 4,200 residents had left the town by Tuesday night."
@@ -60,9 +60,9 @@ def test_what_is_not_read_counts_as_the_worst_that_is() -> None:
     found = rerank("What do the minutes say?", pieces)
     assert len(found) == len(pieces)
     assert [e.score for e in found] == sorted((e.score for e in found), reverse=True)
-    worst = min(e.signs["answers"] for e in found)
+    worst = min(e.features["answers"] for e in found)
     unread = {id(e.article) for e in pieces[READ:]}
-    assert all(e.signs["answers"] == worst for e in found if id(e.article) in unread)
+    assert all(e.features["answers"] == worst for e in found if id(e.article) in unread)
     assert rerank("What do the minutes say?", []) == []
 
 

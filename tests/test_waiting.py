@@ -18,7 +18,7 @@ from assistant import Answer, Article, Assistant, Config, Filters
 from assistant.answering.deciding import SCORE_FLOOR, why_not
 from assistant.answering.evidence import Evidence
 from assistant.answering.features import WEIGHTS
-from assistant.answering.texts import still_read
+from assistant.answering.lines import still_read
 from assistant.interfaces.cli.progress import Lines
 from assistant.interfaces.cli.terminal import answer as shown
 from assistant.interfaces.cli.terminal import brief as shown_brief
@@ -94,7 +94,7 @@ def test_an_article_that_waits_is_cited_beside_those_that_do_not(half: Assistant
     assert answer.coverage.waiting == 1
     assert last_line(answer) == "1 of 4 articles is still being read: ask again when it is done."
     assert "late" in {c.article_id for c in answer.citations}
-    assert "with a matching passage, 1 still being read" in " ".join(shown(answer).split())
+    assert "with matching passages, 1 still being read" in " ".join(shown(answer).split())
 
 
 def test_an_article_that_waits_alone_can_answer(half: Assistant) -> None:
@@ -281,21 +281,21 @@ def test_a_deleted_article_is_gone_even_if_its_vectors_could_not_be_deleted(
         assert assistant.audit().vectors == 3
 
 
-# Parts
+# Single functions
 
 
 @pytest.mark.parametrize(
     ("waiting", "articles", "line"),
     [
         (0, 5, ""),
-        (1, 1, "\n1 of 1 article is still being read: ask again when it is done."),
-        (12, 600, "\n12 of 600 articles are still being read: ask again when they are done."),
-        (2000, 60_000, "\n2,000 of 60,000 articles are still being read: ask again when they are done."),
-        (12, None, "\n12 articles are still being read: ask again when they are done."),
+        (1, 1, "1 of 1 article is still being read: ask again when it is done."),
+        (12, 600, "12 of 600 articles are still being read: ask again when they are done."),
+        (2000, 60_000, "2,000 of 60,000 articles are still being read: ask again when they are done."),
+        (12, None, "12 articles are still being read: ask again when they are done."),
     ],
 )
 def test_the_line_says_how_many(waiting: int, articles: int | None, line: str) -> None:
-    assert still_read(waiting, articles) == line
+    assert [told.text for told in still_read(waiting, articles)] == ([line] if line else [])
 
 
 def test_what_waits_has_the_value_at_its_rank() -> None:
@@ -319,9 +319,9 @@ def test_values_at_a_rank_are_in_order_and_within_the_others(strength: Any, othe
 
 def piece(score: float, support: float, compared: bool) -> Evidence:
     article = ARTICLES[0]
-    signs = {"cosine": score / WEIGHTS["cosine"]}
+    features = {"cosine": score / WEIGHTS["cosine"]}
     spans = (Span(start=0, end=20),)
-    return Evidence(article, spans, None, score, support, 0.5 * compared, signs=signs, compared=compared)
+    return Evidence(article, spans, None, score, support, 0.5 * compared, features=features, compared=compared)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
 from measures.sets import polnear_records
 
 from assistant import Assistant, Config
-from assistant.answering.answer import PASSAGES
+from assistant.answering import PASSAGES
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.reranker import reading
 
@@ -72,9 +72,7 @@ def candidates(
         retriever, records = assistant._open.searcher(), assistant._open.records()
         for question, gold in questions:
             frame = assistant._frame(question)
-            passages = retriever.search(question, frame, PASSAGES)
-            near = retriever.nearness(question, [p.passage.id for p in passages])
-            found = gather(frame, passages, records, near)
+            found = gather(frame, retriever.find(frame, PASSAGES), records)
             mine = [Candidate(reading(e), any(_covers(e, g) for g in gold)) for e in found]
             out.append(Asked(question, bool(gold), mine))
     return out

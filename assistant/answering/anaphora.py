@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_LEANS = re.compile(
+_REFERS_BACK = re.compile(
     r"^[\W_]*(?:he|she|it|they|his|her|hers|its|their|this|that|these|those|there|but|and|or|so|both|another|others?|"
     r"neither|either|then|however|none|some|such|only|also|asked|"
     r"the (?:claims?|figures?|reports?|statements?|questions?|remarks?|exchange|group|rest|latter|former|same|two|"
@@ -15,6 +15,6 @@ _LEANS = re.compile(
 
 
 @lru_cache(maxsize=4096)
-def leans(sentence: str) -> bool:
+def refers_back(sentence: str) -> bool:
     """Whether a sentence opens with a word that points back to the one before it."""
-    return bool(_LEANS.search(sentence))
+    return bool(_REFERS_BACK.search(sentence))

@@ -52,7 +52,7 @@ def _unanswered(frame: Frame, evidence: Sequence[Evidence]) -> bool:
     """
     if frame.said_by:
         return False
-    read = [e.signs["answers"] for e in evidence if "answers" in e.signs]
+    read = [e.features["answers"] for e in evidence if "answers" in e.features]
     return bool(read) and max(read) < ANSWERS_FLOOR
 
 
@@ -73,7 +73,7 @@ def confidence(evidence: Sequence[Evidence]) -> float:
     """How far the best evidence is above the floor, read or unread, 0 to 1: one half where it is just enough."""
     if not evidence:
         return 0.0
-    worth = evidence[0].score - max(0.0, WEIGHTS["answers"] * evidence[0].signs.get("answers", 0.0))
+    worth = evidence[0].score - max(0.0, WEIGHTS["answers"] * evidence[0].features.get("answers", 0.0))
     return round(1 / (1 + math.exp(SCORE_FLOOR - worth)), 3)
 
 
@@ -86,9 +86,9 @@ def contradicts(frame: Frame, evidence: Evidence) -> bool:
 
 
 def _on_topic(frame: Frame, evidence: Sequence[Evidence]) -> bool:
-    compared = sorted((e for e in evidence if e.compared), key=lambda e: -unread(e.signs))
-    if compared and unread(compared[0].signs) >= SCORE_FLOOR:
-        return max(about(e.signs) for e in compared[:_FIRST]) >= ABOUT_FLOOR
+    compared = sorted((e for e in evidence if e.compared), key=lambda e: -unread(e.features))
+    if compared and unread(compared[0].features) >= SCORE_FLOOR:
+        return max(about(e.features) for e in compared[:_FIRST]) >= ABOUT_FLOOR
     # Evidence whose vectors are still being made is judged by its words, if nothing better is there.
     late = [] if evidence[0].compared else [e.support for e in evidence if not e.compared]
     return max(late, default=0.0) >= support_floor(frame)
@@ -101,7 +101,7 @@ def support_floor(frame: Frame) -> float:
 
 def _counts_something_else(frame: Frame, evidence: Sequence[Evidence]) -> bool:
     """Whether nothing near counts what is asked for, and its word stands in none of the articles."""
-    if not frame.unit or any(e.signs.get("quantity") for e in evidence[:_NEAREST]):
+    if not frame.unit or any(e.features.get("quantity") for e in evidence[:_NEAREST]):
         return False
     counted = base(words(frame.unit)[-1])
     if counted in {base(w) for w in _ANYTHING}:
@@ -112,4 +112,4 @@ def _counts_something_else(frame: Frame, evidence: Sequence[Evidence]) -> bool:
 
 def _measures_something_else(frame: Frame, evidence: Sequence[Evidence]) -> bool:
     """Whether a sum, a share, a time or an age is asked for and nothing near gives one."""
-    return frame.measure is not None and not any(e.signs.get("quantity") for e in evidence[:_NEAREST])
+    return frame.measure is not None and not any(e.features.get("quantity") for e in evidence[:_NEAREST])

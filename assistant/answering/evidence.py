@@ -8,13 +8,16 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from assistant.answering.anaphora import leans
-from assistant.answering.answer_type import fit, ordered_figures
-from assistant.answering.features import WEIGHTS, Signs, weigh
-from assistant.answering.word_weights import Weights
+from assistant.answering.anaphora import refers_back
+from assistant.answering.features import WEIGHTS, weigh
+from assistant.answering.word_weights import WordWeights
 from assistant.english.words import base, stems
+from assistant.question.kinds import kinds_of
+from assistant.question.kinds.figure import ordered_figures
+from assistant.question.kinds.kind import Features
+from assistant.question.kinds.yes_no import NEGATED
 from assistant.retrieval.ranking import at_rank
-from assistant.retrieval.retriever import Scored
+from assistant.retrieval.retriever import Found, Scored
 from assistant.schema import Answer, Article, Claim, Figure, Frame, Span
 from assistant.store.contents import Contents
 from assistant.store.passages import touched
@@ -40,7 +43,7 @@ class Evidence:
     """Cosine of the question and the nearest of the sentences; 0 where meaning is not compared."""
     compared: bool = True
     """Whether meaning was compared: not where only words count, nor while the passage waits for its vectors."""
-    signs: Signs = field(default_factory=dict)
+    features: Features = field(default_factory=dict)
     figures: tuple[Figure, ...] = ()
     whole: bool = False
     """Whether the sentences are shown whole: when and where something happened often stands around a claim."""
@@ -58,32 +61,25 @@ class Evidence:
         return _THAT.sub("", self.article.text[start:end].strip()) or self.article.text[start:end].strip()
 
 
-def gather(
-    frame: Frame,
-    passages: Sequence[Scored],
-    records: Records,
-    nearness: Mapping[int, Sequence[float]] | None = None,
-    earlier: Answer | None = None,
-) -> list[Evidence]:
-    """Claims and sentences of the passages, best first.
+def gather(frame: Frame, found: Found, records: Records, earlier: Answer | None = None) -> list[Evidence]:
+    """Claims and sentences of the passages found, best first.
 
-    `nearness` holds the cosine of the question and each sentence by passage; `earlier` is the answer that a follow-up
-    follows. All are scored by words and nearness; the best `_REFINED` also by what kind of answer is asked for.
+    `earlier` is the answer that a follow-up follows. All are scored by words and nearness; the best `_REFINED` also by
+    what kind of answer is asked for.
     """
-    if not passages:
+    if not found.passages:
         return []
     asked, background = {base(w) for w in frame.about}, {base(w) for w in frame.background}
-    weights = Weights(records, (base(w) for w in frame.about), records.passage_count(), background)
-    best = max(p.score for p in passages) or 1.0
-    ids = list(dict.fromkeys(p.passage.article_id for p in passages))
+    weights = WordWeights(records, (base(w) for w in frame.about), records.passage_count(), background)
+    best = max(p.score for p in found.passages) or 1.0
+    ids = list(dict.fromkeys(p.passage.article_id for p in found.passages))
     contents = records.contents(ids)
-    found: list[Evidence] = []
+    pieces: list[Evidence] = []
     for article_id in ids:
-        mine = [p for p in passages if p.passage.article_id == article_id]
-        page = _Page(contents[article_id], weights, asked)
-        found.extend(page.evidence(mine, best, nearness or {}))
-    found = sorted(_as_if_compared(found), key=lambda e: -e.score)
-    return sorted(_refine(frame, found[:_REFINED], earlier), key=lambda e: -e.score)
+        mine = [p for p in found.passages if p.passage.article_id == article_id]
+        pieces.extend(_Page(contents[article_id], weights, asked).evidence(mine, best, found.nearness))
+    pieces = sorted(_as_if_compared(pieces), key=lambda e: -e.score)
+    return sorted(_refine(frame, pieces[:_REFINED], earlier), key=lambda e: -e.score)
 
 
 def _as_if_compared(found: list[Evidence]) -> list[Evidence]:
@@ -95,34 +91,49 @@ def _as_if_compared(found: list[Evidence]) -> list[Evidence]:
     support, cosines = np.array([e.support for e in compared]), np.array([e.nearness for e in compared])
     expected = at_rank(np.array([e.support for e in late]), support, cosines).tolist()
     for e, cosine in zip(late, expected, strict=True):
-        signs = {**e.signs, "cosine": cosine}
-        compared.append(replace(e, signs=signs, score=weigh(signs)))
+        features = {**e.features, "cosine": cosine}
+        compared.append(replace(e, features=features, score=weigh(features)))
     return compared
-
-
-_WHOLE = {"date", "place", "reason", "entity", "yes-no"}
-"""Kinds of question whose answer often stands around a claim rather than in it."""
 
 
 def _refine(frame: Frame, found: Sequence[Evidence], earlier: Answer | None) -> list[Evidence]:
     """The same pieces with their figures, scored by what kind of answer is asked for."""
     cited = earlier.citations if earlier else ()
     known, shown = {c.article_id for c in cited}, {(c.article_id, c.start) for c in cited}
-    out, whole = [], bool(_WHOLE & set(frame.asks))
+    kinds = kinds_of(frame)
+    out, whole = [], any(kind.whole for kind in kinds)
     for e in found:
-        figures = ordered_figures(e.article, e.sentences, e.claim, frame)
-        signs = {**e.signs, **fit(e.article, e.sentences, e.claim, figures, frame)}
+        e = replace(e, figures=ordered_figures(e.article, e.sentences, e.claim, frame), whole=whole)
+        features = {**e.features, **_source_features(e, frame)}
+        for kind in kinds:
+            features |= kind.features(e, frame)
         if earlier:
-            signs["same_article"] = float(e.article.id in known)
-            signs["shown_before"] = float(all((e.article.id, s.start) in shown for s in e.sentences))
-        out.append(replace(e, figures=figures, whole=whole, signs=signs, score=weigh(signs)))
+            features["same_article"] = float(e.article.id in known)
+            features["shown_before"] = float(all((e.article.id, s.start) in shown for s in e.sentences))
+        out.append(replace(e, features=features, score=weigh(features)))
     return out
+
+
+def _source_features(evidence: Evidence, frame: Frame) -> dict[str, float]:
+    """Whose words it is, and where they stand, whatever kind of question is asked."""
+    claim = evidence.claim
+    speaker = claim.speaker if claim else None
+    features = {"claim": float(claim is not None), "belief": float(claim is not None and claim.kind == "belief")}
+    if frame.said_by:
+        features["asked_speaker"] = float(speaker in frame.said_by)
+        features["other_speaker"] = float(speaker is not None and speaker not in frame.said_by)
+    elif not {"speaker", "comparison"} & set(frame.asks):
+        features["named_speaker"] = float(speaker in frame.speakers)
+    if claim and frame.denial:
+        features["denies"] = float(claim.stance in {"denies", "doubts"})
+        features["negated"] = float(bool(NEGATED.search(claim.content.of(evidence.article.text))))
+    return features
 
 
 class _Page:
     """The sentences and claims of one article, ready to be scored; of their words only those that are asked count."""
 
-    def __init__(self, contents: Contents, weights: Weights, asked: set[str]) -> None:
+    def __init__(self, contents: Contents, weights: WordWeights, asked: set[str]) -> None:
         self._contents, self._weights, self._asked = contents, weights, asked
         self._article, self._sentences = contents.article, contents.sentences
         self._held: dict[int, frozenset[str]] = {}
@@ -159,25 +170,25 @@ class _Page:
         own, wide = self._weights.share(bag), self._weights.share(around)
         nearness = max((near[n] for n in rows if n in near), default=0.0)
         passage = max(inside.get(n, 0.0) for n in rows)
-        signs = {"cosine": nearness, "words": own, "around": wide, "passage": passage}
+        features = {"cosine": nearness, "words": own, "around": wide, "passage": passage}
         if number is not None:
-            signs["content"] = self._weights.share(self._contents.claim_stems(number) & self._asked) - own
-        signs["headline"] = float(self._is_headline(rows[0]))
+            features["content"] = self._weights.share(self._contents.claim_stems(number) & self._asked) - own
+        features["headline"] = float(self._is_headline(rows[0]))
         return Evidence(
             article=self._article,
             sentences=tuple(self._sentences[n] for n in rows),
             before=self._before(rows[0]),
             claim=claim,
-            score=weigh(signs),
-            signs=signs,
+            score=weigh(features),
+            features=features,
             support=0.6 * own + 0.4 * wide,
             nearness=nearness,
             compared=any(n in near for n in rows),
         )
 
     def _before(self, n: int) -> Span | None:
-        leaning = n > 0 and leans(self._sentences[n].of(self._article.text))
-        return self._sentences[n - 1] if leaning else None
+        back = n > 0 and refers_back(self._sentences[n].of(self._article.text))
+        return self._sentences[n - 1] if back else None
 
     def _is_headline(self, n: int) -> bool:
         """Whether this is the headline: the text below says in full what it only hints at."""

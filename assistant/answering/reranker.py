@@ -41,8 +41,8 @@ def rerank(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
     worst = min(read, default=0.0)
     found = []
     for n, e in enumerate(evidence):
-        signs = {**e.signs, "answers": read[n] if n < len(read) else worst}
-        found.append(replace(e, signs=signs, score=weigh(signs)))
+        features = {**e.features, "answers": read[n] if n < len(read) else worst}
+        found.append(replace(e, features=features, score=weigh(features)))
     return sorted(found, key=lambda e: -e.score)
 
 

@@ -83,26 +83,28 @@ def distinct(evidence: Sequence[Evidence], most: int, both: bool = False) -> lis
 
 
 def in_turn(
-    evidence: Sequence[Evidence],
-    most: int,
-    by: Callable[[Evidence], str | None] | None = None,
-    repeated: float = REPEATED,
+    evidence: Sequence[Evidence], most: int, by: Callable[[Evidence], str | None], repeated: float = REPEATED
 ) -> list[Evidence]:
-    """The best pieces for a comparison: what comes from one speaker counts less with each row that they have already.
+    """The best pieces for a comparison: what comes from one source counts less with each row that it has already.
 
-    `by` names what takes turns instead (articles, where a change over time is asked for), `repeated` how much less.
+    by: what takes turns (`speaker`, or `article` where a change over time is asked for); repeated: how much less.
     """
-    of = by or _speaker
     rest = distinct(evidence, _POOL, both=True)
     told: dict[str | None, int] = {}
-    kept: list[Evidence] = []
-    while rest and len(kept) < most:
-        best = max(rest, key=lambda e: e.score - repeated * told.get(of(e), 0))
+    chosen: list[Evidence] = []
+    while rest and len(chosen) < most:
+        best = max(rest, key=lambda e: e.score - repeated * told.get(by(e), 0))
         rest.remove(best)
-        kept.append(best)
-        told[of(best)] = told.get(of(best), 0) + 1
-    return kept
+        chosen.append(best)
+        told[by(best)] = told.get(by(best), 0) + 1
+    return chosen
 
 
-def _speaker(evidence: Evidence) -> str | None:
+def speaker(evidence: Evidence) -> str | None:
+    """Whose words it is."""
     return evidence.claim.speaker if evidence.claim else None
+
+
+def article(evidence: Evidence) -> str:
+    """The article that it stands in."""
+    return evidence.article.id

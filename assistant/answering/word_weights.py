@@ -10,7 +10,7 @@ from assistant.store.records import Records
 _BACKGROUND = 0.4  # of a word's weight that is left to those which a follow-up takes along
 
 
-class Weights:
+class WordWeights:
     """How much each stem of a question tells passages apart: inverse document frequency (Spärck Jones, 1972)."""
 
     def __init__(

@@ -62,6 +62,6 @@ def written(base_stem: str) -> tuple[str, ...]:
 _OTHER_STEMS = {stem(b): tuple({stem(f) for f in forms} - {stem(b)}) for b, forms in FORMS.items()}
 
 
-def stems(text: str) -> list[str]:
-    """Base stems of the words that carry meaning, in order."""
-    return [base(w) for w in words(text) if w not in STOP]
+def stems(text: str, small: bool = False) -> list[str]:
+    """Base stems of the words that carry meaning, in order; with `small`, of the small ones too."""
+    return [base(w) for w in words(text) if small or w not in STOP]

@@ -1,1 +1,18 @@
-"""A question to its frame, read once."""
+"""A question to its frame, read once: kind, clauses, names, whose words, days, order."""
+
+from assistant.question.follow_up import complete, follow_up
+from assistant.question.known import Known
+from assistant.question.names import SpeakerNames, proper_names
+from assistant.question.publishers import PublisherNames
+from assistant.question.reading import check_length, read_question
+
+__all__ = [
+    "Known",
+    "PublisherNames",
+    "SpeakerNames",
+    "check_length",
+    "complete",
+    "follow_up",
+    "proper_names",
+    "read_question",
+]

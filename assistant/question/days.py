@@ -1,10 +1,13 @@
-"""Limits in time that a question names: "since Tuesday", "in October", counted from the newest article."""
+"""Days that a question names: limits in time, counted from the newest article, and days of publication."""
 
 from __future__ import annotations
 
 import calendar
 import re
 from datetime import date, timedelta
+
+from assistant.question.publishers import Place
+from assistant.schema import MonthDay
 
 _DAYS = {name.casefold(): n for n, name in enumerate(calendar.day_name)}
 _MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if n}
@@ -16,6 +19,15 @@ _DATE = re.compile(
     rf"|({'|'.join(_MONTHS)})\s+(\d{{1,2}})(?:st|nd|rd|th)?)\b(?!{_UP_TO})(?:,?\s+(\d{{4}}))?"
 )
 _MONTH = re.compile(rf"\b(?:in|during)\s+({'|'.join(_MONTHS)})\b(?:\s+(\d{{4}}))?")
+
+
+_NAMES = "|".join(calendar.month_name[1:])
+_NTH = r"(\d{1,2})(?:st|nd|rd|th)?"
+_NAMED = re.compile(
+    r"(?<![\w-])(?P<iso>(\d{4})-(\d\d)-(\d\d))(?:T[\d:+.Z-]*)?(?![\w-])"
+    rf"|\b(?P<first>{_NAMES})\s+{_NTH}\b(?:,?\s+(\d{{4}})\b)?"
+    rf"|\b{_NTH}\s+(?:of\s+)?(?P<second>{_NAMES})\b(?:,?\s+(\d{{4}})\b)?"
+)
 
 
 def limits(text: str, newest: date | None) -> tuple[date | None, date | None, tuple[str, ...]]:
@@ -50,6 +62,20 @@ def _day(year: int | None, month: int, day: int, newest: date) -> date | None:
         return found if year or found <= newest else found.replace(year=newest.year - 1)
     except ValueError:
         return None
+
+
+def named_days(question: str) -> list[tuple[Place, MonthDay]]:
+    """Where days stand in a question, and which: (year or None, month, day). Capitals count: "may 4" is no day."""
+    found = []
+    for m in _NAMED.finditer(question):
+        if m["iso"]:
+            year, month, day = m[2], int(m[3]), int(m[4])
+        elif m["first"]:
+            year, month, day = m[7], _MONTHS[m["first"].casefold()], int(m[6])
+        else:
+            year, month, day = m[10], _MONTHS[m["second"].casefold()], int(m[8])
+        found.append((m.span(), (int(year) if year else None, month, day)))
+    return found
 
 
 def _limits(word: str, day: date) -> tuple[date | None, date | None, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Names in a question: which of the speakers and publishers that the store knows are meant."""
+"""Names in a question: which of the speakers that the store knows are meant."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _TITLES = frozenset(_TITLE_WORDS.split())
 _JOINTS = {"of", "to", "for", "by", "from", "at", "in", "with", "and"}
 
 
-class Names:
+class SpeakerNames:
     """Speakers, found in a question by their names; `counts` says how often each speaks (1 where not given)."""
 
     def __init__(self, speakers: Iterable[str] | Mapping[str, int] = ()) -> None:
@@ -115,18 +115,3 @@ def proper_names(question: str) -> list[str]:
             if bare := _POSSESSIVE.sub("", part).strip("."):
                 found.append(bare)
     return found
-
-
-def publishers_named(question: str, publishers: Sequence[str]) -> tuple[str, ...]:
-    """Publishers whose name stands in the question as written (capitals count: "Time" is not "time")."""
-    found: list[tuple[int, str]] = []
-    for publisher in publishers:
-        bare = re.sub(r"^[Tt]he\s+", "", publisher).strip()
-        # Few of them are in a question, and a pattern for each costs more than all else that is read from it.
-        if bare and bare in question and (m := re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", question)):
-            found.append((m.start(), publisher))
-    # "The Independent - Life and Style" also holds "The Independent": the longest at one place is meant.
-    best: dict[int, str] = {}
-    for start, publisher in sorted(found, key=lambda item: len(item[1])):
-        best[start] = publisher
-    return tuple(best[start] for start in sorted(best))

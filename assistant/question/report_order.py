@@ -7,11 +7,9 @@ side names one, and a word for what publishers do.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from assistant.english.words import base, words
-from assistant.question.clauses import PublisherNames
-from assistant.schema import Sequel
+from assistant.question.publishers import PublisherNames
 
 _JOINT = re.compile(r"\b(before|after|prior to|ahead of|earlier than|later than)\b", re.IGNORECASE)
 _LATER = {"after", "later than"}
@@ -32,8 +30,11 @@ _VERBS = (
 _PUBLISHING = frozenset(base(w) for w in _VERBS.split())
 
 
-def sequel(question: str, publishers: Sequence[str]) -> Sequel | None:
-    """The two reports whose order is asked for, or None where the question asks for something else or more."""
+def two_reports(question: str, publishers: PublisherNames) -> tuple[str, str, bool] | None:
+    """The two reports whose order is asked for: (what would be the earlier, the later, whether "not" is asked).
+
+    None where the question asks for something else or more.
+    """
     joints = list(_JOINT.finditer(question))
     asked = _ASKED.search(question)
     if len(joints) != 1 or asked is None or _MORE.search(question):
@@ -44,17 +45,16 @@ def sequel(question: str, publishers: Sequence[str]) -> Sequel | None:
         main, other, about = question[asked.end() :], question[joint.end() : asked.start()], ""
     else:
         main, other = question[asked.end() : joint.start()], question[joint.end() :]
-    names = PublisherNames(publishers)
-    if not all(_reports(side, names) for side in (main, other)):
+    if not all(_reports(side, publishers) for side in (main, other)):
         return None
     sides = (_clean(f"{about} {_FAILING.sub('', main)}"), _clean(other))
     earlier, later = sides[::-1] if joint[1].casefold() in _LATER else sides
-    return Sequel(earlier=earlier, later=later, negated=bool(_FAILING.search(main)))
+    return earlier, later, bool(_FAILING.search(main))
 
 
-def _reports(side: str, names: PublisherNames) -> bool:
+def _reports(side: str, publishers: PublisherNames) -> bool:
     """Whether one publisher is named, as the one that reports: "A wrote …", "… was reported by A"."""
-    found = names.find(side)
+    found = publishers.find(side)
     if len(found) != 1 or not _PUBLISHING & {base(w) for w in words(side)}:
         return False
     before = side[: found[0][0][0]].rstrip(" '‘“\"")

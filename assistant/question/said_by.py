@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from assistant.english.words import base, words
-from assistant.question.names import Names, proper_names, publishers_named
+from assistant.question.names import SpeakerNames, proper_names
+from assistant.question.publishers import PublisherNames
 
 _VERBS = (
     "say tell claim explain respond reply answer describe call accuse promise argue warn predict defend give "
@@ -29,7 +29,7 @@ _PREPOSITION = re.compile(r"\b(?:of|for|at|in|from|by|with|on|to|about)\b")
 _FAR = 8  # words between an auxiliary and its verb
 
 
-def said_by(question: str, speakers: Names, publishers: Sequence[str] = ()) -> tuple[str, ...]:
+def said_by(question: str, speakers: SpeakerNames, publishers: PublisherNames) -> tuple[str, ...]:
     """Whose own words are asked for, as in "What did Petra Halloran say …".
 
     Speakers of the store, else the name as it is written; publishers do not speak in this sense. Descriptions ("the
@@ -50,7 +50,7 @@ def said_by(question: str, speakers: Names, publishers: Sequence[str] = ()) -> t
         # Only a phrase that is the name: "Halloran's deputy" is another person, and nobody knows who.
         if names and phrase.rstrip(" .").endswith(names[-1]) and not _PREPOSITION.search(phrase):
             found += speakers.named(names[-1]) or ([names[-1]] if " " in names[-1] else [])
-    return tuple(s for s in dict.fromkeys(found) if not publishers_named(s, publishers))
+    return tuple(s for s in dict.fromkeys(found) if not publishers.find(s))
 
 
 def _says(token: str) -> bool:

@@ -1,31 +1,33 @@
-"""A question to scored passages: words and meaning, limited to what is asked.
+"""A frame to scored passages: words and meaning, limited to what is asked.
 
-Words find the passages of each part of a question, by BM25, publisher and day; meaning adds those nearest to the whole.
+Words find the passages of each clause, by BM25, publisher and day; meaning adds those nearest to the whole question.
 The few found are then ranked by all that speaks for them (see `ranking`).
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.embedding import Embedder, Vectors
-from assistant.english.words import STOP, base, stems, words
-from assistant.question.clauses import Day, Part, PublisherNames, read_parts
+from assistant.english.words import STOP, base, words
 from assistant.retrieval.lexical import Numbers, Scores, Term, WordIndex
 from assistant.retrieval.nearest import Nearest
-from assistant.retrieval.ranking import WEIGHTS, Evidence, at_rank, features, rank, scaled
-from assistant.schema import Filters, Frame
+from assistant.retrieval.ranking import WEIGHTS, ClauseScores, at_rank, features, rank, scaled
+from assistant.schema import Clause, Filters, Frame, MonthDay
 from assistant.store.records import Records
 from assistant.store.rows import PassageRow
 from assistant.store.vectors import VectorIndex
 
 _LONG = 24  # words of a question from which on the encoder reads only those that carry meaning
-_PROPOSED = 60  # passages that words propose for each part
+_PROPOSED = 60  # passages that words propose for each clause
+_REPORT = 6  # passages in which one of two reports is looked for
+_OWN_WORDS = 0.3  # of the nearness to a follow-up that its own words decide, beside the question made whole
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class Scored:
     score: float
     lexical: float
     cosine: float | None
+
+    def public(self) -> dict[str, Any]:
+        """The fields of a `ScoredPassage`."""
+        p = self.passage
+        return {"article_id": p.article_id, "start": p.start, "end": p.end, "text": p.text, "score": self.score}
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,6 @@ class Catalogue:
     publisher: Numbers
     day: Numbers
     publishers: dict[str, int]
-    names: PublisherNames
 
     @property
     def ids(self) -> Numbers:
@@ -61,7 +67,7 @@ class Catalogue:
         numbers = [self.publishers[p] for p in publishers if p in self.publishers]
         return np.isin(self.publisher, numbers)
 
-    def of_days(self, days: Sequence[Day]) -> NDArray[np.bool_]:
+    def of_days(self, days: Sequence[MonthDay]) -> NDArray[np.bool_]:
         """Which passages were published on one of these days."""
         within = np.zeros(len(self.ids), dtype=bool)
         for year, month, day in days:
@@ -71,10 +77,25 @@ class Catalogue:
 
 
 @dataclass(frozen=True)
+class Found:
+    """What was found for a frame: passages, best first, and what its answer is told from.
+
+    nearness: cosines of the question and each sentence that a passage touches, by passage; without passages that wait
+    for their vectors. compares: whether meaning counts, and not the words alone. reports: the same for each of two
+    reports whose order is asked for, where it names a publisher within the filters.
+    """
+
+    passages: list[Scored]
+    nearness: Mapping[int, Sequence[float]]
+    compares: bool
+    reports: tuple[Found, Found] | None = None
+
+
+@dataclass(frozen=True)
 class Gathered:
     """Passages that may bear on a question.
 
-    lexical: BM25 of all passages; rows: those gathered, in order; features: of each part, aligned with rows;
+    lexical: BM25 of all passages; rows: those gathered, in order; features: of each clause, aligned with rows;
     cosine: by row, where it was compared.
     """
 
@@ -97,14 +118,24 @@ class Retriever:
         self._asked: tuple[str, Vectors] | None = None
         self._guard = threading.Lock()
 
-    @property
-    def compares(self) -> bool:
-        """Whether meaning counts, and not the words alone."""
-        return self._fusion != "lexical"
+    def find(self, frame: Frame, k: int, filters: Filters | None = None) -> Found:
+        """The k best passages with all that an answer needs of them."""
+        reports = None
+        if order := frame.report_order:
+            earlier, later = (self._report(side, filters) for side in (order.earlier, order.later))
+            reports = (earlier, later) if earlier and later else None
+        passages = self.search(frame, k, filters)
+        return Found(passages, self._nearness(frame, passages), self._fusion != "lexical", reports)
 
-    def search(self, question: str, frame: Frame, k: int, filters: Filters | None = None) -> list[Scored]:
+    def _report(self, side: Frame, filters: Filters | None) -> Found | None:
+        """What is found for one of two reports, in the articles of the publisher that it names."""
+        within = filters or Filters()
+        publishers = tuple(p for p in side.publishers if not within.publishers or p in within.publishers)
+        return self.find(side, _REPORT, within.model_copy(update={"publishers": publishers})) if publishers else None
+
+    def search(self, frame: Frame, k: int, filters: Filters | None = None) -> list[Scored]:
         """The k best passages, best first; a text stored twice is found once."""
-        found = self.gather(question, frame, filters)
+        found = self.gather(frame, filters)
         if not len(found.rows):
             return []
         ranked, scores = rank(found.rows, found.features, WEIGHTS[self._fusion])
@@ -114,32 +145,31 @@ class Retriever:
             places = _without_copies(found.catalogue, ranked, k)
         return self._scored(found, ranked[places], scores[places])
 
-    def gather(self, question: str, frame: Frame, filters: Filters | None = None) -> Gathered:
+    def gather(self, frame: Frame, filters: Filters | None = None) -> Gathered:
         """The passages that words or meaning propose, with what speaks for each, not yet ranked."""
         catalogue = self._catalogue()
         if not len(catalogue.ids):
             nothing = np.zeros(0, dtype=np.int64)
             return Gathered(catalogue, nothing, [], nothing.astype(np.float32), {})
         allowed = self._allowed(catalogue, filters)
-        reading = read_parts(question, catalogue.names)
-        asked = tuple(stems(question) or [base(w) for w in words(question)])
+        asked = tuple(base(w) for w in frame.about) or tuple(s for c in frame.clauses for s in c.stems)
         terms = catalogue.words.terms(asked) if self._fusion != "dense" else {}
         lexical = catalogue.words.scores(terms.values()) * allowed
-        parts = [_evidence(catalogue, p, terms, allowed) for p in _searchable(reading.parts, asked, frame)]
-        proposed = self._proposed(parts, lexical)
-        cosine = self._dense(reading.text, catalogue, proposed, allowed) if self._fusion != "lexical" else {}
+        clauses = [_clause_scores(catalogue, c, terms, allowed) for c in frame.clauses or (Clause(stems=asked),)]
+        proposed = self._proposed(clauses, lexical)
+        cosine = self._dense(frame.searched, catalogue, proposed, allowed) if self._fusion != "lexical" else {}
         rows = np.union1d(proposed, np.array(list(cosine), dtype=np.int64))
         cosines = _cosines(rows, cosine, lexical)
-        found = features(rows, parts, terms, scaled(lexical), cosines) if len(rows) else []
+        found = features(rows, clauses, terms, scaled(lexical), cosines) if len(rows) else []
         return Gathered(catalogue, rows, found, lexical, cosine)
 
-    def _proposed(self, evidence: Sequence[Evidence], lexical: Scores) -> Numbers:
-        """Rows in which words stand that look best for one of the parts."""
+    def _proposed(self, clauses: Sequence[ClauseScores], lexical: Scores) -> Numbers:
+        """Rows in which words stand that look best for one of the clauses."""
         met = np.flatnonzero(lexical > 0)
         if len(met) <= _PROPOSED:
             return met
         whole, weights = scaled(lexical), WEIGHTS[self._fusion]
-        chosen = [np.argpartition(-e.first(weights, whole)[met], _PROPOSED)[:_PROPOSED] for e in evidence]
+        chosen = [np.argpartition(-c.first(weights, whole)[met], _PROPOSED)[:_PROPOSED] for c in clauses]
         return met[np.unique(np.concatenate(chosen))]
 
     def _dense(
@@ -162,22 +192,17 @@ class Retriever:
             if i in found
         ]
 
-    def nearness(self, question: str, passages: Iterable[int]) -> dict[int, list[float]]:
-        """Cosine of the question and each sentence that a passage touches, by passage; empty where only words count.
-
-        A passage that waits for its vectors is left out.
-        """
-        if self._fusion == "lexical" or not question.strip():
+    def _nearness(self, frame: Frame, passages: Sequence[Scored]) -> Mapping[int, Sequence[float]]:
+        """Cosines of the question and the sentences; a follow-up's own words count beside those that it takes along."""
+        if self._fusion == "lexical" or not frame.searched.strip():
             return {}
-        sentences = self._records.sentence_vectors(list(passages))
+        sentences = self._records.sentence_vectors([p.passage.id for p in passages])
         if not sentences:
             return {}
-        vector = self._vector(read_parts(question, self._catalogue().names).text)
+        vector = self._vector(frame.searched)
+        if frame.own.strip():
+            vector = (1 - _OWN_WORDS) * vector + _OWN_WORDS * self._embedder().embed([_core(frame.own)])[0]
         return {i: (held @ vector).tolist() for i, held in sentences.items()}
-
-    def publisher_names(self) -> PublisherNames:
-        """The publishers of the store, as a question may name them."""
-        return self._catalogue().names
 
     def _vector(self, text: str) -> Vectors:
         """A question's vector; the last one is kept, since one question is searched for and then compared."""
@@ -222,7 +247,6 @@ def _read_catalogue(records: Records, generation: int) -> Catalogue:
         publisher=publisher[article],
         day=day[article],
         publishers=publishers,
-        names=PublisherNames(publishers),
     )
 
 
@@ -234,19 +258,15 @@ def _core(question: str) -> str:
     return " ".join(w for w in written if not set(words(w)) <= STOP) or question
 
 
-def _searchable(parts: Sequence[Part], asked: tuple[str, ...], frame: Frame) -> list[Part]:
-    """The parts with words and publishers to search for; all words are one part where none has any."""
-    found = [p for p in parts if p.stems] or [replace(parts[0], stems=asked)]
-    return [p if p.publishers else replace(p, publishers=frame.publishers) for p in found]
-
-
-def _evidence(catalogue: Catalogue, part: Part, terms: dict[str, Term], allowed: NDArray[np.bool_]) -> Evidence:
-    own = [terms[s] for s in dict.fromkeys(part.stems) if s in terms]
-    return Evidence(
-        part=part,
+def _clause_scores(
+    catalogue: Catalogue, clause: Clause, terms: dict[str, Term], allowed: NDArray[np.bool_]
+) -> ClauseScores:
+    own = [terms[s] for s in dict.fromkeys(clause.stems) if s in terms]
+    return ClauseScores(
+        clause=clause,
         words=scaled(catalogue.words.scores(own) * allowed),
-        publisher=catalogue.of_publishers(part.publishers),
-        day=catalogue.of_days(part.days),
+        publisher=catalogue.of_publishers(clause.publishers),
+        day=catalogue.of_days(clause.days),
     )
 
 

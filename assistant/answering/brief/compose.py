@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 
-from assistant.answering.anaphora import leans
+from assistant.answering.anaphora import refers_back
 from assistant.answering.brief.open_points import is_open
 from assistant.answering.brief.selection import Centrality, cited, once, ranked, spread, stands_alone
 from assistant.answering.brief.topic import on_topic
@@ -16,7 +17,7 @@ from assistant.answering.conflicts.quantities import asked_for, by_quantity, is_
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.rows import Citations, distinct, to_row
 from assistant.english.words import stems, words
-from assistant.retrieval.retriever import Retriever, Scored
+from assistant.retrieval.retriever import Found
 from assistant.schema import AnswerRow, Brief, Conflict, Coverage, Filters, Frame, Span
 from assistant.store.records import Records
 
@@ -35,9 +36,9 @@ _OF_BEST = 0.65  # of the best sentence's score, which others that are shown as 
 _FRAGMENT = re.compile(r"(?:its|his|her|their|our|my|what|which|who|whether|to)\b", re.IGNORECASE)
 
 
-def brief(topic: str, frame: Frame, retriever: Retriever, records: Records, filters: Filters | None) -> Brief:
+def brief(frame: Frame, found: Found, records: Records, filters: Filters | None) -> Brief:
     """What the articles say on a topic, in verbatim sentences; empty where they say nothing."""
-    evidence = _evidence(frame, retriever.search(topic, frame, PASSAGES, filters), records)
+    evidence = _evidence(frame, found, records)
     if filters and filters.speakers:
         wanted = {name.casefold() for name in filters.speakers}
         evidence = [e for e in evidence if e.claim and (e.claim.speaker or "").casefold() in wanted]
@@ -51,7 +52,7 @@ def brief(topic: str, frame: Frame, retriever: Retriever, records: Records, filt
     still_open = _open_rows(evidence, records, citations)
     return _numbered(
         Brief(
-            topic=topic,
+            topic=frame.question,
             known=tuple(known),
             claims=tuple(claims),
             figures=tuple(figures),
@@ -68,16 +69,17 @@ def brief(topic: str, frame: Frame, retriever: Retriever, records: Records, filt
     )
 
 
-def _evidence(frame: Frame, passages: Sequence[Scored], records: Records) -> list[Evidence]:
+def _evidence(frame: Frame, found: Found, records: Records) -> list[Evidence]:
     """The claims and sentences of the articles that are about the topic, best first."""
-    relevance = on_topic(frame, passages, records)
-    found: list[Evidence] = []
+    relevance = on_topic(frame, found.passages, records)
+    pieces: list[Evidence] = []
     for article_id in relevance:  # each on its own, so that a long article does not crowd out the others
-        mine = gather(frame, [p for p in passages if p.passage.article_id == article_id], records)
+        own = [p for p in found.passages if p.passage.article_id == article_id]
+        mine = gather(frame, replace(found, passages=own, nearness={}), records)
         # What stands far from the topic's words, in an article that has them, is about something else.
         best = max((e.support for e in mine), default=0.0)
-        found += [e for e in mine if e.support >= _NEAR * best]
-    return ranked(found, relevance, Centrality(records.articles(list(relevance))))
+        pieces += [e for e in mine if e.support >= _NEAR * best]
+    return ranked(pieces, relevance, Centrality(records.articles(list(relevance))))
 
 
 def _claim_row(evidence: Evidence, citations: Citations) -> AnswerRow:
@@ -159,7 +161,7 @@ def _open_rows(evidence: Iterable[Evidence], records: Records, citations: Citati
 
 def _open_row(evidence: Evidence, sentence: Span, records: Records, citations: Citations) -> AnswerRow:
     text, run = evidence.article.text, [sentence]
-    if leans(sentence.of(text)) or len(words(sentence.of(text))) < _TELLING:
+    if refers_back(sentence.of(text)) or len(words(sentence.of(text))) < _TELLING:
         before = [s for s in records.sentences(evidence.article.id) if s.end <= sentence.start][-1:]
         run = [*(s for s in before if "\n\n" not in text[s.end : sentence.start]), sentence]
     return to_row(evidence, Citations()).model_copy(

@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.answering.anaphora import leans
+from assistant.answering.anaphora import refers_back
 from assistant.answering.evidence import Evidence
 from assistant.english.words import stems, words
 from assistant.schema import Article
 
 _LEAD = 0.4  # the first sentence of a news article sums it up
-_LEANING = 0.4
+_REFERRING = 0.4
 _SHORTEST = 6  # words of a sentence that can stand alone
 _OVERLAP = 0.75  # of the smaller of two statements, from which they say the same
 _MOST_OF_ONE = 4
@@ -46,7 +46,7 @@ def ranked(evidence: Iterable[Evidence], relevance: Mapping[str, float], central
 
     def score(e: Evidence) -> float:
         own = e.score + relevance[e.article.id] + central.of(cited(e)) + (_LEAD if leads(e) else 0.0)
-        return own - (_LEANING if leans(cited(e)) or _POINTS.match(e.statement) else 0.0)
+        return own - (_REFERRING if refers_back(cited(e)) or _POINTS.match(e.statement) else 0.0)
 
     return sorted((replace(e, score=score(e)) for e in evidence), key=lambda e: -e.score)
 

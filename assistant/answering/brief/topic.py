@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from assistant.answering.word_weights import Weights
+from assistant.answering.word_weights import WordWeights
 from assistant.english.words import base, stems, words
 from assistant.retrieval.ranking import at_rank
 from assistant.retrieval.retriever import Scored
@@ -35,7 +35,7 @@ def on_topic(frame: Frame, passages: Sequence[Scored], records: Records) -> dict
     if not articles or not asked:
         return {}
     held = {a.id: asked & set(stems(f"{a.title or ''} {a.text}")) for a in articles}
-    weights = Weights(records, asked, records.passage_count())
+    weights = WordWeights(records, asked, records.passage_count())
     shares = {id_: weights.share(found) for id_, found in held.items()}
     cosines: dict[str, float] = {}
     for p in passages:

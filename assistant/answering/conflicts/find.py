@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Literal
 
-from assistant.answering.answer_type import same_unit
 from assistant.answering.conflicts.scopes import apart, scope
 from assistant.english.words import stems
+from assistant.question.kinds.figure import same_unit
 from assistant.schema import AnswerRow, Conflict, Figure, Frame
 
 _TWO = 2

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from assistant import Assistant, Config, Filters
-from assistant.question.report_order import sequel
+from assistant.question import Known, PublisherNames, read_question
 from tests.small import WordEmbedder, write
 from tests.tale import TALE, check
 
-PUBLISHERS = ("Harbour Gazette", "Northern Wire", "The Daily Kite")
+KNOWN = Known(PublisherNames(["Harbour Gazette", "Northern Wire", "The Daily Kite"]))
 BRIDGE = "Harbour Gazette report that the Sarn bridge will close for repairs"
 
 
@@ -45,9 +45,9 @@ BRIDGE = "Harbour Gazette report that the Sarn bridge will close for repairs"
     ],
 )
 def test_two_reports_and_their_order(question: str, earlier: str, later: str, negated: bool) -> None:
-    found = sequel(question, PUBLISHERS)
+    found = read_question(question, KNOWN).report_order
     assert found is not None
-    assert (found.earlier, found.later, found.negated) == (earlier, later, negated)
+    assert (found.earlier.question, found.later.question, found.negated) == (earlier, later, negated)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_two_reports_and_their_order(question: str, earlier: str, later: str, ne
     ],
 )
 def test_other_questions_ask_for_no_order_of_reports(question: str) -> None:
-    assert sequel(question, PUBLISHERS) is None
+    assert read_question(question, KNOWN).report_order is None
 
 
 @pytest.fixture(scope="module")

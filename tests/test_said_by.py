@@ -6,18 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.question.names import Names
+from assistant.question import PublisherNames, SpeakerNames
 from assistant.question.said_by import said_by
 
-SPEAKERS = Names(
+SPEAKERS = SpeakerNames(
     ["Petra Halloran", "Ivo Brandt", "Otto Brandt", "Lena Marsh", "Open Hands", "Norrwater", "Harbour Gazette"]
 )
 PUBLISHERS = ["Harbour Gazette", "Noon"]
+NAMES = PublisherNames(PUBLISHERS)
 EVERY = ("Petra Halloran",)
 
 
 def asked(question: str) -> tuple[str, ...]:
-    return said_by(question, SPEAKERS, PUBLISHERS)
+    return said_by(question, SPEAKERS, NAMES)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from assistant.question.names import Names, proper_names, publishers_named
+from assistant.question import SpeakerNames, proper_names
 
 SPEAKERS = {
     "Petra Halloran": 12,
@@ -26,7 +26,7 @@ SPEAKERS = {
     "flood victims": 3,
     "the head of the county water board": 2,
 }
-NAMES = Names(SPEAKERS)
+NAMES = SpeakerNames(SPEAKERS)
 
 
 @pytest.mark.parametrize(
@@ -90,11 +90,11 @@ def test_whom_a_question_names(question: str, named: list[str]) -> None:
 
 
 def test_without_counts_all_of_one_surname_are_meant() -> None:
-    assert Names(["Lena Marsh", "Tilda Marsh"]).named("What did Marsh say?") == ("Lena Marsh", "Tilda Marsh")
+    assert SpeakerNames(["Lena Marsh", "Tilda Marsh"]).named("What did Marsh say?") == ("Lena Marsh", "Tilda Marsh")
 
 
 def test_a_first_name_is_nobody_where_it_is_a_surname_too() -> None:
-    names = Names(["Petra Halloran", "Gus Petra"])
+    names = SpeakerNames(["Petra Halloran", "Gus Petra"])
     assert names.named("What did Petra say?") == ("Gus Petra",)
     assert names.named("What did Petra Halloran say?") == ("Petra Halloran",)
 
@@ -110,7 +110,7 @@ _ASKED = st.sampled_from(
 def test_whoever_is_named_in_full_or_by_surname_is_found(first: str, last: str, asked: str) -> None:
     assume(first != last)
     speaker, other = f"{first} {last}", f"Zed{first} Zed{last}"
-    names = Names([speaker, other])
+    names = SpeakerNames([speaker, other])
     assert names.named(asked.format(speaker)) == (speaker,)
     assert names.named(asked.format(last)) == (speaker,)
     assert names.named(asked.format(first)) == (speaker,)
@@ -121,7 +121,7 @@ def test_whoever_is_named_in_full_or_by_surname_is_found(first: str, last: str, 
 @given(st.text(st.characters(), max_size=200), st.lists(st.text(max_size=20), max_size=4))
 @example("’s ’s A’s’s .", ["", ".", "’s"])
 def test_only_known_speakers_are_named_and_names_stand_in_the_question(question: str, speakers: list[str]) -> None:
-    assert set(Names(speakers).named(question)) <= set(speakers)
+    assert set(SpeakerNames(speakers).named(question)) <= set(speakers)
     for name in proper_names(question):
         assert name.strip()
         assert name in question
@@ -148,13 +148,3 @@ def test_only_known_speakers_are_named_and_names_stand_in_the_question(question:
 )
 def test_proper_names_as_they_are_written(question: str, names: list[str]) -> None:
     assert proper_names(question) == names
-
-
-def test_a_publisher_is_named_as_it_is_written() -> None:
-    known = ["Noon", "The Beacon", "The Beacon - Garden and Home"]
-    assert publishers_named("Was The Beacon read at noon?", known) == ("The Beacon",)
-    assert publishers_named("Was the Beacon in Noon?", known) == ("The Beacon", "Noon")
-    assert publishers_named("What does The Beacon - Garden and Home advise?", known) == (
-        "The Beacon - Garden and Home",
-    )
-    assert publishers_named("Whose Beacons were lit?", known) == ()
