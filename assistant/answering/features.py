@@ -1,58 +1,78 @@
-"""What each sign that a sentence answers is worth."""
+"""What each feature of a piece of evidence is worth, and what the best evidence must reach for an answer.
+
+The numbers are in `model/weights.json`, which `training/fit_answering.py` makes and which says from what, when, and how
+well they do.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
 
-Signs = Mapping[str, float]
-"""Each sign that was looked for, by name: mostly 0 or 1, else a share or a cosine."""
+from assistant.question.kinds.kind import Features
 
-# Fitted on the dev part of our claim questions by a softmax over each question's evidence, held near round first
-# guesses (cross-validated: a gold sentence is among the best three for 84% of the questions), then rounded.
-WEIGHTS = {
-    # whether it is about what is asked
-    "cosine": 3.2,  # of the question and the nearest of its sentences
-    "words": 1.15,  # share of the question's weight of words in its sentences
-    "around": 0.8,  # the same share, two sentences on each side and the headline included
-    "passage": 0.8,  # the retrieval's score, as a share of the best passage's
-    "content": 0.4,  # what the claim itself carries more of the words than its sentences do (mostly negative)
-    "headline": -0.5,
-    # whether it answers, read together with the question (see `reranker`)
-    "answers": 0.25,  # log odds
-    # whose words it is
-    "claim": 0.15,
-    "belief": -0.1,
-    "asked_speaker": 0.6,
-    "other_speaker": -0.3,
-    "named_speaker": 0.1,
-    "new_speaker": 0.5,  # one whom the question does not name, where it asks who
-    "known_speaker": -0.1,
-    # of what kind it is
-    "figure": 0.85,
-    "quantity": 0.6,  # a figure of the unit or measure asked for
-    "date": 0.5,
-    "denies": 0.45,
-    "negated": 0.45,
-    # where it stands in the conversation
-    "same_article": 0.5,
-    "shown_before": -0.2,
-}
-
-
+FILE = Path(__file__).parent / "model" / "weights.json"
 ABOUT = ("cosine", "words", "around", "passage", "content", "headline")
-"""The signs of whether it is about what is asked, whatever kind of thing it says of it."""
+"""The features of whether it is about what is asked, whatever kind of thing it says of it."""
 
 
-def about(signs: Signs) -> float:
-    """The sum of the signs of `ABOUT` by their worth."""
-    return sum(WEIGHTS[name] * signs.get(name, 0.0) for name in ABOUT)
+@dataclass(frozen=True)
+class Floors:
+    """What the best evidence must reach, else the question is refused.
+
+    score: its features by their worth, all but "answers". about: those of `ABOUT` alone, since the right kind of figure
+    about something else is no answer. answers: log odds, against none answering, where question and evidence were read
+    together.
+    """
+
+    score: float
+    about: float
+    answers: float
 
 
-def unread(signs: Signs) -> float:
-    """The sum of all signs by their worth but that of reading question and evidence together."""
-    return weigh(signs) - WEIGHTS["answers"] * signs.get("answers", 0.0)
+@dataclass(frozen=True)
+class Fitted:
+    """Weights and floors with their provenance.
+
+    weights: by feature. Whether it is about what is asked: "cosine" of the question and the nearest of its sentences;
+    "words", the share of the question's weight of words in them; "around", the same with two sentences on each side and
+    the headline; "passage", the retrieval's score as a share of the best; "content", what the claim carries more of the
+    words than its sentences do (mostly negative); "headline". Whether it answers, in log odds (see `reranker`):
+    "answers". Whose words it is: "claim", "belief", "asked_speaker", "other_speaker", "named_speaker", "new_speaker"
+    (whom the question does not name, where it asks who), "known_speaker". Of what kind it is: "figure", "quantity" (a
+    figure of the unit or measure asked for), "date", "denies", "negated". Where it stands in the conversation:
+    "same_article", "shown_before".
+    made: the script, the data, the day, and how well they do.
+    """
+
+    weights: Mapping[str, float]
+    floors: Floors
+    made: Mapping[str, object]
 
 
-def weigh(signs: Signs) -> float:
-    """The sum of the signs by their worth."""
-    return sum(WEIGHTS[name] * value for name, value in signs.items())
+def read(path: Path = FILE) -> Fitted:
+    """The fitted numbers of a file."""
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return Fitted(MappingProxyType(data["weights"]), Floors(**data["floors"]), MappingProxyType(data["made"]))
+
+
+FITTED = read()
+WEIGHTS, FLOORS = FITTED.weights, FITTED.floors
+
+
+def about(features: Features) -> float:
+    """The sum of the features of `ABOUT` by their worth."""
+    return sum(WEIGHTS[name] * features.get(name, 0.0) for name in ABOUT)
+
+
+def unread(features: Features) -> float:
+    """The sum of all features by their worth but that of reading question and evidence together."""
+    return weigh(features) - WEIGHTS["answers"] * features.get("answers", 0.0)
+
+
+def weigh(features: Features) -> float:
+    """The sum of the features by their worth."""
+    return sum(WEIGHTS[name] * value for name, value in features.items())
