@@ -155,7 +155,7 @@ def test_in_a_chat_the_articles_of_the_answer_before_count_more_and_what_was_sho
 
 
 def test_without_passages_there_is_no_evidence(records: Records) -> None:
-    assert gather(asked(records, "Who denied it?"), Found([], {}, True), records) == []
+    assert gather(asked(records, "Who denied it?"), Found([]), records) == []
     assert confidence([]) == 0
 
 

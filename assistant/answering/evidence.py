@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-
-import numpy as np
 
 from assistant.answering.anaphora import refers_back
 from assistant.answering.features import WEIGHTS, weigh
@@ -16,7 +14,6 @@ from assistant.question.kinds import kinds_of
 from assistant.question.kinds.figure import ordered_figures
 from assistant.question.kinds.kind import Features
 from assistant.question.kinds.yes_no import NEGATED
-from assistant.retrieval.ranking import at_rank
 from assistant.retrieval.retriever import Found, Scored
 from assistant.schema import Answer, Article, Claim, Figure, Frame, Span
 from assistant.store.contents import Contents
@@ -40,7 +37,7 @@ class Evidence:
     support: float
     """Share of the question's weight of words that the sentences and their surroundings carry, 0 to 1."""
     nearness: float
-    """Cosine of the question and the nearest of the sentences; 0 where meaning is not compared."""
+    """Cosine of the question and the nearest of the sentences; 0 where meaning does not count."""
     compared: bool = True
     """Whether meaning was compared: not where only words count, nor while the passage waits for its vectors."""
     features: Features = field(default_factory=dict)
@@ -77,23 +74,9 @@ def gather(frame: Frame, found: Found, records: Records, earlier: Answer | None 
     pieces: list[Evidence] = []
     for article_id in ids:
         mine = [p for p in found.passages if p.passage.article_id == article_id]
-        pieces.extend(_Page(contents[article_id], weights, asked).evidence(mine, best, found.nearness))
-    pieces = sorted(_as_if_compared(pieces), key=lambda e: -e.score)
+        pieces.extend(_Page(contents[article_id], weights, asked).evidence(mine, best, found))
+    pieces = sorted(pieces, key=lambda e: -e.score)
     return sorted(_refine(frame, pieces[:_REFINED], earlier), key=lambda e: -e.score)
-
-
-def _as_if_compared(found: list[Evidence]) -> list[Evidence]:
-    """Gives evidence that waits for its vectors, in place of a cosine, that of the others at its rank by words."""
-    compared = [e for e in found if e.compared]
-    if not compared or len(compared) == len(found):
-        return found
-    late = [e for e in found if not e.compared]
-    support, cosines = np.array([e.support for e in compared]), np.array([e.nearness for e in compared])
-    expected = at_rank(np.array([e.support for e in late]), support, cosines).tolist()
-    for e, cosine in zip(late, expected, strict=True):
-        features = {**e.features, "cosine": cosine}
-        compared.append(replace(e, features=features, score=weigh(features)))
-    return compared
 
 
 def _refine(frame: Frame, found: Sequence[Evidence], earlier: Answer | None) -> list[Evidence]:
@@ -139,28 +122,36 @@ class _Page:
         self._held: dict[int, frozenset[str]] = {}
         self._title = contents.title_stems & asked
 
-    def evidence(
-        self, passages: Sequence[Scored], best: float, nearness: Mapping[int, Sequence[float]]
-    ) -> list[Evidence]:
+    def evidence(self, passages: Sequence[Scored], best: float, found: Found) -> list[Evidence]:
         inside: dict[int, float] = {}
-        near: dict[int, float] = {}  # without the sentences that wait for their vectors
+        near: dict[int, float] = {}
+        expected: dict[int, float] = {}  # of sentences that wait for their vectors
         for p in passages:
             rows = touched(self._sentences, p.passage.start, p.passage.end)
             inside |= {n: max(inside.get(n, 0.0), p.score / best) for n in rows}
-            if p.passage.id in nearness:
-                cosines = zip(rows, nearness[p.passage.id], strict=True)
+            if p.passage.id in found.nearness:
+                cosines = zip(rows, found.nearness[p.passage.id], strict=True)
                 near |= {n: max(near.get(n, 0.0), cosine) for n, cosine in cosines}
+            elif p.passage.id in found.expected:
+                expected |= dict.fromkeys(rows, found.expected[p.passage.id])
+        compared = set(near)
+        near = expected | near
         out, claimed = [], set[int]()
         for number, touching in enumerate(self._contents.claim_sentences):
             if any(n in inside for n in touching):
                 claimed.update(touching)
                 rows = self._closest(list(touching), near)
-                out.append(self._score(rows, number, inside, near))
-        out.extend(self._score([n], None, inside, near) for n in inside if n not in claimed)
+                out.append(self._score(rows, number, inside, near, compared))
+        out.extend(self._score([n], None, inside, near, compared) for n in inside if n not in claimed)
         return out
 
     def _score(
-        self, rows: list[int], number: int | None, inside: Mapping[int, float], near: Mapping[int, float]
+        self,
+        rows: list[int],
+        number: int | None,
+        inside: Mapping[int, float],
+        near: Mapping[int, float],
+        compared: Collection[int],
     ) -> Evidence:
         claim = self._contents.claims[number] if number is not None else None
         bag = self._bag(*rows)
@@ -183,7 +174,7 @@ class _Page:
             features=features,
             support=0.6 * own + 0.4 * wide,
             nearness=nearness,
-            compared=any(n in near for n in rows),
+            compared=any(n in compared for n in rows),
         )
 
     def _before(self, n: int) -> Span | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -32,12 +32,16 @@ _OWN_WORDS = 0.3  # of the nearness to a follow-up that its own words decide, be
 
 @dataclass(frozen=True)
 class Scored:
-    """A passage with its score (1 for the best, down to 0), its BM25, and its cosine where it was compared."""
+    """A passage with its score (1 for the best, down to 0), its BM25, and its cosine where meaning counts.
+
+    waits: whether it has no vector yet, so that the cosine is the one at its rank by words.
+    """
 
     passage: PassageRow
     score: float
     lexical: float
     cosine: float | None
+    waits: bool
 
     def public(self) -> dict[str, Any]:
         """The fields of a `ScoredPassage`."""
@@ -80,14 +84,16 @@ class Catalogue:
 class Found:
     """What was found for a frame: passages, best first, and what its answer is told from.
 
-    nearness: cosines of the question and each sentence that a passage touches, by passage; without passages that wait
-    for their vectors. compares: whether meaning counts, and not the words alone. reports: the same for each of two
-    reports whose order is asked for, where it names a publisher within the filters.
+    nearness: cosines of the question and each sentence that a passage touches, by passage. expected: for a passage that
+    waits for its vectors, the cosine of its best sentence, at its rank by words. compares: whether meaning counts, and
+    not the words alone. reports: the same for each of two reports whose order is asked for, where it names a publisher
+    within the filters.
     """
 
     passages: list[Scored]
-    nearness: Mapping[int, Sequence[float]]
-    compares: bool
+    nearness: Mapping[int, Sequence[float]] = field(default_factory=dict)
+    expected: Mapping[int, float] = field(default_factory=dict)
+    compares: bool = True
     reports: tuple[Found, Found] | None = None
 
 
@@ -96,7 +102,7 @@ class Gathered:
     """Passages that may bear on a question.
 
     lexical: BM25 of all passages; rows: those gathered, in order; features: of each clause, aligned with rows;
-    cosine: by row, where it was compared.
+    cosine: by row, where meaning counts; waits: rows whose cosine is the one at their rank by words.
     """
 
     catalogue: Catalogue
@@ -104,6 +110,7 @@ class Gathered:
     features: list[Scores]
     lexical: Scores
     cosine: dict[int, float]
+    waits: frozenset[int]
 
 
 class Retriever:
@@ -125,7 +132,8 @@ class Retriever:
             earlier, later = (self._report(side, filters) for side in (order.earlier, order.later))
             reports = (earlier, later) if earlier and later else None
         passages = self.search(frame, k, filters)
-        return Found(passages, self._nearness(frame, passages), self._fusion != "lexical", reports)
+        nearness = self._nearness(frame, passages)
+        return Found(passages, nearness, _expected(passages, nearness), self._fusion != "lexical", reports)
 
     def _report(self, side: Frame, filters: Filters | None) -> Found | None:
         """What is found for one of two reports, in the articles of the publisher that it names."""
@@ -150,7 +158,7 @@ class Retriever:
         catalogue = self._catalogue()
         if not len(catalogue.ids):
             nothing = np.zeros(0, dtype=np.int64)
-            return Gathered(catalogue, nothing, [], nothing.astype(np.float32), {})
+            return Gathered(catalogue, nothing, [], nothing.astype(np.float32), {}, frozenset())
         allowed = self._allowed(catalogue, filters)
         asked = tuple(base(w) for w in frame.about) or tuple(s for c in frame.clauses for s in c.stems)
         terms = catalogue.words.terms(asked) if self._fusion != "dense" else {}
@@ -161,7 +169,9 @@ class Retriever:
         rows = np.union1d(proposed, np.array(list(cosine), dtype=np.int64))
         cosines = _cosines(rows, cosine, lexical)
         found = features(rows, clauses, terms, scaled(lexical), cosines) if len(rows) else []
-        return Gathered(catalogue, rows, found, lexical, cosine)
+        waits = frozenset(rows.tolist()) - cosine.keys() if cosine else frozenset[int]()
+        every = dict(zip(rows.tolist(), cosines.tolist(), strict=True)) if cosine else {}
+        return Gathered(catalogue, rows, found, lexical, every, waits)
 
     def _proposed(self, clauses: Sequence[ClauseScores], lexical: Scores) -> Numbers:
         """Rows in which words stand that look best for one of the clauses."""
@@ -187,7 +197,7 @@ class Retriever:
         ids = gathered.catalogue.ids[rows].tolist()
         found = self._records.passages(ids)
         return [
-            Scored(found[i], score, float(gathered.lexical[n]), gathered.cosine.get(n))
+            Scored(found[i], score, float(gathered.lexical[n]), gathered.cosine.get(n), n in gathered.waits)
             for i, n, score in zip(ids, rows.tolist(), scores.tolist(), strict=True)
             if i in found
         ]
@@ -268,6 +278,17 @@ def _clause_scores(
         publisher=catalogue.of_publishers(clause.publishers),
         day=catalogue.of_days(clause.days),
     )
+
+
+def _expected(passages: Sequence[Scored], nearness: Mapping[int, Sequence[float]]) -> dict[int, float]:
+    """Of passages without vectors, the cosine of the best sentence of others at their rank by words."""
+    late = [p for p in passages if p.passage.id not in nearness]
+    known = [p for p in passages if p.passage.id in nearness]
+    if not late or not known:
+        return {}
+    best = np.array([max(nearness[p.passage.id], default=0.0) for p in known])
+    words, others = (np.array([p.lexical for p in group]) for group in (late, known))
+    return {p.passage.id: cosine for p, cosine in zip(late, at_rank(words, others, best).tolist(), strict=True)}
 
 
 def _cosines(rows: Numbers, known: dict[int, float], lexical: Scores) -> Scores:

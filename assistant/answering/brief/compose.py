@@ -75,7 +75,7 @@ def _evidence(frame: Frame, found: Found, records: Records) -> list[Evidence]:
     pieces: list[Evidence] = []
     for article_id in relevance:  # each on its own, so that a long article does not crowd out the others
         own = [p for p in found.passages if p.passage.article_id == article_id]
-        mine = gather(frame, replace(found, passages=own, nearness={}), records)
+        mine = gather(frame, replace(found, passages=own, nearness={}, expected={}), records)
         # What stands far from the topic's words, in an article that has them, is about something else.
         best = max((e.support for e in mine), default=0.0)
         pieces += [e for e in mine if e.support >= _NEAR * best]

@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-import numpy as np
-
 from assistant.answering.word_weights import WordWeights
 from assistant.english.words import base, stems, words
-from assistant.retrieval.ranking import at_rank
 from assistant.retrieval.retriever import Scored
 from assistant.schema import Article, Frame
 from assistant.store.records import Records
@@ -41,9 +38,8 @@ def on_topic(frame: Frame, passages: Sequence[Scored], records: Records) -> dict
     for p in passages:
         if p.cosine is not None:
             cosines[p.passage.article_id] = max(p.cosine, cosines.get(p.passage.article_id, 0.0))
-    nearness = _nearness(shares, cosines) if records.waiting() else cosines
     relevance = {
-        id_: nearness.get(id_, 0.0) + _WORDS * share if cosines else share
+        id_: cosines.get(id_, 0.0) + _WORDS * share if cosines else share
         for id_, share in shares.items()
         if cosines.get(id_, 0.0) >= _NEAR or share > 0
     }
@@ -53,16 +49,6 @@ def on_topic(frame: Frame, passages: Sequence[Scored], records: Records) -> dict
     best = max((relevance.get(id_, 0.0) for id_ in named), default=0.0)
     kept = {id_: r for id_, r in relevance.items() if id_ in named and r > 0 and r >= _OF_BEST * best}
     return dict(sorted(kept.items(), key=lambda item: -item[1]))
-
-
-def _nearness(shares: Mapping[str, float], cosines: Mapping[str, float]) -> Mapping[str, float]:
-    """The cosines; an article that waits for its vectors has that of the others at its rank by words."""
-    late = [id_ for id_ in shares if id_ not in cosines]
-    if not late or not cosines:
-        return cosines
-    known = np.array([shares[id_] for id_ in cosines])
-    expected = at_rank(np.array([shares[id_] for id_ in late]), known, np.array(list(cosines.values())))
-    return {**cosines, **dict(zip(late, expected.tolist(), strict=True))}
 
 
 def _with_names(asked: set[str], articles: Sequence[Article], held: Mapping[str, set[str]]) -> set[str]:
