@@ -1,6 +1,6 @@
 """Exports MiniLM with its pooling to ONNX: `python -m assistant.embedding_export MODEL_FOLDER TARGET fp32|int8`.
 
-Run as a process of its own by `assistant.embedding`, once per machine. The int8 file has weights per channel and a
+Run as a process of its own by `assistant.models.encoder`, once per machine. The int8 file has weights per channel and a
 reduced range, which processors without VNNI need to keep the vectors close (mean cosine 0.996 to fp32).
 """
 

@@ -21,7 +21,7 @@ import numpy as np
 
 from assistant.bounds import each_or_reason, read_to, too_long
 from assistant.claims import ENGINE, language_of
-from assistant.embedding import Embedder, Vectors, WordPieces, cores
+from assistant.models.encoder import Embedder, Vectors, WordPieces, cores
 from assistant.passages import context, cut, embedded_text, parts
 from assistant.people import join_people
 from assistant.readers import Failure, read

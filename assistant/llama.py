@@ -13,7 +13,7 @@ from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from assistant.config import Config
-from assistant.embedding import Embedder, fingerprint, open_embedder, precision_of
+from assistant.models.encoder import Embedder, fingerprint, open_embedder, precision_of
 from assistant.schema import Filters, ScoredPassage
 from assistant.store import open_vectors
 from assistant.store.tables import Tables

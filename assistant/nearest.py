@@ -13,8 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.embedding import DIMENSION, Vectors
 from assistant.lexical import Numbers, Scores
+from assistant.models.encoder import DIMENSION, Vectors
 from assistant.store.matrix import Ids, Rows
 from assistant.store.vectors import VectorIndex
 

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from assistant.embedding import WINDOW, PiecePositions, WordPieces
+from assistant.models.encoder import WINDOW, PiecePositions, WordPieces
 from assistant.schema import Article, Span
 from assistant.sentences import LONGEST
 

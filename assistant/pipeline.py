@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from llama_index.core.retrievers import BaseRetriever
 
     from assistant.answering import Turn
-    from assistant.embedding import Embedder
     from assistant.ingest import Listener
     from assistant.llm.session import Session, Watch
+    from assistant.models.encoder import Embedder
 
 
 class Assistant:
@@ -227,7 +227,7 @@ class Assistant:
     @property
     def precision(self) -> str:
         """The arithmetic of this store's vectors."""
-        from assistant.embedding import precision_of
+        from assistant.models.encoder import precision_of
 
         return precision_of(self.config, self._open.records().model())
 

@@ -15,9 +15,9 @@ from assistant.question import Known
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
-    from assistant.embedding import Embedder
     from assistant.ingest import Ingest
     from assistant.llm.session import LanguageModel
+    from assistant.models.encoder import Embedder
     from assistant.retrieval import Retriever
     from assistant.store import Records, VectorIndex
 
@@ -103,7 +103,7 @@ class Resources:
 
     def model(self, made: str | None) -> str:
         """The fingerprint of the model for a store whose vectors were made by that of `made`, or has none yet."""
-        from assistant.embedding import fingerprint, precision_of
+        from assistant.models.encoder import fingerprint, precision_of
 
         return self._fingerprint or fingerprint(precision_of(self._config, made))
 
@@ -121,7 +121,7 @@ class Resources:
         """The embedder for vectors made by the model of this fingerprint; another process may have made them anew."""
         with self._guard:
             if self._embedder is None or self._embedder.fingerprint != self.model(made):
-                from assistant.embedding import open_embedder
+                from assistant.models.encoder import open_embedder
 
                 self._embedder = open_embedder(self._config, made)
             return self._embedder
@@ -150,8 +150,8 @@ class Writing:
         self._owner, self._fresh = resources, fresh
 
     def __enter__(self) -> Ingest:
-        from assistant.embedding import WordPieces
         from assistant.ingest import Ingest
+        from assistant.models.encoder import WordPieces
         from assistant.store import Records, WriteLock
 
         owner = self._owner

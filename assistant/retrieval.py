@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.embedding import Embedder, Vectors
 from assistant.lexical import Numbers, Scores, Term, WordIndex
+from assistant.models.encoder import Embedder, Vectors
 from assistant.nearest import Nearest
 from assistant.parts import Day, Part, PublisherNames, read_parts
 from assistant.ranking import WEIGHTS, Evidence, at_rank, features, rank, scaled

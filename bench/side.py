@@ -56,7 +56,7 @@ class Plain:
         from llama_index.embeddings.huggingface import HuggingFaceEmbedding
         from llama_index.vector_stores.chroma import ChromaVectorStore
 
-        from assistant.embedding import model_folder
+        from assistant.models.encoder import model_folder
 
         client = chromadb.PersistentClient(store, settings=chromadb.Settings(anonymized_telemetry=False))
         vectors = ChromaVectorStore(chroma_collection=client.get_or_create_collection("plain"))

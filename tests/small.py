@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.embedding import DIMENSION, Parts, Vectors
+from assistant.models.encoder import DIMENSION, Parts, Vectors
 from assistant.schema import Article
 from assistant.words import stems
 

@@ -14,7 +14,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant import Assistant, Config
-from assistant.embedding import (
+from assistant.errors import ModelError, StoreMismatch
+from assistant.models.encoder import (
     DIMENSION,
     WINDOW,
     Embedder,
@@ -27,7 +28,6 @@ from assistant.embedding import (
     open_embedder,
     precision_of,
 )
-from assistant.errors import ModelError, StoreMismatch
 from tests.small import ARTICLES, write
 
 PIECES = WordPieces()
@@ -138,7 +138,7 @@ def test_absent_weights_are_named(tmp_path: Path) -> None:
 
 def test_a_damaged_model_is_refused_before_it_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"other weights")
-    monkeypatch.setattr("assistant.embedding.model_folder", lambda: tmp_path)
+    monkeypatch.setattr("assistant.models.encoder.model_folder", lambda: tmp_path)
     with pytest.raises(ModelError, match="not the official"):
         open_embedder(Config())
 

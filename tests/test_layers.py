@@ -15,15 +15,14 @@ ORDER = """
     errors
     schema
     config
-    abbreviations irregular weights
+    embedding_export
+    embedding_files
+    abbreviations irregular models
     words
     readers
     sentences
     claims
     people
-    embedding_export
-    embedding_files
-    embedding
     passages
     store
     mentions limits parts

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from assistant import Assistant, Config
-from assistant.embedding import DIMENSION, Vectors
+from assistant.models.encoder import DIMENSION, Vectors
 from assistant.store import VectorIndex
 from assistant.store.matrix import Matrix
 from tests.small import ARTICLES, WordEmbedder, write

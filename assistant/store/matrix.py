@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.embedding import DIMENSION, Vectors
+from assistant.models.encoder import DIMENSION, Vectors
 
 _ROW = DIMENSION * 4
 _ID = np.dtype("<i8")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.embedding import DIMENSION, Vectors
+from assistant.models.encoder import DIMENSION, Vectors
 from assistant.schema import Filters
 from assistant.store.rows import PASSAGE, PassageRow, article_condition, grow, to_passage
 from assistant.store.tables import Tables

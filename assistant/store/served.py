@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.embedding import Vectors
 from assistant.errors import AssistantError, StoreError, StoreMismatch
+from assistant.models.encoder import Vectors
 from assistant.store.matrix import Matrix
 from assistant.store.vectors import INDEX, PLACE, T, VectorIndex
 

@@ -16,8 +16,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from assistant.embedding import Vectors
 from assistant.errors import StoreError, StoreMismatch
+from assistant.models.encoder import Vectors
 from assistant.store.matrix import Matrix, Rows
 from assistant.store.rows import PassageRow
 from assistant.store.tables import Tables

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from assistant import Assistant, Config, ranking, retrieval
-from assistant.embedding import Embedder, Vectors
+from assistant.models.encoder import Embedder, Vectors
 from assistant.parts import PublisherNames, Reading
 from measures.report import Outcome, Table
 from measures.scoring import facts_in, mean

@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from assistant.embedding import Embedder, Parts, Vectors
+from assistant.models.encoder import Embedder, Parts, Vectors
 
 Stage = tuple[str, str, str]
 """A stage's name, where the package looks its function up ("module" or "module:Class"), and the function's name."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from assistant import Assistant, AssistantError, Config
-from assistant.embedding import Embedder, open_embedder
+from assistant.models.encoder import Embedder, open_embedder
 
 T = TypeVar("T")
 

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from assistant.config import Config
 from assistant.embedding_files import NAME, SHA256, check_weights, export, exported, model_folder
 from assistant.errors import ModelError
-from assistant.weights import opened, readable
+from assistant.models.networks import opened, readable
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
