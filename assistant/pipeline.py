@@ -225,11 +225,9 @@ class Assistant:
         return self._open.model_name
 
     @property
-    def precision(self) -> str:
-        """The arithmetic of this store's vectors."""
-        from assistant.models.encoder import precision_of
-
-        return precision_of(self.config, self._open.records().model())
+    def embedding_model(self) -> str:
+        """The fingerprint of the model that makes the vectors."""
+        return self._open.model()
 
     def close(self) -> None:
         """Frees the files; the next call opens them again."""

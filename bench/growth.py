@@ -15,7 +15,7 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).resolve().parent.parent))
 
 from assistant.claims import extract_claims
-from assistant.models.encoder import WordPieces
+from assistant.models.word_pieces import WordPieces
 from assistant.passages import cut
 from assistant.sentences import split
 from tests.patterns import UNITS, pattern

@@ -13,10 +13,9 @@ PACKAGE = Path(__file__).parents[1] / "assistant"
 # One line a level, the first imports nothing of ours. Parts of one line are apart from each other, too.
 ORDER = """
     errors
+    extras
     schema
     config
-    embedding_export
-    embedding_files
     abbreviations irregular models
     words
     readers

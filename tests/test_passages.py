@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant import Article, Span
-from assistant.models.encoder import WINDOW, WordPieces
+from assistant.models.word_pieces import WINDOW, WordPieces
 from assistant.passages import CONTEXT_PIECES, LONGEST, context, cut, embedded_text, parts, touched
 from assistant.sentences import split
 

@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from assistant import Article, Assistant, Config, bounds, ingest
 from assistant.claims import extract_claims, language_of
 from assistant.claims.sections import sections
-from assistant.models.encoder import Parts, Vectors, WordPieces
+from assistant.models.encoder import Parts, Vectors
+from assistant.models.word_pieces import WordPieces
 from assistant.passages import cut
 from assistant.people import join_people
 from assistant.question import LONGEST_QUESTION, Known, read_question

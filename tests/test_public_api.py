@@ -47,7 +47,7 @@ def test_the_methods_of_an_assistant_are_these() -> None:
         "audit",
         "as_retriever",
         "close",
-        "precision",
+        "embedding_model",
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.export.document import Block, Bullets, Cite, Document, Heading, Line, Paragraph, Source, Table
 from assistant.export.plain import day, visible, web_link
+from assistant.extras import needs
 
 _MAKER = "Briefing Assistant"
 _WIDTHS = {"Who": 3.4, "Statement": 6.4, "Figures": 2.9, "Figure": 2.6, "As of": 2.3, "Source": 1.6}  # centimetres
@@ -18,7 +19,8 @@ _LONGEST_PROPERTY = 255  # characters that the format allows
 
 def to_docx(document: Document) -> bytes:
     """The document as the bytes of a DOCX file, references linked to the sources at the end."""
-    import docx
+    with needs("readers", "writing DOCX"):
+        import docx
 
     word = docx.Document()
     _set_up(word, document)

