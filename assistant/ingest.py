@@ -104,7 +104,8 @@ class Ingest:
 
     def complete(self) -> None:
         """Makes what is missing: vectors and claims of stored articles; takes out vectors of articles that are gone."""
-        self.vectors.settle(self.records.embedded_count(), self.records.passages)
+        if not self.vectors.settle(self.records.embedded_count(), self.records.passages):
+            self.records.mark_unembedded()
         self._fit_window()
         self._cut_again()
         self._drop_stale()

@@ -561,6 +561,7 @@ def python(code: str, **options: Any) -> subprocess.Popen[str]:
 
 def test_help_loads_nothing_heavy() -> None:
     heavy = ["torch", "chromadb", "gradio", "llama_index", "spacy", "onnxruntime", "transformers", "trafilatura"]
+    heavy += ["sentence_transformers", "tokenizers", "dateparser", "jinja2"]
     code = f"""
 import sys
 from assistant.cli import main

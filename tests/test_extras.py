@@ -159,14 +159,38 @@ def test_a_worn_file_is_written_anew_without_chroma(tmp_path: Path, monkeypatch:
         assert len(assistant.retrieve("flour for bakers")) == 3
 
 
-def test_vectors_that_only_chroma_has_name_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_vectors_that_only_chroma_has_name_the_extra_and_are_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A store of a version that had no mapped file."""
     with store(tmp_path) as assistant:
         assistant.ingest([write(tmp_path)])
     (tmp_path / "store" / "vectors.f32").unlink()
-    absent(monkeypatch, "chromadb")
-    with store(tmp_path) as assistant, pytest.raises(MissingExtra, match=r"briefing-assistant\[chroma\]"):
-        assistant.retrieve(QUESTION)
+    with monkeypatch.context() as patch, store(tmp_path) as assistant:
+        absent(patch, "chromadb")
+        with pytest.raises(MissingExtra, match=r"briefing-assistant\[chroma\]"):
+            assistant.retrieve(QUESTION)
+        assistant.ingest([write(tmp_path)])
+        assert len(assistant.retrieve(QUESTION)) == 3
+        assert assistant.audit().problems == ()
+    with store(tmp_path) as assistant:
+        assistant.remove(["dam"])
+        assert assistant._open.index().collection().count() == assistant.audit().passages
+        assert assistant.audit().problems == ()
+
+
+def test_a_lost_file_of_a_store_without_chroma_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch, store(tmp_path) as assistant:
+        absent(patch, "chromadb")
+        assistant.ingest([write(tmp_path)])
+    for installed in (False, True):
+        (tmp_path / "store" / "vectors.f32").unlink()
+        with monkeypatch.context() as patch, store(tmp_path) as assistant:
+            if not installed:
+                absent(patch, "chromadb")
+            assistant.ingest([write(tmp_path)])
+            assert len(assistant.retrieve(QUESTION)) == 3
+            assert assistant.audit().problems == ()
 
 
 @pytest.mark.parametrize(

@@ -91,8 +91,7 @@ class Matrix:
             matrix.flush()
 
     def fill(self, batches: Iterable[tuple[Sequence[int], Vectors]]) -> None:
-        """Writes the file anew; killed in between, it leaves none."""
-        self.reset()
+        """Writes the file anew, from what may be read from it; until the end the old one stays."""
         made = Matrix(self._vectors.parent / "making", self._dimension)
         made.reset()
         self._vectors.parent.mkdir(parents=True, exist_ok=True)
@@ -100,6 +99,7 @@ class Matrix:
         made.append([], np.zeros((0, 0), dtype=np.float32))
         for ids, vectors in batches:
             made.append(ids, vectors)
+        self.reset()
         made._vectors.replace(self._vectors)
         made._ids.replace(self._ids)
         made._vectors.parent.rmdir()

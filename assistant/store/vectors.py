@@ -92,20 +92,21 @@ class VectorIndex:
         self._check_place()
         return self._matrix.rows()
 
-    def settle(self, embedded: int, passages: Callable[[Sequence[int]], Mapping[int, PassageRow]]) -> None:
+    def settle(self, embedded: int, passages: Callable[[Sequence[int]], Mapping[int, PassageRow]]) -> bool:
         """Makes the mapped file where it is missing, or mostly holds what is gone; brings Chroma's copy up to date.
 
-        embedded: how many vectors count. passages: gives passages by their ids.
+        embedded: how many vectors count. passages: gives passages by their ids. False: the vectors are in no place that
+        can be read, and all are to be made again.
         """
         if self._matrix is None:
-            return
+            return True
+        readable = self._matrix.whole or self._copied() or not embedded
         if self._matrix.worn(embedded):
-            alone = self._alone()  # still readable when `fill` has dropped the file
-            ids = sorted(self.ids()) if embedded else []
-            parts = (ids[at : at + self._most] for at in range(0, len(ids), self._most))
-            self._matrix.fill(_picked(alone, part) if alone else self.vectors(part) for part in parts)
+            ids = sorted(self.ids()) if embedded and readable else []
+            self._matrix.fill(self.vectors(ids[at : at + self._most]) for at in range(0, len(ids), self._most))
         if self._setting(BEHIND) and installed("chromadb"):
             self._copy(passages)
+        return readable
 
     def delete(self, ids: Sequence[int]) -> None:
         """Takes vectors out; ids that are not there are ignored."""
@@ -176,11 +177,13 @@ class VectorIndex:
         with self._guard:
             return work(self._collection())
 
+    def _copied(self) -> bool:
+        """Whether Chroma has all vectors, and is installed."""
+        return self._matrix is None or (installed("chromadb") and not self._setting(BEHIND))
+
     def _alone(self) -> Rows | None:
-        """The mapped file where it is all there is: Chroma is not installed, or its copy lacks vectors."""
-        if self._matrix is None or (installed("chromadb") and not self._setting(BEHIND)):
-            return None
-        return self._matrix.rows()
+        """The mapped file where it is all there is."""
+        return None if self._matrix is None or self._copied() else self._matrix.rows()
 
     def _writes_copy(self) -> bool:
         """Whether Chroma gets what is written now; notes that its copy is behind where it does not."""
@@ -202,7 +205,7 @@ class VectorIndex:
     def _copy(self, passages: Callable[[Sequence[int]], Mapping[int, PassageRow]]) -> None:
         """Makes the collection anew from the mapped file."""
         with self._guard:
-            rows = self._alone()
+            rows = self._matrix.rows() if self._matrix else None
             self.close()
             shutil.rmtree(self._folder, ignore_errors=True)
             ids = rows.alive().tolist() if rows else []
