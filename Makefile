@@ -50,20 +50,21 @@ $(BIN)/python:
 		|| { echo 'Python 3.11 or newer is needed: make PYTHON=python3.12 ...' >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-# One resolver run for everything, so that the range for torch holds for all that asks for torch.
+# What the page needs; docs/installing.md says what each extra brings.
 $(VENV)/.installed: pyproject.toml | $(BIN)/python
-	$(PIP) --editable .
+	$(PIP) --editable '.[readers,page,chroma,llamaindex]'
 	touch $@
 
 # Each of these holds all that those before it promise.
 $(VENV)/.installed-llm: pyproject.toml | $(BIN)/python
-	$(PIP) --editable '.[llm]'
+	$(PIP) --editable '.[readers,page,chroma,llamaindex,llm]'
 	touch $(VENV)/.installed $@
 
+# One resolver run for everything, so that the range for torch holds for all that asks for torch.
 $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
-	$(PIP) --editable '.[dev]'
+	$(PIP) --editable '.[all,dev]'
 	touch $(VENV)/.installed $(VENV)/.installed-llm $@
 
 $(VENV)/.installed-test-llm: pyproject.toml | $(BIN)/python
-	$(PIP) --editable '.[dev,test-llm]'
+	$(PIP) --editable '.[all,dev,test-llm]'
 	touch $(VENV)/.installed $(VENV)/.installed-llm $(VENV)/.installed-dev $@

@@ -24,6 +24,13 @@ def main() -> int:
         default=os.environ.get("BRIEFING_CHROMA") or None,
         help="Chroma server that holds the vectors, in place of the folder",
     )
+    parser.add_argument(
+        "--model",
+        metavar="FOLDER",
+        type=Path,
+        default=os.environ.get("BRIEFING_MODEL") or None,
+        help="sentence-transformers model that makes the vectors, in place of the encoder that comes with this",
+    )
     for name, what in (
         ("", "kind of server: openai-like or ollama"),
         ("-url", "its address"),
@@ -52,7 +59,7 @@ def main() -> int:
     try:
         names = ("llm", "llm_url", "llm_model", "llm_timeout")
         model = {name: value for name in names if (value := getattr(options, name)) is not None}
-        config = Config(store=options.store, chroma=options.chroma, **model)
+        config = Config(store=options.store, chroma=options.chroma, model=options.model, **model)
         where = {"host": options.host, "port": options.port, "allow_hosts": options.allow_hosts}
         serve(config, corpus=options.corpus, auth=options.auth, **where)
     except AssistantError as error:

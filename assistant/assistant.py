@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM
     from llama_index.core.retrievers import BaseRetriever
 
-    from assistant.embedding import Embedder
     from assistant.llm.session import Session, Watch
+    from assistant.models.encoder import Embedder
     from assistant.store.ingest import Listener
 
 
@@ -218,11 +218,9 @@ class Assistant:
         return self._open.model_name
 
     @property
-    def precision(self) -> str:
-        """The arithmetic of this store's vectors."""
-        from assistant.embedding import precision_of
-
-        return precision_of(self.config, self._open.records().model())
+    def embedding_model(self) -> str:
+        """The fingerprint of the model that makes the vectors."""
+        return self._open.model()
 
     def close(self) -> None:
         """Frees the files; the next call opens them again."""

@@ -24,8 +24,8 @@ class Config(BaseModel):
     chroma: address of a Chroma server (`chroma run`) that holds the vectors in place of the folder, such as
         http://localhost:8000; several processes may then read while one writes.
     fusion: which halves of retrieval are used.
-    precision: arithmetic of the embedding model: fp32, or int8, which is twice as fast and slightly less exact. None:
-        that of the store's vectors, and fp32 for a new store.
+    model: folder of a sentence-transformers model that makes the vectors in place of the encoder that comes with the
+        package; needs the extra `models`. A store keeps to the model that it was made with.
     llm: what kind of server a language model is asked on, or None: no language model. "openai-like" is any server with
         OpenAI's protocol, "ollama" an Ollama.
     llm_url: the server's address, such as http://localhost:8080/v1 or, for Ollama, http://localhost:11434.
@@ -43,7 +43,7 @@ class Config(BaseModel):
     store: Path = Path(".briefing")
     chroma: str | None = None
     fusion: Literal["hybrid", "lexical", "dense"] = "hybrid"
-    precision: Literal["fp32", "int8"] | None = None
+    model: Path | None = None
     llm: Literal["openai-like", "ollama"] | None = None
     llm_url: str | None = None
     llm_model: str | None = None

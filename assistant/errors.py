@@ -9,7 +9,8 @@
     │   ├── StoreLocked       somebody else writes: wait for them
     │   ├── StoreReadOnly     the folder cannot be written: choose another or change its rights
     │   └── StoreMismatch     made by another model or a newer version: rebuild, or upgrade
-    └── ModelError            the embedding or language model is absent or not the file it must be: reinstall
+    ├── ModelError            the embedding or language model is absent or not the file it must be: reinstall
+    └── MissingExtra          an optional part is not installed: the text holds the command that installs it
 
 Anything else that escapes is a fault of ours and is shown as one.
 """
@@ -55,3 +56,7 @@ class StoreMismatch(StoreError):
 
 class ModelError(AssistantError):
     """A model's files are absent or are not the expected ones."""
+
+
+class MissingExtra(AssistantError):
+    """An extra of the package is not installed; the text names it."""

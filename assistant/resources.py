@@ -14,8 +14,9 @@ from assistant.question import Known, PublisherNames, SpeakerNames
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
-    from assistant.embedding import Embedder
     from assistant.llm.session import LanguageModel
+    from assistant.models.encoder import Embedder
+    from assistant.models.word_pieces import WordPieces
     from assistant.retrieval.retriever import Retriever
     from assistant.store import Records, VectorIndex
     from assistant.store.ingest import Ingest
@@ -31,7 +32,6 @@ class Resources:
         self._records: Records | None = None
         self._vectors: VectorIndex | None = None
         self._embedder = embedder
-        self._fingerprint = embedder.fingerprint if embedder else None
         self._retriever: Retriever | None = None
         self._known: tuple[int, Known] | None = None
         self._llm = llm
@@ -94,19 +94,34 @@ class Resources:
 
     def check_model(self, records: Records) -> None:
         """Raises `StoreMismatch` where the vectors are of another model than is to be used."""
-        made = records.model()
-        wanted = self.model(made)
+        from assistant.models.encoder import OURS
+
+        made, wanted = records.model(), self.model()
         if made is not None and made != wanted:
             store, chroma = self._config.store, self._config.chroma
-            at = f"--store {store} --chroma {chroma}" if chroma else f"--store {store}"
-            msg = f"the vectors of {store} are of {made}, not {wanted}: run `briefing rebuild {at}`"
+            named = {"--store": store, "--chroma": chroma, "--model": self._config.model}
+            at = " ".join(f"{option} {value}" for option, value in named.items() if value)
+            hint = "" if made.startswith(OURS) else "name that model with --model, or "
+            msg = f"the vectors of {store} are of {made}, not {wanted}: {hint}run `briefing rebuild {at}`"
             raise StoreMismatch(msg)
 
-    def model(self, made: str | None) -> str:
-        """The fingerprint of the model for a store whose vectors were made by that of `made`, or has none yet."""
-        from assistant.embedding import fingerprint, precision_of
+    def model(self) -> str:
+        """The fingerprint of the embedding model; loads none."""
+        from assistant.models.encoder import fingerprint
 
-        return self._fingerprint or fingerprint(precision_of(self._config, made))
+        return self._embedder.fingerprint if self._embedder else fingerprint(self._config)
+
+    def dimension(self) -> int:
+        """Length of its vectors; loads a model that the configuration names."""
+        from assistant.models.encoder import DIMENSION
+
+        return self.encoder().dimension if self._embedder or self._config.model else DIMENSION
+
+    def pieces(self) -> WordPieces:
+        """The tokenizer by which passages are cut."""
+        from assistant.models.encoder import word_pieces
+
+        return word_pieces(self._config)
 
     def index(self) -> VectorIndex:
         """The vectors of the store."""
@@ -114,17 +129,17 @@ class Resources:
             if self._vectors is None:
                 from assistant.store import open_vectors
 
-                model = self.model(self.records(check_model=False).model())
-                self._vectors = open_vectors(self._config.store, self._config.chroma, model)
+                self.records(check_model=False)
+                self._vectors = open_vectors(self._config.store, self._config.chroma, self.model())
             return self._vectors
 
-    def encoder(self, made: str | None) -> Embedder:
-        """The embedder for vectors made by the model of this fingerprint; another process may have made them anew."""
+    def encoder(self) -> Embedder:
+        """The embedder."""
         with self._guard:
-            if self._embedder is None or self._embedder.fingerprint != self.model(made):
-                from assistant.embedding import open_embedder
+            if self._embedder is None:
+                from assistant.models.encoder import open_embedder
 
-                self._embedder = open_embedder(self._config, made)
+                self._embedder = open_embedder(self._config)
             return self._embedder
 
     def searcher(self) -> Retriever:
@@ -133,10 +148,7 @@ class Resources:
             if self._retriever is None:
                 from assistant.retrieval.retriever import Retriever
 
-                records = self.records()
-                self._retriever = Retriever(
-                    records, self.index(), lambda: self.encoder(records.model()), self._config.fusion
-                )
+                self._retriever = Retriever(self.records(), self.index(), self.encoder, self._config.fusion)
             return self._retriever
 
     def writing(self, fresh: bool = False) -> Writing:
@@ -151,7 +163,7 @@ class Writing:
         self._owner, self._fresh = resources, fresh
 
     def __enter__(self) -> Ingest:
-        from assistant.embedding import WordPieces
+
         from assistant.store import Records, WriteLock
         from assistant.store.ingest import Ingest
 
@@ -162,12 +174,12 @@ class Writing:
         self._lock = WriteLock(store)
         self._lock.__enter__()
         try:
-            if self._fresh:
-                owner.index().reset()
-                records.mark_all_undone()
-                records.set_model(owner.model(records.model()))
-            elif records.model() is None:
-                records.set_model(owner.model(None))
+            if self._fresh or records.model() is None:
+                model, dimension = owner.model(), owner.dimension()  # before anything is dropped: there may be none
+                if self._fresh:
+                    owner.index().reset()
+                    records.mark_all_undone()
+                records.set_model(model, dimension)
             records.database.check()
             owner.check_model(records)
             owner.index().check()
@@ -176,8 +188,7 @@ class Writing:
             records.close()
             raise
         self._records = records
-        made = records.model()
-        return Ingest(records, owner.index(), WordPieces(), lambda: owner.encoder(made))
+        return Ingest(records, owner.index(), owner.pieces(), owner.encoder)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

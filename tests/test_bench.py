@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from assistant import Answer, AnswerRow, Citation, Conflict, Figure, Span
-from assistant.embedding import fingerprint
+from assistant import Answer, AnswerRow, Citation, Config, Conflict, Figure, Span
+from assistant.models.encoder import fingerprint
 from assistant.schema import Coverage, Frame
 from tests import small
 
@@ -276,8 +276,8 @@ def _polnear(folder: Path) -> None:
 def words(monkeypatch: pytest.MonkeyPatch) -> small.WordEmbedder:
     """Takes the place of the model, so that nothing large is loaded."""
     embedder = small.WordEmbedder()
-    embedder.fingerprint = fingerprint("fp32")
-    for owner in ("assistant.embedding", "measures.profile", "measures.sets"):
+    embedder.fingerprint = fingerprint(Config())
+    for owner in ("assistant.models.encoder", "measures.profile", "measures.sets"):
         monkeypatch.setattr(f"{owner}.open_embedder", lambda config, made=None: embedder)
     return embedder
 

@@ -362,10 +362,10 @@ def test_a_month_or_a_year_is_a_date_too(fake: type[Fake], run: Run, written: st
 
 
 def test_settings_reach_the_assistant(fake: type[Fake], run: Run) -> None:
-    run("retrieve", "How many?", "--k", "3", "--fusion", "lexical", "--precision", "int8")
-    assert (fake.config.fusion, fake.config.precision, fake.calls[0][2]["k"]) == ("lexical", "int8", 3)
+    run("retrieve", "How many?", "--k", "3", "--fusion", "lexical", "--model", "mine")
+    assert (fake.config.fusion, fake.config.model, fake.calls[0][2]["k"]) == ("lexical", Path("mine"), 3)
     run("ask", "How many?")
-    assert (fake.config.fusion, fake.config.precision) == ("hybrid", None)
+    assert (fake.config.fusion, fake.config.model) == ("hybrid", None)
 
 
 @pytest.mark.parametrize(
@@ -561,6 +561,7 @@ def python(code: str, **options: Any) -> subprocess.Popen[str]:
 
 def test_help_loads_nothing_heavy() -> None:
     heavy = ["torch", "chromadb", "gradio", "llama_index", "spacy", "onnxruntime", "transformers", "trafilatura"]
+    heavy += ["sentence_transformers", "tokenizers", "dateparser", "jinja2"]
     code = f"""
 import sys
 from assistant.interfaces.cli.commands import main

@@ -364,5 +364,5 @@ def test_a_line_that_is_no_feedback_is_named(tmp_path: Path, content: str, says:
 def test_the_configuration_is_recorded() -> None:
     found: Evaluation = evaluated()
     assert found.settings.fusion == Config().fusion
-    assert found.settings.precision == "int8"
+    assert found.settings.embedding == "words:1"
     assert len(found.corpus.sha256) == 64

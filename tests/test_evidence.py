@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from assistant.question.kinds.figure import fits, same_unit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +22,6 @@ from assistant.answering.features import WEIGHTS, weigh
 from assistant.answering.rows import distinct, in_turn, speaker
 from assistant.assistant import Assistant, Config
 from assistant.question import Known, PublisherNames, SpeakerNames, read_question
-from assistant.question.kinds.figure import fits, same_unit
 from assistant.retrieval.retriever import Found, Retriever
 from assistant.schema import Frame
 from assistant.store import Records, VectorIndex

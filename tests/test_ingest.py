@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant import Article, Assistant, Config
-from assistant.embedding import DIMENSION
 from assistant.errors import InputError, StoreError, StoreLocked, StoreMismatch, StoreMissing, StoreReadOnly
+from assistant.models.encoder import DIMENSION
 from assistant.store import Records, VectorIndex, WriteLock, database
 from assistant.store.database import SCHEMA_VERSION
 from tests.small import ARTICLES, WordEmbedder, write

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from assistant import Article, Assistant, Config
-from assistant.embedding import Parts, Vectors
 from assistant.errors import ModelError
+from assistant.models.encoder import Parts, Vectors
 from assistant.store import VectorIndex, ingest
 from tests.small import ARTICLES, WordEmbedder, write
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from assistant.question.kinds.kind import AnswerKind, Evidence, Features
 
 from assistant import Article, Assistant, Config, Line
 from assistant.question import kinds, read_question
-from assistant.question.kinds.kind import AnswerKind, Evidence, Features
 from assistant.schema import AnswerRow, Frame
 from tests.small import WordEmbedder
 

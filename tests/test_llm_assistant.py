@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-
-from assistant import Answer, Assistant, Config, Filters
 from assistant.answering.naming import NAMED
 from assistant.answering.texts import opening
+
+from assistant import Answer, Assistant, Config, Filters
 from assistant.llm.calls import THREADS
 from assistant.llm.sources import Source
 from assistant.llm.writing import checked, verified_again

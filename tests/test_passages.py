@@ -10,8 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant import Article, Span
-from assistant.embedding import WINDOW, WordPieces
 from assistant.english.sentences import split
+from assistant.models.word_pieces import WINDOW, WordPieces
 from assistant.store.passages import CONTEXT_PIECES, LONGEST, context, cut, embedded_text, parts, touched
 
 PIECES = WordPieces()

@@ -21,9 +21,10 @@ from assistant import Article, Assistant, Config
 from assistant.claims import extract_claims, language_of
 from assistant.claims.people import join_people
 from assistant.claims.sections import sections
-from assistant.embedding import Parts, Vectors, WordPieces
 from assistant.english.sentences import LONGEST, split
 from assistant.english.words import stems
+from assistant.models.encoder import Parts, Vectors
+from assistant.models.word_pieces import WordPieces
 from assistant.question import Known, PublisherNames, read_question
 from assistant.readers import read
 from assistant.schema import LONGEST_QUESTION, Span

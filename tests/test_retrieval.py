@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from assistant import Article, Assistant, Config, Filters, ScoredPassage
-from assistant.embedding import Vectors
 from assistant.errors import InputError
+from assistant.models.encoder import Vectors
 from tests.small import ARTICLES, WordEmbedder, write
 
 FUSIONS = ["hybrid", "lexical", "dense"]

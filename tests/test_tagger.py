@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant import weights
 from assistant.claims import tagger
 from assistant.claims.attribution_types import Attribution
 from assistant.claims.tagger_decode import Scores, cues, decode
 from assistant.claims.tagger_input import Pieces, Window, encode, gated, windows
 from assistant.english.sentences import split
 from assistant.errors import ModelError
+from assistant.models import networks
 from assistant.schema import Span
 
 TRIM = " \n\"'“”‘’.,"
@@ -233,7 +233,7 @@ def test_a_cue_outside_of_what_the_window_owns_is_left_to_its_neighbour() -> Non
 
 
 def test_hard_wrapped_lines_end_no_paragraph() -> None:
-    tokenizer = weights.tokenizer()
+    tokenizer = networks.tokenizer()
     text = "“We\nstay,” he said.\n\nNo."
     pieces = encode(text, tokenizer, [Span(start=0, end=19), Span(start=21, end=24)])
     assert np.flatnonzero(pieces.features[:, 1] == 2).size == 1

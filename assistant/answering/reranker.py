@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant import weights
 from assistant.answering.evidence import Evidence
 from assistant.answering.features import weigh
-from assistant.embedding import cores
+from assistant.models import networks
+from assistant.models.encoder import cores
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -76,11 +76,11 @@ def inputs(asked: Sequence[tuple[str, Sequence[str]]], multiple: int = 1) -> dic
     """What the network reads of questions, each with its texts: a row a text, padded to a multiple of word pieces."""
     rows: list[tuple[list[int], int]] = []
     for question, texts in asked:
-        encoded = weights.tokenizer().encode_batch(
-            [weights.readable(t) for t in (question, *texts)], add_special_tokens=False
+        encoded = networks.tokenizer().encode_batch(
+            [networks.readable(t) for t in (question, *texts)], add_special_tokens=False
         )
-        first = [weights.CLS, *encoded[0].ids[:QUESTION], weights.SEP]
-        rows += [([*first, *e.ids[: PAIR - len(first) - 1], weights.SEP], len(first)) for e in encoded[1:]]
+        first = [networks.CLS, *encoded[0].ids[:QUESTION], networks.SEP]
+        rows += [([*first, *e.ids[: PAIR - len(first) - 1], networks.SEP], len(first)) for e in encoded[1:]]
     longest = -(-max(len(row) for row, _ in rows) // multiple) * multiple
     names = ("input_ids", "attention_mask", "token_type_ids")
     made = {name: np.zeros((len(rows), longest), dtype=np.int64) for name in names}
@@ -98,4 +98,4 @@ def _session() -> InferenceSession:
 
 @lru_cache(maxsize=1)
 def _opened(path: Path, sha256: str) -> InferenceSession:
-    return weights.session(path, sha256, _THREADS)
+    return networks.session(path, sha256, _THREADS)

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from assistant.models.networks import readable
 from assistant.schema import Claim, Span
-from assistant.weights import readable
 
 LONGEST = 50_000
 """Characters of a section; a sentence is far shorter."""

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant import weights
 from assistant.claims import tagger_decode
 from assistant.claims.tagger_input import batch, encode, gated, windows
+from assistant.models import networks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,12 +59,12 @@ def tag_batch(articles: Iterable[tuple[str, Sequence[Span]]], *, threads: int = 
 def _load(threads: int) -> tuple[InferenceSession, NDArray[np.int8], Tokenizer]:
     """Session, gate and tokenizer, made by the first caller while others wait; all may be shared by threads."""
     with _lock:
-        return *_session(MODEL, SHA256, threads), weights.tokenizer()
+        return *_session(MODEL, SHA256, threads), networks.tokenizer()
 
 
 @lru_cache(maxsize=4)
 def _session(path: Path, sha256: str, threads: int) -> tuple[InferenceSession, NDArray[np.int8]]:
     """The network, and the gate's weights that stand in its metadata."""
-    network = weights.session(path, sha256, threads)
+    network = networks.session(path, sha256, threads)
     gate = np.frombuffer(b64decode(network.get_modelmeta().custom_metadata_map["gate"]), dtype=np.int8)
     return network, gate

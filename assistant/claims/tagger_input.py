@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.weights import CLS, PAD, SEP, readable
+from assistant.models.networks import CLS, PAD, SEP, readable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

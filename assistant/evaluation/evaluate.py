@@ -54,7 +54,12 @@ def measure(dataset: Dataset, corpus: Corpus, k: int = K, listener: Listener | N
         ),
         corpus=CorpusInfo(articles=len(corpus.infos), sha256=corpus.sha256()),
         settings=Settings(
-            fusion=config.fusion, precision=corpus.assistant.precision, k=k, depth=depth, resamples=RESAMPLES, seed=SEED
+            fusion=config.fusion,
+            embedding=corpus.assistant.embedding_model,
+            k=k,
+            depth=depth,
+            resamples=RESAMPLES,
+            seed=SEED,
         ),
         figures=totals.figures(results, k),
         by_type=totals.by_type(results, k),

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import ValidationError
+from pydantic import AliasChoices, Field, ValidationError
 
 from assistant.errors import InputError
 from assistant.evaluation.confidence import RiskCoverage
@@ -67,7 +67,7 @@ class Settings(Record):
     """How it was measured."""
 
     fusion: str
-    precision: str
+    embedding: str = Field(validation_alias=AliasChoices("embedding", "precision"))  # as earlier versions called it
     k: int
     depth: int
     resamples: int

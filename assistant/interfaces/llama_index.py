@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from llama_index.core.base.embeddings.base import BaseEmbedding
-from llama_index.core.bridge.pydantic import PrivateAttr
-from llama_index.core.retrievers import BaseRetriever
-from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
-
 from assistant.config import Config
-from assistant.embedding import Embedder, fingerprint, open_embedder, precision_of
+from assistant.extras import needs
+from assistant.models.encoder import Embedder, fingerprint, open_embedder
 from assistant.schema import Filters, ScoredPassage
 from assistant.store import open_vectors
-from assistant.store.tables import Tables
+
+with needs("llamaindex", "the retriever for LlamaIndex"):
+    from llama_index.core.base.embeddings.base import BaseEmbedding
+    from llama_index.core.bridge.pydantic import PrivateAttr
+    from llama_index.core.retrievers import BaseRetriever
+    from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 if TYPE_CHECKING:
     from llama_index.vector_stores.chroma import ChromaVectorStore
@@ -54,10 +55,11 @@ def vector_store(config: Config | None = None) -> ChromaVectorStore:
 
     Only to be read: what is added there is known to no record. Raises `StoreError` where it cannot be opened.
     """
-    from llama_index.vector_stores.chroma import ChromaVectorStore
+    with needs("llamaindex", "the vector store for LlamaIndex"):
+        from llama_index.vector_stores.chroma import ChromaVectorStore
 
     config = config or Config()
-    index = open_vectors(config.store, config.chroma, fingerprint(precision_of(config, _made(config))))
+    index = open_vectors(config.store, config.chroma, fingerprint(config))
     return ChromaVectorStore(chroma_collection=index.collection())
 
 
@@ -67,9 +69,9 @@ class PassageEmbedding(BaseEmbedding):  # type: ignore[misc]
     _embedder: Embedder = PrivateAttr()
 
     def __init__(self, config: Config | None = None, **settings: Any) -> None:
-        super().__init__(model_name="all-MiniLM-L6-v2", **settings)
-        config = config or Config()
-        self._embedder = open_embedder(config, _made(config))
+        embedder = open_embedder(config or Config())
+        super().__init__(model_name=embedder.fingerprint.split(":")[0], **settings)
+        self._embedder = embedder
 
     def _get_text_embedding(self, text: str) -> list[float]:
         return [float(x) for x in self._embedder.embed([text])[0]]
@@ -82,14 +84,3 @@ class PassageEmbedding(BaseEmbedding):  # type: ignore[misc]
 
     async def _aget_query_embedding(self, query: str) -> list[float]:
         return self._get_query_embedding(query)
-
-
-def _made(config: Config) -> str | None:
-    """The fingerprint of the model that made the store's vectors; None where there is no store."""
-    tables = Tables(config.store)
-    if not tables.database.path.exists():
-        return None
-    try:
-        return tables.model()
-    finally:
-        tables.close()

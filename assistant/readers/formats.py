@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from assistant.errors import ReadError
+from assistant import extras
+from assistant.errors import MissingExtra, ReadError
 from assistant.readers import csv_file, json_file, json_lines, markdown, plain
 from assistant.readers.child import EXTRACTORS
 from assistant.readers.dates import date_in_name
@@ -26,6 +27,7 @@ READERS: dict[str, Reader] = {
     ".csv": csv_file.read,
     ".tsv": csv_file.read,
 }
+_PARSED_BY = {".pdf": ("PDF", "pypdf"), ".docx": ("DOCX", "docx")}
 _WAYS_OUT = {
     ".doc": "save it as .docx",
     ".odt": "save it as .docx",
@@ -51,6 +53,8 @@ def read_source(source: Source, limit: int, parser: Parser) -> Iterator[Article 
     """Articles and failures of one file that is no archive; a file without a suffix is read as plain text."""
     try:
         if source.suffix in EXTRACTORS:
+            what, module = _PARSED_BY.get(source.suffix, ("HTML", "trafilatura"))
+            extras.check("readers", module, f"reading {what}")
             fields = parser.fields(source.suffix, source.content(limit), limit)
             # The day on which a document was begun is the weakest sign of the day of publication.
             day = fields.get("published") or date_in_name(source.name) or fields.get("created")
@@ -62,7 +66,7 @@ def read_source(source: Source, limit: int, parser: Parser) -> Iterator[Article 
             msg = f"unsupported type '{source.suffix}'; {way_out}"
             raise ReadError(msg)
         yield from reader(source, limit)
-    except ReadError as error:
+    except (ReadError, MissingExtra) as error:
         yield Failure(source.label, str(error))
     except UnicodeError:
         yield Failure(source.label, "damaged encoding; save it again as UTF-8 text")

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.embedding import DIMENSION, Vectors
+from assistant.models.encoder import Vectors
 from assistant.retrieval.lexical import Numbers, Scores
 from assistant.store.matrix import Ids, Rows
 from assistant.store.vectors import VectorIndex
@@ -35,7 +35,7 @@ class Nearest:
         self._guard = threading.Lock()
         self._generation = -1
         self._ids: Numbers = np.zeros(0, dtype=np.int64)
-        self._matrix: Vectors = np.zeros((0, DIMENSION), dtype=np.float32)
+        self._matrix: Vectors = np.zeros((0, 0), dtype=np.float32)
         self._known: NDArray[np.bool_] = np.zeros(0, dtype=bool)
         self._placed: tuple[Numbers, Rows, Ids, NDArray[np.bool_]] | None = None
 
@@ -61,7 +61,7 @@ class Nearest:
             return self._by_file(vector, *self._places(ids, rows), inside, few, proposed)
         if len(ids) > min(HELD, self._vectors.worth_holding):
             return self._by_index(vector, ids, allowed, inside if few else proposed, search=not few)
-        matrix, known = self._held(ids)
+        matrix, known = self._held(ids, len(vector))
         cosines = products(matrix, vector)
         inside = inside[known[inside]]
         if not few:
@@ -106,11 +106,11 @@ class Nearest:
         kept = (ids[rows] == wanted) & allowed[rows]
         return rows[kept], np.array(list(found.values()), dtype=np.float32)[kept]
 
-    def _held(self, ids: Numbers) -> tuple[Vectors, NDArray[np.bool_]]:
+    def _held(self, ids: Numbers, dimension: int) -> tuple[Vectors, NDArray[np.bool_]]:
         """All vectors, aligned with ids, and which of them there are."""
         with self._guard:
             if not np.array_equal(self._ids, ids):
-                matrix, known = np.zeros((len(ids), DIMENSION), dtype=np.float32), np.zeros(len(ids), dtype=bool)
+                matrix, known = np.zeros((len(ids), dimension), dtype=np.float32), np.zeros(len(ids), dtype=bool)
                 for at in range(0, len(ids), _AT_ONCE):
                     found, vectors = self._vectors.vectors(ids[at : at + _AT_ONCE].tolist())
                     if found:

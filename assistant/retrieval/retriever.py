@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.embedding import Embedder, Vectors
 from assistant.english.words import STOP, base, words
+from assistant.models.encoder import Embedder, Vectors
 from assistant.retrieval.lexical import Numbers, Scores, Term, WordIndex
 from assistant.retrieval.nearest import Nearest
 from assistant.retrieval.ranking import WEIGHTS, ClauseScores, at_rank, features, rank, scaled

@@ -1,6 +1,6 @@
-"""Where articles, claims and vectors are kept: SQLite holds the truth, Chroma the vectors made from it.
+"""Where articles, claims and vectors are kept: SQLite holds the truth, a mapped file the vectors made from it.
 
-The vectors lie in the store's folder, or on a Chroma server.
+Chroma, where it is installed, has a copy of the vectors, or a Chroma server has them in place of the folder.
 """
 
 from assistant.store.lock import WriteLock

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from assistant.claims import ENGINE
-from assistant.embedding import Vectors
+from assistant.models.encoder import Vectors
 from assistant.schema import Article, AuditReport, Claim, Span
 from assistant.store.matrix import Rows
 from assistant.store.passages import touched

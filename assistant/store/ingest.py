@@ -21,8 +21,9 @@ import numpy as np
 
 from assistant.claims import ENGINE, language_of
 from assistant.claims.people import join_people
-from assistant.embedding import Embedder, Vectors, WordPieces, cores
 from assistant.english.sentences import LONGEST, split
+from assistant.models.encoder import Embedder, Vectors, cores
+from assistant.models.word_pieces import WordPieces
 from assistant.readers import Failure, read
 from assistant.schema import Article, Claim, IngestReport, Progress, Span
 from assistant.store.bounds import each_or_reason, read_to, too_long
@@ -40,6 +41,7 @@ Job = tuple[Callable[[], Any], Callable[[Any], None]]
 
 _JOINED = "people_joined_at"
 _CUT = "longest_sentence"
+_WINDOW = "cut_for"  # names the model; empty: the one that comes with the package
 _NO_CLAIMS = "found by its words and meaning, but not read for claims, until `briefing rebuild` tries again"
 _NO_VECTORS = "found by its words, but not all of it by its meaning, until `briefing rebuild` tries again"
 _ARTICLES = 32  # a commit of records
@@ -73,6 +75,7 @@ class Ingest:
 
     def run(self, paths: Iterable[str | Path]) -> IngestReport:
         """Reads the paths and completes the store: leftovers of a killed run and claims of an older engine, too."""
+        self._fit_window()
         before, unread_before = self.records.counts(), self.records.unread()
         self.records.mark_outdated(ENGINE)
         for batch in _batches(self._articles(paths), _ARTICLES):
@@ -101,7 +104,9 @@ class Ingest:
 
     def complete(self) -> None:
         """Makes what is missing: vectors and claims of stored articles; takes out vectors of articles that are gone."""
-        self.vectors.settle(self.records.embedded_count())
+        if not self.vectors.settle(self.records.embedded_count(), self.records.passages):
+            self.records.mark_unembedded()
+        self._fit_window()
         self._cut_again()
         self._drop_stale()
         self._work(_alternating(self._claim_jobs(), self._embed_jobs()))
@@ -163,6 +168,13 @@ class Ingest:
             for batch in _batches(iter(self.records.overlong(LONGEST)), _ARTICLES):
                 self._index(batch)
             self.records.set_setting(_CUT, str(LONGEST))
+
+    def _fit_window(self) -> None:
+        """Cuts all articles anew where they were cut for another model, whose window may be larger."""
+        if (self.records.setting(_WINDOW) or "") != self.pieces.name:
+            for ids in _batches(iter([info.id for info in self.records.infos()]), _ARTICLES):
+                self._index(list(self.records.articles(ids)))
+            self.records.set_setting(_WINDOW, self.pieces.name)
 
     def _drop_stale(self) -> None:
         stale = self.records.stale_vectors()

@@ -1,23 +1,23 @@
 """All passage vectors in one file, memory-mapped, so that a question is compared with every one of them exactly.
 
-A copy of what Chroma holds, which costs no memory of its own and no index to be opened. Rows are appended in the order
-in which they are made. Their ids stand in a second file, written after them, so that a row whose id is there is whole.
+It costs no memory of its own and no index to be opened; Chroma, where it is installed, holds a copy. Rows are appended
+in the order in which they are made. Their ids stand in a second file, written after them, so that a row whose id is
+there is whole.
 """
 
 from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.embedding import DIMENSION, Vectors
+from assistant.models.encoder import DIMENSION, Vectors
 
-_ROW = DIMENSION * 4
 _ID = np.dtype("<i8")
 _SPARE = 4096  # rows of passages that are gone, beyond which (and as many as are alive) the file is written anew
 Ids = NDArray[np.int64]
@@ -41,11 +41,19 @@ class Rows:
         at = np.searchsorted(self.ids, ids).clip(max=len(self.ids) - 1)
         return self.rows[at], self.ids[at] == ids
 
+    def alive(self) -> Ids:
+        """The passages whose vectors are not erased."""
+        return self.ids[np.any(self.matrix[self.rows], axis=1)]
+
 
 class Matrix:
-    """The file of one store. Only the holder of the write lock may append, fill or reset; threads take turns."""
+    """The file of one store. Only the holder of the write lock may append, fill or reset; threads take turns.
 
-    def __init__(self, folder: Path) -> None:
+    dimension: says how long its vectors are.
+    """
+
+    def __init__(self, folder: Path, dimension: Callable[[], int] = lambda: DIMENSION) -> None:
+        self._dimension = dimension
         self._vectors, self._ids = folder / "vectors.f32", folder / "vectors.ids"
         self._read: tuple[tuple[int, int], Rows] | None = None
         self._guard = threading.Lock()
@@ -68,7 +76,7 @@ class Matrix:
     def append(self, ids: Sequence[int], vectors: Vectors) -> None:
         """Adds vectors, in place of earlier ones of the same passages."""
         held = self._ids.stat().st_size // _ID.itemsize if self._ids.exists() else 0
-        _write(self._vectors, held * _ROW, np.ascontiguousarray(vectors, dtype="<f4").tobytes())
+        _write(self._vectors, held * 4 * self._dimension(), np.ascontiguousarray(vectors, dtype="<f4").tobytes())
         _write(self._ids, held * _ID.itemsize, np.asarray(ids, dtype=_ID).tobytes())
 
     def erase(self, ids: Sequence[int]) -> None:
@@ -78,20 +86,20 @@ class Matrix:
             return
         at, known = held.of(np.asarray(ids, dtype=np.int64))
         if known.any():
-            matrix = np.memmap(self._vectors, dtype="<f4", mode="r+", shape=(len(held.matrix), DIMENSION))
+            matrix = np.memmap(self._vectors, dtype="<f4", mode="r+", shape=held.matrix.shape)
             matrix[at[known]] = 0
             matrix.flush()
 
     def fill(self, batches: Iterable[tuple[Sequence[int], Vectors]]) -> None:
-        """Writes the file anew; killed in between, it leaves none."""
-        self.reset()
-        made = Matrix(self._vectors.parent / "making")
+        """Writes the file anew, from what may be read from it; until the end the old one stays."""
+        made = Matrix(self._vectors.parent / "making", self._dimension)
         made.reset()
         self._vectors.parent.mkdir(parents=True, exist_ok=True)
         made._vectors.parent.mkdir(exist_ok=True)
-        made.append([], np.zeros((0, DIMENSION), dtype=np.float32))
+        made.append([], np.zeros((0, 0), dtype=np.float32))
         for ids, vectors in batches:
             made.append(ids, vectors)
+        self.reset()
         made._vectors.replace(self._vectors)
         made._ids.replace(self._ids)
         made._vectors.parent.rmdir()
@@ -113,14 +121,14 @@ class Matrix:
         try:
             found = self._ids.stat()
             size = found.st_size // _ID.itemsize
-            return (size, found.st_ino) if self._vectors.stat().st_size >= size * _ROW else None
+            return (size, found.st_ino) if self._vectors.stat().st_size >= size * 4 * self._dimension() else None
         except OSError:
             return None
 
     def _map(self, size: int) -> Rows:
-        nothing = np.zeros((0, DIMENSION), dtype=np.float32)
+        shape = (size, self._dimension())
         written = np.fromfile(self._ids, dtype=_ID, count=size).astype(np.int64)
-        matrix = np.memmap(self._vectors, dtype="<f4", mode="r", shape=(size, DIMENSION)) if size else nothing
+        matrix = np.memmap(self._vectors, dtype="<f4", mode="r", shape=shape) if size else np.zeros(shape, np.float32)
         ids, last = np.unique(written[::-1], return_index=True)  # the last row of a passage is the one that counts
         return Rows(ids, size - 1 - last, matrix)
 

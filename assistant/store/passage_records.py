@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.embedding import DIMENSION, Vectors
 from assistant.english.words import written
+from assistant.models.encoder import Vectors
 from assistant.schema import Filters
 from assistant.store.rows import PASSAGE, PassageRow, article_condition, grow, to_passage
 from assistant.store.tables import Tables
@@ -73,17 +73,19 @@ class PassageRecords(Tables):
             grow(connection, "vector_generation")
 
     def sentence_vectors(self, passage_ids: Sequence[int]) -> dict[int, Vectors]:
-        """Unit vectors of the sentences that each passage touches, shape (sentences, DIMENSION); none while it waits.
+        """Unit vectors of the sentences that each passage touches, shape (sentences, dimension); none while it waits.
 
         Kept at half precision, which moves a cosine by less than 0.001.
         """
         rows = self._in("SELECT passage, vectors FROM sentence_vectors WHERE passage IN ({})", list(passage_ids))
-        return {i: np.frombuffer(held, dtype=_HALF).reshape(-1, DIMENSION).astype(np.float32) for i, held in rows}
+        shape = (-1, self.dimension())
+        return {i: np.frombuffer(held, dtype=_HALF).reshape(shape).astype(np.float32) for i, held in rows}
 
     def sentence_vector_sizes(self) -> dict[int, float]:
         """How many sentence vectors are kept for each passage that has any; no whole number where they are cut."""
         rows = self._read("SELECT passage, length(vectors) FROM sentence_vectors")
-        return {i: size / (DIMENSION * _HALF.itemsize) for i, size in rows}
+        one = self.dimension() * _HALF.itemsize
+        return {i: size / one for i, size in rows}
 
     def passage_states(self) -> dict[int, int]:
         """For every passage 0 while its vector waits, 1 where it is said to be in the index, 2 where none is made."""

@@ -10,12 +10,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from assistant.embedding import WINDOW, PiecePositions, WordPieces
 from assistant.english.sentences import LONGEST
+from assistant.models.word_pieces import PiecePositions, WordPieces
 from assistant.schema import Article, Span
 
-CONTEXT_PIECES = 48
-_SPECIAL = 2
+CONTEXT_PIECES = 48  # and no more than a quarter of a small window
 _CLAUSE_END = re.compile(r"(?<=[;:,)–—])\s+")
 _SPACE = re.compile(r"\s+")
 
@@ -27,9 +26,9 @@ def context(article: Article, pieces: WordPieces) -> str:
         _SPACE.sub(" ", part).strip() for part in (article.title or "", article.publisher or "", date) if part
     )
     line = line[:LONGEST].rstrip()
-    most = CONTEXT_PIECES
+    most = limit = min(CONTEXT_PIECES, pieces.window // 4)
     # Cutting inside a word changes its pieces, so what is left is counted again.
-    while pieces.count(line) > CONTEXT_PIECES:
+    while pieces.count(line) > limit:
         line = line[: pieces.positions(line).end_of(most)].rstrip()
         most -= 1
     return line
@@ -46,7 +45,7 @@ def cut(text: str, sentences: Sequence[Span], pieces: WordPieces, context_line: 
     A sentence that does not fit alone is split at the end of a clause, else at white space, else anywhere. None is
     longer than a sentence can be, however few pieces it has: the tokenizer counts an unbroken string as one unknown.
     """
-    budget = WINDOW - _SPECIAL - pieces.count(context_line)
+    budget = pieces.window - pieces.special - pieces.count(context_line)
     at = pieces.positions(text)
     passages: list[Span] = []
     for sentence in sentences:

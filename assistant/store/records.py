@@ -58,6 +58,14 @@ class Records(PassageRecords, ClaimRecords):
             connection.execute("DELETE FROM stale_vectors")
             grow(connection, "vector_generation")
 
+    def mark_unembedded(self) -> None:
+        """Notes that no vector is in the index any more."""
+        with self.database.transaction() as connection:
+            connection.execute("UPDATE passages SET embedded = 0 WHERE embedded = 1")
+            connection.execute("DELETE FROM sentence_vectors")
+            connection.execute("DELETE FROM stale_vectors")
+            grow(connection, "vector_generation")
+
     def unread(self) -> dict[str, str]:
         """Articles that are not read for claims and vectors, or not to their end, with the reason."""
         sql = "SELECT a.id, u.reason FROM unread u JOIN articles a ON a.number = u.article"

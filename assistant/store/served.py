@@ -13,8 +13,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.embedding import Vectors
 from assistant.errors import AssistantError, StoreError, StoreMismatch
+from assistant.extras import needs
+from assistant.models.encoder import Vectors
 from assistant.store.matrix import Matrix
 from assistant.store.vectors import INDEX, PLACE, T, VectorIndex
 
@@ -89,8 +90,9 @@ class ServedIndex(VectorIndex):
 
     def _guarded(self, work: Callable[[], T]) -> T:
         """Does it once more where the collection was replaced or the server started again meanwhile."""
-        import httpx
-        from chromadb.errors import NotFoundError
+        with needs("chroma", "a Chroma server"):
+            import httpx
+            from chromadb.errors import NotFoundError
 
         try:
             try:

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from assistant.models.encoder import DIMENSION
 from assistant.store.database import Database
 
 _MODEL = "embedding"
+_DIMENSION = "dimension"  # older stores lack it, and have the encoder's
 _CHUNK = 500  # parameters a statement; SQLite's own limit is higher everywhere
 
 
@@ -33,8 +35,13 @@ class Tables:
         """The fingerprint of the embedding model whose vectors are or will be here; None before the first ingest."""
         return self.setting(_MODEL)
 
-    def set_model(self, fingerprint: str) -> None:
-        """Notes the model of the vectors."""
+    def dimension(self) -> int:
+        """Length of the vectors."""
+        return int(self.setting(_DIMENSION) or DIMENSION)
+
+    def set_model(self, fingerprint: str, dimension: int) -> None:
+        """Notes the model of the vectors, and their length."""
+        self.set_setting(_DIMENSION, str(dimension))
         self.set_setting(_MODEL, fingerprint)
 
     def generation(self) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from assistant import Assistant, Config
-from assistant.embedding import Embedder, Vectors
+from assistant.models.encoder import Embedder, Vectors
 from assistant.question.clauses import PublisherNames, Reading
 from assistant.retrieval import ranking
 from assistant.retrieval import retriever as retrieval
@@ -41,7 +41,7 @@ class Remembering:
     """An embedder that reads each text once: most of a search's time, and the same in every row of the table."""
 
     def __init__(self, embedder: Embedder) -> None:
-        self.fingerprint = embedder.fingerprint
+        self.fingerprint, self.dimension = embedder.fingerprint, embedder.dimension
         self._embedder = embedder
         self._held: dict[str, Vectors] = {}
 

@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from assistant.embedding import Embedder, Parts, Vectors
+from assistant.models.encoder import Embedder, Parts, Vectors
 
 Stage = tuple[str, str, str]
 """A stage's name, where the package looks its function up ("module" or "module:Class"), and the function's name."""
@@ -79,7 +79,8 @@ class TimedEmbedder:
     """An embedder that reports to a clock."""
 
     def __init__(self, inner: Embedder, clock: Clock) -> None:
-        self._inner, self._clock, self.fingerprint = inner, clock, inner.fingerprint
+        self._inner, self._clock = inner, clock
+        self.fingerprint, self.dimension = inner.fingerprint, inner.dimension
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """As the inner embedder, timed."""

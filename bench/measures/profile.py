@@ -12,7 +12,7 @@ from typing import Any
 from unittest.mock import patch
 
 from assistant import Assistant, Config
-from assistant.embedding import Embedder, open_embedder
+from assistant.models.encoder import Embedder, open_embedder
 from measures.clock import EMBED, Clock, Stage, TimedEmbedder, owner_of, timers
 from measures.report import Outcome, Table
 from measures.sets import Bench

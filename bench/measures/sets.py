@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from assistant import Assistant, AssistantError, Config
-from assistant.embedding import Embedder, open_embedder
+from assistant.models.encoder import Embedder, open_embedder
 
 T = TypeVar("T")
 
@@ -118,8 +118,7 @@ class Stores:
 
 def embedder_of(store: Path) -> Embedder:
     """The embedder that made a store's vectors."""
-    with Assistant(Config(store=store)) as assistant:
-        return open_embedder(Config(precision=assistant.precision))
+    return open_embedder(Config(store=store))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from assistant import extras
 from assistant.interfaces.cli import console
 from assistant.interfaces.cli.console import Shell, command, filtered
 
@@ -28,12 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 @command
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@console.precision
-def ingest(shell: Shell, paths: tuple[Path, ...], precision: str | None) -> int:
+def ingest(shell: Shell, paths: tuple[Path, ...]) -> int:
     """Read articles from files, folders and archives into the store. Unchanged articles cost next to nothing."""
     from assistant.interfaces.cli import progress, terminal
 
-    with shell.open(precision=precision) as assistant, progress.shown() as show:
+    with shell.open() as assistant, progress.shown() as show:
         report = assistant.ingest(paths, progress=show)
     for line in terminal.failures(report):
         console.note(line)
@@ -47,7 +47,6 @@ def ingest(shell: Shell, paths: tuple[Path, ...], precision: str | None) -> int:
 @filtered
 @console.with_model
 @console.fusion
-@console.precision
 def ask(shell: Shell, question: str, filters: Filters, **settings: str | None) -> None:
     """Answer a question with cited, verbatim sentences, or refuse."""
     from assistant.interfaces.cli import terminal
@@ -64,7 +63,6 @@ def ask(shell: Shell, question: str, filters: Filters, **settings: str | None) -
 @filtered
 @click.option("--k", type=click.IntRange(min=1), default=10, show_default=True, help="Number of passages.")
 @console.fusion
-@console.precision
 def retrieve(shell: Shell, question: str, filters: Filters, k: int, **settings: str | None) -> None:
     """Find the passages that best match a question."""
     from assistant.interfaces.cli import terminal
@@ -105,7 +103,6 @@ def claims(shell: Shell, about: str | None, filters: Filters, beliefs: bool) -> 
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="File to write, in place of the terminal.")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @console.fusion
-@console.precision
 def brief(
     shell: Shell,
     topic: str,
@@ -150,14 +147,13 @@ def remove(shell: Shell, ids: tuple[str, ...]) -> None:
 
 
 @command
-@console.precision
-def rebuild(shell: Shell, precision: str | None) -> None:
+def rebuild(shell: Shell) -> None:
     """Make the vectors and claims again from the articles."""
     from assistant.interfaces.cli import progress
     from assistant.schema import Progress
 
     last = Progress(stage="done")
-    with shell.open(precision=precision) as assistant, progress.shown() as show:
+    with shell.open() as assistant, progress.shown() as show:
 
         def follow(progress: Progress) -> None:
             nonlocal last
@@ -198,7 +194,6 @@ _FILE = click.Path(exists=True, path_type=Path)
 @click.option("--drafts", type=_FILE, metavar="FEEDBACK", help="Print draft questions from exported feedback instead.")
 @console.with_model
 @console.fusion
-@console.precision
 def evaluate(
     shell: Shell,
     dataset: Path | None,
@@ -222,7 +217,7 @@ def evaluate(
         msg = "name a file of questions, or one of feedback with --drafts"
         raise click.UsageError(msg)
     named = click.get_current_context().get_parameter_source("store") is not ParameterSource.DEFAULT
-    names = ("fusion", "precision", "llm", "llm_url", "llm_model", "llm_timeout")
+    names = ("fusion", "llm", "llm_url", "llm_model", "llm_timeout")
     config = shell.config(**{name: options.pop(name) for name in names})
     request = evaluation.Request(dataset=dataset, config=config, own_store=named, **options)
     done = evaluation.run(request, evaluation.Listeners(progress.Lines(sys.stderr), _asked))
@@ -257,7 +252,6 @@ def _asked(number: int, total: int) -> None:
 )
 @console.fusion
 @console.with_model
-@console.precision
 def serve(
     shell: Shell,
     host: str,
@@ -274,6 +268,7 @@ def serve(
     if add_user is not None:
         _add_user(add_user, auth)
         return
+    extras.check("page", "gradio", "the page")
     if corpus is not None:
         _fill(shell, corpus, settings)
     who: dict[str, Any] = {"auth": auth, "allow_hosts": allow_hosts}

@@ -69,6 +69,7 @@ class Shell:
     store: Path
     as_json: bool
     chroma: str | None = None
+    model: Path | None = None
 
     def show(self, data: Any, text: Callable[[], str]) -> None:
         """Prints `data` (records, or what JSON holds) as JSON where that was asked for, else `text()`."""
@@ -78,7 +79,7 @@ class Shell:
         """Settings of this call; those that were not given keep their defaults."""
         from assistant import Config
 
-        given = {"chroma": self.chroma, **settings}
+        given = {"chroma": self.chroma, "model": self.model, **settings}
         return Config(store=self.store, **{name: value for name, value in given.items() if value is not None})
 
     def open(self, **settings: Any) -> Assistant:
@@ -110,14 +111,24 @@ def command(function: Callable[..., int | None]) -> click.Command:
         show_envvar=True,
         help="Chroma server that holds the vectors, in place of the folder.",
     )
+    @click.option(
+        "--model",
+        metavar="FOLDER",
+        type=click.Path(path_type=Path),
+        envvar="BRIEFING_MODEL",
+        show_envvar=True,
+        help="A sentence-transformers model that makes the vectors, in place of the encoder that comes with this.",
+    )
     @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
     @click.option("--verbose", is_flag=True, help="Show the log, and tracebacks of errors.")
     @functools.wraps(function)
-    def run(store: Path, chroma: str | None, as_json: bool, verbose: bool, **options: Any) -> int | None:
+    def run(
+        store: Path, chroma: str | None, model: Path | None, as_json: bool, verbose: bool, **options: Any
+    ) -> int | None:
         click.get_current_context().ensure_object(_State).verbose = verbose
         _set_up_logging(verbose)
         try:
-            return function(Shell(store, as_json, chroma), **options)
+            return function(Shell(store, as_json, chroma, model), **options)
         except KeyboardInterrupt as error:  # click would add an empty line
             raise _Interrupted from error
 
@@ -166,11 +177,6 @@ def with_model(function: _Command) -> _Command:
 
 
 fusion = click.option("--fusion", type=click.Choice(["hybrid", "lexical", "dense"]), help="Halves of retrieval to use.")
-precision = click.option(
-    "--precision",
-    type=click.Choice(["fp32", "int8"]),
-    help="Arithmetic of the embedding model: int8 is twice as fast, fp32 exact; default: the store's own.",
-)
 
 
 def _filters(since: str | None, until: str | None, names: dict[str, tuple[str, ...]]) -> Filters:

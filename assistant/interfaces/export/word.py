@@ -6,6 +6,7 @@ import io
 from datetime import UTC, datetime, time
 from typing import Any
 
+from assistant.extras import needs
 from assistant.interfaces.export.document import Block, Bullets, Cite, Document, Heading, Line, Paragraph, Source, Table
 from assistant.interfaces.export.plain import day, visible, web_link
 
@@ -18,7 +19,8 @@ _LONGEST_PROPERTY = 255  # characters that the format allows
 
 def to_docx(document: Document) -> bytes:
     """The document as the bytes of a DOCX file, references linked to the sources at the end."""
-    import docx
+    with needs("readers", "writing DOCX"):
+        import docx
 
     word = docx.Document()
     _set_up(word, document)

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant import extras
 from assistant.config import Config
 from assistant.errors import AssistantError, InputError
 from assistant.interfaces.page import hosts, library
@@ -58,6 +59,7 @@ def serve(
     """
     from assistant.assistant import Assistant
 
+    extras.check("page", "gradio", "the page")
     check_address(host, port)
     hosts.names(allow_hosts)
     allowed = allow_hosts if hosts.address(host) else [*allow_hosts, host]

