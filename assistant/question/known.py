@@ -1,0 +1,18 @@
+"""What the store holds that a question may name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from assistant.question.names import SpeakerNames
+from assistant.question.publishers import PublisherNames
+
+
+@dataclass(frozen=True)
+class Known:
+    """The publishers and speakers of a store, ready to be found, and the day of its newest article."""
+
+    publishers: PublisherNames = field(default_factory=PublisherNames)
+    speakers: SpeakerNames = field(default_factory=SpeakerNames)
+    newest: date | None = None
