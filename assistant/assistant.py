@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -11,8 +12,15 @@ from typing import TYPE_CHECKING, Self
 from assistant.config import Config
 from assistant.english.words import stems
 from assistant.errors import InputError
-from assistant.question import check_length, complete, follow_up, read_question
-from assistant.resources import Resources
+from assistant.question import (
+    Known,
+    PublisherNames,
+    SpeakerNames,
+    check_length,
+    complete,
+    follow_up,
+    read_question,
+)
 from assistant.schema import (
     Answer,
     Article,
@@ -30,9 +38,11 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM
     from llama_index.core.retrievers import BaseRetriever
 
-    from assistant.llm.session import Session, Watch
+    from assistant.llm.session import LanguageModel, Session, Watch
     from assistant.models.encoder import Embedder
+    from assistant.retrieval.retriever import Retriever
     from assistant.store.ingest import Listener
+    from assistant.store.opened import OpenStore
 
 
 class Assistant:
@@ -45,7 +55,12 @@ class Assistant:
     def __init__(self, config: Config | None = None, embedder: Embedder | None = None, llm: LLM | None = None) -> None:
         """`embedder` and `llm`, a model of LlamaIndex, take the place of those that the configuration names."""
         self.config = config or Config()
-        self._open = Resources(self.config, embedder, llm)
+        self._embedder, self._llm = embedder, llm
+        self._guard = threading.RLock()
+        self._held: OpenStore | None = None
+        self._retriever: Retriever | None = None
+        self._names: tuple[int, Known] | None = None
+        self._language_model: LanguageModel | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -76,7 +91,7 @@ class Assistant:
             raise InputError(msg)
         check_length(question)
         frame = self._frame(question)
-        found = self._open.searcher().search(frame, k, _within(filters, frame))
+        found = self._searcher().search(frame, k, _within(filters, frame))
         return [ScoredPassage(**scored.public()) for scored in found]
 
     def ask(
@@ -102,12 +117,12 @@ class Assistant:
             raise InputError(msg)
         check_length(question)
         self._open.records()
-        model = self._open.language_model()
+        model = self._model()
         session = model.session() if model else None
         frame, earlier = self._understood(question, history, session)
         within = _within(filters, frame)
         with self._open.records().database.snapshot():  # an ingest may go on meanwhile
-            found = self._open.searcher().find(frame, PASSAGES, within)
+            found = self._searcher().find(frame, PASSAGES, within)
             made = answer(frame, found, self._open.records(), within, started, earlier)
         if progress:
             progress(made)
@@ -123,7 +138,7 @@ class Assistant:
 
         No snapshot is held meanwhile, since a model may take its time.
         """
-        known = self._open.known()
+        known = self._known()
         whole = complete(question, history)
         earlier = history[-1] if whole != question else None
         better = session.whole(question, history) if session and earlier else None
@@ -168,7 +183,7 @@ class Assistant:
         with self._open.records().database.snapshot():
             frame = self._frame(topic)
             within = _within(filters, frame)
-            found = self._open.searcher().find(frame, BRIEF_PASSAGES, within)
+            found = self._searcher().find(frame, BRIEF_PASSAGES, within)
             return brief(frame, found, self._open.records(), within)
 
     def articles(self, filters: Filters | None = None) -> list[ArticleInfo]:
@@ -215,7 +230,7 @@ class Assistant:
     @property
     def language_model(self) -> str | None:
         """The name of the language model that writes texts; None: there is none."""
-        return self._open.model_name
+        return str(self._llm.metadata.model_name) if self._llm else self.config.llm_model
 
     @property
     def embedding_model(self) -> str:
@@ -224,10 +239,53 @@ class Assistant:
 
     def close(self) -> None:
         """Frees the files; the next call opens them again."""
-        self._open.close()
+        with self._guard:
+            if self._held:
+                self._held.close()
+            self._retriever = None
+
+    @property
+    def _open(self) -> OpenStore:
+        with self._guard:
+            if self._held is None:
+                from assistant.store.opened import OpenStore
+
+                self._held = OpenStore(self.config, self._embedder)
+            return self._held
+
+    def _searcher(self) -> Retriever:
+        """The retrieval over the store."""
+        with self._guard:
+            if self._retriever is None:
+                from assistant.retrieval.retriever import Retriever
+
+                store = self._open
+                self._retriever = Retriever(store.records(), store.index(), store.encoder, self.config.fusion)
+            return self._retriever
+
+    def _known(self) -> Known:
+        """The names that questions are read with, as the store has them now."""
+        records = self._open.records()
+        generation = records.generation()
+        with self._guard:
+            if self._names is None or self._names[0] != generation:
+                speakers = SpeakerNames(records.speaker_counts())
+                self._names = (generation, Known(PublisherNames(records.publishers()), speakers, records.newest()))
+            return self._names[1]
+
+    def _model(self) -> LanguageModel | None:
+        """The language model, where there is one."""
+        if self._llm is None and self.config.llm is None:
+            return None
+        with self._guard:
+            if self._language_model is None:
+                from assistant.llm.session import LanguageModel
+
+                self._language_model = LanguageModel(self.config, self._llm)
+            return self._language_model
 
     def _frame(self, question: str) -> Frame:
-        return read_question(question, self._open.known())
+        return read_question(question, self._known())
 
 
 def _claim_stems(claim: Claim, text: str) -> set[str]:

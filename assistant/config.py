@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from assistant.errors import ConfigError
@@ -40,21 +48,28 @@ class Config(BaseModel):
     # A refused value may hold a password.
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    store: Path = Path(".briefing")
+    store: str | Path = Path(".briefing")
     chroma: str | None = None
     fusion: Literal["hybrid", "lexical", "dense"] = "hybrid"
-    model: Path | None = None
+    model: str | Path | None = None
     llm: Literal["openai-like", "ollama"] | None = None
     llm_url: str | None = None
     llm_model: str | None = None
     llm_timeout: float = Field(default=60.0, ge=1, le=3600, allow_inf_nan=False)
 
-    def __init__(self, **settings: Any) -> None:
+    @property
+    def folder(self) -> Path:
+        """The store's folder."""
+        return Path(self.store)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _clear(cls, given: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         try:
-            super().__init__(**settings)
+            return handler(given)
         except ValidationError as error:
             problems = "; ".join(": ".join([*map(str, e["loc"]), e["msg"]]) for e in error.errors())
-            msg = f"wrong setting: {problems}. Known settings: {', '.join(type(self).model_fields)}."
+            msg = f"wrong setting: {problems}. Known settings: {', '.join(cls.model_fields)}."
             raise ConfigError(msg) from error
 
     @field_validator("chroma")

@@ -145,7 +145,7 @@ def test_a_copy_that_was_cut_short_is_made_again(tmp_path: Path, monkeypatch: py
 
 
 def test_a_worn_file_is_written_anew_without_chroma(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.store.matrix._SPARE", 0)
+    monkeypatch.setattr("assistant.store.vectors.matrix._SPARE", 0)
     absent(monkeypatch, "chromadb")
     with store(tmp_path) as assistant:
         assistant.ingest([write(tmp_path)])

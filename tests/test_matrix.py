@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from assistant import Assistant, Config
 from assistant.models.encoder import DIMENSION, Vectors
 from assistant.store import VectorIndex
-from assistant.store.matrix import Matrix
+from assistant.store.vectors.matrix import Matrix
 from tests.small import ARTICLES, WordEmbedder, write
 
 IDS, VECTORS = "vectors.ids", "vectors.f32"
@@ -80,7 +80,7 @@ def test_what_is_erased_is_gone_from_the_disk(tmp_path: Path) -> None:
 
 
 def test_a_file_of_mostly_gone_passages_is_worn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.store.matrix._SPARE", 0)
+    monkeypatch.setattr("assistant.store.vectors.matrix._SPARE", 0)
     matrix = Matrix(tmp_path)
     matrix.append([1, 2, 3], vectors(1, 2, 3))
     assert not matrix.worn(2)

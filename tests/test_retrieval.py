@@ -141,7 +141,7 @@ def test_wherever_the_vectors_are_compared_the_same_is_found(
         # blocks of a large file; vectors held in memory, as of a store without the file; Chroma's index
         monkeypatch.setattr("assistant.retrieval.nearest._BLOCK", 2)
         found.append(assistant.retrieve(question, 20, filters))
-        monkeypatch.setattr("assistant.store.vectors.VectorIndex.rows", lambda self: None)
+        monkeypatch.setattr("assistant.store.vectors.index.VectorIndex.rows", lambda self: None)
         found.append(assistant.retrieve(question, 20, filters))
         monkeypatch.setattr("assistant.retrieval.nearest.HELD", 0)
         found.append(assistant.retrieve(question, 20, filters))

@@ -50,7 +50,7 @@ def read(bench: Bench, fusion: str) -> list[Example]:
     config = Config(store=bench.stores.folder("multihop_rag"), fusion=fusion)  # type: ignore[arg-type]
     with Assistant(config) as assistant:
         for query, gold, half in questions(bench):
-            found = assistant._open.searcher().gather(query, assistant._frame(query))
+            found = assistant._searcher().gather(query, assistant._frame(query))
             ids = found.catalogue.ids[found.rows].tolist()
             texts = assistant._open.records().passages(ids)
             out.append(Example(found.features, [facts_in(texts[i].text, gold) for i in ids], gold, half))

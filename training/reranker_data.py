@@ -69,7 +69,7 @@ def candidates(
     out = []
     with Assistant(Config(store=store)) as assistant:
         assistant.ingest([source])
-        retriever, records = assistant._open.searcher(), assistant._open.records()
+        retriever, records = assistant._searcher(), assistant._open.records()
         for question, gold in questions:
             frame = assistant._frame(question)
             found = gather(frame, retriever.find(frame, PASSAGES), records)

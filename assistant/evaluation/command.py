@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant import Config, IngestReport, extras
+from assistant import Config, IngestReport, errors
 from assistant.errors import InputError
 from assistant.evaluation import limits
 from assistant.evaluation.comparison import Comparison, compare
@@ -76,7 +76,7 @@ def run(request: Request, listeners: Listeners = Listeners()) -> Done:
 
     With a language model all is asked twice, first without it, and both are compared.
     """
-    extras.check("evaluate", "ir_measures", "an evaluation")
+    errors.check("evaluate", "ir_measures", "an evaluation")
     _check_model(request)
     dataset = load_dataset(request.dataset)
     folder = request.out or Path(f"evaluation-{dataset.name}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from assistant.config import Config
-from assistant.extras import needs
+from assistant.errors import needs
 from assistant.models.encoder import Embedder, fingerprint, open_embedder
 from assistant.schema import Filters, ScoredPassage
 from assistant.store import open_vectors
@@ -59,7 +59,7 @@ def vector_store(config: Config | None = None) -> ChromaVectorStore:
         from llama_index.vector_stores.chroma import ChromaVectorStore
 
     config = config or Config()
-    index = open_vectors(config.store, config.chroma, fingerprint(config))
+    index = open_vectors(config.folder, config.chroma, fingerprint(config))
     return ChromaVectorStore(chroma_collection=index.collection())
 
 

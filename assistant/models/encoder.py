@@ -1,6 +1,6 @@
 """Texts to unit vectors with all-MiniLM-L6-v2, or with a model that the configuration names.
 
-MiniLM comes with the package (`encoder/MODEL.md`) and runs on ONNX Runtime.
+MiniLM comes with the package (`files/MODEL.md`) and runs on ONNX Runtime.
 Model: Reimers and Gurevych, "Sentence-BERT" (EMNLP 2019); mean pooling over word pieces, then unit length.
 """
 
@@ -66,7 +66,7 @@ def open_embedder(config: Config) -> Embedder:
         return OnnxEmbedder()
     from assistant.models.sentence_transformer import SentenceTransformerEmbedder
 
-    return SentenceTransformerEmbedder(config.model)
+    return SentenceTransformerEmbedder(Path(config.model))
 
 
 def fingerprint(config: Config) -> str:
@@ -75,7 +75,7 @@ def fingerprint(config: Config) -> str:
         return FINGERPRINT
     from assistant.models.sentence_transformer import fingerprint_of
 
-    return fingerprint_of(config.model)
+    return fingerprint_of(Path(config.model))
 
 
 def word_pieces(config: Config) -> WordPieces:
@@ -84,7 +84,7 @@ def word_pieces(config: Config) -> WordPieces:
         return WordPieces()
     from assistant.models.sentence_transformer import ModelPieces
 
-    return ModelPieces(config.model)
+    return ModelPieces(Path(config.model))
 
 
 def cores() -> int:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-FOLDER = Path(__file__).parent / "encoder"
+FOLDER = Path(__file__).parent / "files"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 CLS, SEP, PAD = 101, 102, 0
 """The tokenizer's special pieces."""

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assistant.errors import ModelError
-from assistant.extras import needs
+from assistant.errors import ModelError, needs
 from assistant.models.networks import readable
 from assistant.models.word_pieces import WINDOW, WordPieces
 

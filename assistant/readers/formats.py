@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from assistant import extras
+from assistant import errors
 from assistant.errors import MissingExtra, ReadError
 from assistant.readers import csv_file, json_file, json_lines, markdown, plain
 from assistant.readers.child import EXTRACTORS
@@ -54,7 +54,7 @@ def read_source(source: Source, limit: int, parser: Parser) -> Iterator[Article 
     try:
         if source.suffix in EXTRACTORS:
             what, module = _PARSED_BY.get(source.suffix, ("HTML", "trafilatura"))
-            extras.check("readers", module, f"reading {what}")
+            errors.check("readers", module, f"reading {what}")
             fields = parser.fields(source.suffix, source.content(limit), limit)
             # The day on which a document was begun is the weakest sign of the day of publication.
             day = fields.get("published") or date_in_name(source.name) or fields.get("created")

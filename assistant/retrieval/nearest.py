@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from assistant.models.encoder import Vectors
 from assistant.retrieval.lexical import Numbers, Scores
-from assistant.store.matrix import Ids, Rows
-from assistant.store.vectors import VectorIndex
+from assistant.store.vectors.index import VectorIndex
+from assistant.store.vectors.matrix import Ids, Rows
 
 HELD = 20_000  # passages up to which all vectors are held in memory (30 MB) and compared
 NEAREST = 100  # passages that are proposed for their meaning

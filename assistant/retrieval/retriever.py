@@ -22,7 +22,7 @@ from assistant.retrieval.ranking import WEIGHTS, ClauseScores, at_rank, features
 from assistant.schema import Clause, Filters, Frame, MonthDay
 from assistant.store.records import Records
 from assistant.store.rows import PassageRow
-from assistant.store.vectors import VectorIndex
+from assistant.store.vectors.index import VectorIndex
 
 _LONG = 24  # words of a question from which on the encoder reads only those that carry meaning
 _PROPOSED = 60  # passages that words propose for each clause

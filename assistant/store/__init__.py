@@ -5,7 +5,7 @@ Chroma, where it is installed, has a copy of the vectors, or a Chroma server has
 
 from assistant.store.lock import WriteLock
 from assistant.store.records import Records
-from assistant.store.served import ServedIndex, open_vectors
-from assistant.store.vectors import VectorIndex
+from assistant.store.vectors.index import VectorIndex
+from assistant.store.vectors.served import ServedIndex, open_vectors
 
 __all__ = ["Records", "ServedIndex", "VectorIndex", "WriteLock", "open_vectors"]

@@ -9,10 +9,10 @@ import numpy as np
 from assistant.claims import ENGINE
 from assistant.models.encoder import Vectors
 from assistant.schema import Article, AuditReport, Claim, Span
-from assistant.store.matrix import Rows
 from assistant.store.passages import touched
 from assistant.store.records import Records
-from assistant.store.vectors import VectorIndex
+from assistant.store.vectors.index import VectorIndex
+from assistant.store.vectors.matrix import Rows
 
 _MOST = 100  # problems listed; one fault repeated over a corpus need not fill the screen
 _BATCH = 1000

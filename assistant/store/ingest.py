@@ -30,7 +30,7 @@ from assistant.store.bounds import each_or_reason, read_to, too_long
 from assistant.store.passages import context, cut, embedded_text, parts
 from assistant.store.records import Records
 from assistant.store.rows import PassageRow, Prepared, record_hash
-from assistant.store.vectors import VectorIndex
+from assistant.store.vectors.index import VectorIndex
 
 T = TypeVar("T")
 Embedded = tuple[Vectors, Vectors]

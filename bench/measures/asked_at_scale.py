@@ -35,7 +35,7 @@ def measure(store: Path, questions: Sequence[str]) -> dict[str, Any]:
         rest = list(asked)
         for name, filters in limits.items():
             figures |= _shares(name, [_clock(lambda q=q, f=filters: assistant.retrieve(q, filters=f)) for q in rest])
-        embed = assistant._open.searcher()._embedder().embed
+        embed = assistant._searcher()._embedder().embed
         figures |= _shares("embedding", [_clock(lambda q=q: embed([q])) for q in rest])
         figures |= _shares("ask", [_clock(lambda q=q: assistant.ask(q)) for q in rest])
         figures |= _change(assistant, store)
@@ -84,7 +84,7 @@ def index_recall(store: Path, questions: Sequence[str]) -> float:
     shares = []
     with Assistant(Config(store=store)) as assistant:
         assistant.retrieve(questions[0])
-        index, embed = assistant._open.index(), assistant._open.searcher()._embedder().embed
+        index, embed = assistant._open.index(), assistant._searcher()._embedder().embed
         rows = index.rows()
         if rows is None:
             msg = f"{store} has no mapped vectors"

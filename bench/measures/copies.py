@@ -15,7 +15,7 @@ import numpy as np
 from assistant.claims import ENGINE
 from assistant.schema import Article, Claim, Span
 from assistant.store import Records, VectorIndex
-from assistant.store.matrix import Matrix
+from assistant.store.vectors.matrix import Matrix
 from assistant.store.rows import Prepared
 
 _CHANGED = 5  # of a hundred words, those that a copy spells in its own way

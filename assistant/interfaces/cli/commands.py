@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from assistant import extras
+from assistant import errors
 from assistant.interfaces.cli import console
 from assistant.interfaces.cli.console import Shell, command, filtered
 
@@ -268,7 +268,7 @@ def serve(
     if add_user is not None:
         _add_user(add_user, auth)
         return
-    extras.check("page", "gradio", "the page")
+    errors.check("page", "gradio", "the page")
     if corpus is not None:
         _fill(shell, corpus, settings)
     who: dict[str, Any] = {"auth": auth, "allow_hosts": allow_hosts}

@@ -6,7 +6,7 @@ import io
 from datetime import UTC, datetime, time
 from typing import Any
 
-from assistant.extras import needs
+from assistant.errors import needs
 from assistant.interfaces.export.document import Block, Bullets, Cite, Document, Heading, Line, Paragraph, Source, Table
 from assistant.interfaces.export.plain import day, visible, web_link
 

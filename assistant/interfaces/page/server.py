@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant import extras
+from assistant import errors
 from assistant.config import Config
 from assistant.errors import AssistantError, InputError
 from assistant.interfaces.page import hosts, library
@@ -59,7 +59,7 @@ def serve(
     """
     from assistant.assistant import Assistant
 
-    extras.check("page", "gradio", "the page")
+    errors.check("page", "gradio", "the page")
     check_address(host, port)
     hosts.names(allow_hosts)
     allowed = allow_hosts if hosts.address(host) else [*allow_hosts, host]
@@ -67,7 +67,7 @@ def serve(
     with Assistant(config) as assistant:
         if corpus is not None and not library.stored(assistant):
             _index(assistant, corpus)
-        page = build(assistant, config.store)
+        page = build(assistant, config.folder)
 
         from assistant.interfaces.page.running import Running, application
 

@@ -13,11 +13,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import AssistantError, StoreError, StoreMismatch
-from assistant.extras import needs
+from assistant.errors import AssistantError, StoreError, StoreMismatch, needs
 from assistant.models.encoder import Vectors
-from assistant.store.matrix import Matrix
-from assistant.store.vectors import INDEX, PLACE, T, VectorIndex
+from assistant.store.vectors.index import INDEX, PLACE, T, VectorIndex
+from assistant.store.vectors.matrix import Matrix
 
 _CONNECT, _ANSWER = 5.0, 60.0  # seconds after which a server is taken for dead
 _QUOTED = 200  # characters shown of what a server says

@@ -16,12 +16,11 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from assistant.errors import StoreError, StoreMismatch
-from assistant.extras import installed, needs
+from assistant.errors import StoreError, StoreMismatch, installed, needs
 from assistant.models.encoder import DIMENSION, Vectors
-from assistant.store.matrix import Matrix, Rows
 from assistant.store.rows import PassageRow
 from assistant.store.tables import Tables
+from assistant.store.vectors.matrix import Matrix, Rows
 
 T = TypeVar("T")
 
