@@ -9,14 +9,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from assistant.answering.naming import NAMED
-from assistant.answering.texts import opening
 
 from assistant import Answer, Assistant, Config, Filters
-from assistant.llm.calls import THREADS
-from assistant.llm.sources import Source
+from assistant.llm.servers.calls import THREADS
+from assistant.llm.session import LanguageModel
+from assistant.llm.verification.source import Source
 from assistant.llm.writing import checked, verified_again
-from assistant.schema import Frame
+from tests.lines import lines
 from tests.llm_server import wait_until
 from tests.scripted_model import Reply, ScriptedModel
 from tests.small import WordEmbedder, write
@@ -77,12 +76,13 @@ def test_sentences_that_hold_are_the_text_and_the_others_are_counted(make: Make,
     )
     answer = assistant.ask(QUESTION)
     assert answer.text == " ".join(SHOWN)
-    assert (answer.model.kept, answer.model.dropped, answer.model.tasks) == (2, 5, ("text",))
+    assert (answer.model.shown, answer.model.dropped, answer.model.tasks) == (2, 5, ("text",))
     assert answer.model.reasons == (("figure", 1), ("citation", 2), ("repeated", 1), ("key", 1))
     assert answer.model.line.startswith(
         "Text by the language model scripted: 2 sentences checked against the sources, 5 l"
     )
-    assert same(answer.model_copy(update={"text": plain.ask(QUESTION).text}), plain.ask(QUESTION))
+    assert [(line.kind, line.citations) for line in answer.lines] == [("model", (1, 2))]
+    assert same(answer.model_copy(update={"lines": plain.ask(QUESTION).lines}), plain.ask(QUESTION))
     check(assistant, answer)
     assert len(model.asked) == 1
 
@@ -156,7 +156,7 @@ def test_if_nothing_holds_the_engines_text_stands_with_the_reason(make: Make, pl
     assistant, _ = make(f"{FALSE} It was a warm day.")
     answer = assistant.ask(QUESTION)
     assert same(answer, plain.ask(QUESTION))
-    assert (answer.model.kept, answer.model.dropped, answer.model.fault) == (0, 2, None)
+    assert (answer.model.shown, answer.model.dropped, answer.model.fault) == (0, 2, None)
     assert "None of its sentences stood up" in answer.model.line
 
 
@@ -194,7 +194,7 @@ def test_a_fault_leaves_the_engines_answer(
     answer = assistant.ask(QUESTION, progress=seen.append)
     assert same(answer, plain.ask(QUESTION))
     assert seen[0].text == answer.text
-    assert (answer.model.fault, answer.model.kept) == (fault, 0)
+    assert (answer.model.fault, answer.model.shown) == (fault, 0)
     assert "sk-secret" not in answer.model_dump_json()
 
 
@@ -206,20 +206,25 @@ def test_a_slow_model_is_left_when_its_time_is_up(make: Make, plain: Assistant) 
     assert 0.9 <= answer.model.seconds <= answer.seconds
 
 
-def test_a_yes_or_no_stays_the_engines(make: Make) -> None:
+def test_a_yes_or_no_stays_the_engines(make: Make, plain: Assistant) -> None:
+    question = "Did the gates of Norrwater fail?"
     assistant, _ = make("The utility Norrwater denied that its gates had failed [S1]. Yes, they failed [S1].")
     seen: list[Answer] = []
-    answer = assistant.ask("Did the gates of Norrwater fail?", progress=seen.append)
-    assert answer.text == "No. The utility Norrwater denied that its gates had failed. [1]"
-    assert all(each.text.startswith("No. ") for each in seen)
+    answer = assistant.ask(question, progress=seen.append)
+    first = plain.ask(question).lines[0]
+    assert first.text.startswith("No. ")
+    assert answer.text == f"{first.text}\nThe utility Norrwater denied that its gates had failed. [1]"
+    assert [line.kind for line in answer.lines] == ["verdict", "model"]
+    assert all(each.lines[0] == first for each in seen)
     assert [s.failure for s in verified_again(answer)] == [None]
 
 
-def test_a_line_of_names_stays_the_engines() -> None:
-    frame = Frame(asks=("entity",))
-    text = f"{NAMED}Petra Halloran [1][2]\nPetra Halloran: “About 6,000 residents have now left Orvale” [1]"
-    assert opening(text, frame) == f"{NAMED}Petra Halloran [1][2]\n"
-    assert opening("Yes. I am", frame) == opening("“No. Never”", Frame(asks=("yes-no",))) == ""
+def test_a_line_of_ours_stays_before_the_text(plain: Assistant) -> None:
+    answer = plain.ask(QUESTION)
+    named = lines("Named in several of the articles: Petra Halloran [1][2]", "note")
+    model = LanguageModel(plain.config, ScriptedModel([GOOD]))
+    written = model.session().write(answer.model_copy(update={"lines": (*named, *answer.lines)}))
+    assert written.text == f"{named[0].text}\n{SHOWN[0]}"
 
 
 def test_an_answer_on_the_order_of_reports_is_their_days(make: Make, plain: Assistant) -> None:
@@ -229,7 +234,7 @@ def test_an_answer_on_the_order_of_reports_is_their_days(make: Make, plain: Assi
     expected = plain.ask(question)
     assistant, model = make(GOOD)
     answer = assistant.ask(question)
-    assert expected.frame.sequel is not None
+    assert expected.frame.report_order is not None
     assert expected.status == "answered"
     assert same(answer, expected)
     assert model.asked == []
@@ -319,7 +324,7 @@ def test_threads_are_bounded(make: Make) -> None:
     """Calls that nobody waits for any more still count."""
     assistant, model = make(*[Reply("word " * 60, size=5, pause=0.5)] * (THREADS + 3), limit=1)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("assistant.llm.breaker.FAILURES", 1_000)
+        patch.setattr("assistant.llm.servers.circuit_breaker.FAILURES", 1_000)
         faults: list[str | None] = []
         threads = [
             threading.Thread(target=lambda: faults.append(assistant.ask(QUESTION).model.fault))
@@ -350,7 +355,7 @@ def test_the_line_on_articles_that_are_still_being_read_stays(make: Make, monkey
     for filters in (None, Filters(speakers=("Petra Halloran",))):
         seen: list[Answer] = []
         answer = make(GOOD)[0].ask(QUESTION, filters=filters, progress=seen.append)
-        assert answer.model.kept == 1
+        assert answer.model.shown == 1
         assert "still being read" in answer.text
         assert answer.text.splitlines()[1:] == seen[0].text.splitlines()[-1:]
 

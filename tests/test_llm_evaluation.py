@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 from assistant import Answer, Assistant, Config
-from assistant.evaluation.asking import Outcome
-from assistant.evaluation.limits import broken
-from assistant.evaluation.measures import METRICS, judged
+from assistant.evaluation.measures.metrics import METRICS, judged
+from assistant.evaluation.outcomes import Outcome
+from assistant.evaluation.thresholds import broken
 from assistant.interfaces.cli import commands as cli
 from assistant.llm.writing import verified_again
 from assistant.schema import ModelUse
 from tests.evaluation_samples import QUESTIONS, evaluated, write_questions
+from tests.lines import lines
 from tests.llm_server import Stub, refuses, speaks, stub
 from tests.scripted_model import ScriptedModel
 from tests.small import WordEmbedder, write
@@ -29,7 +30,9 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """The command with an embedder that needs no model, over the small corpus."""
-    monkeypatch.setattr("assistant.evaluation.corpus.Assistant", lambda config: Assistant(config, WordEmbedder()))
+    monkeypatch.setattr(
+        "assistant.evaluation.datasets.corpus.Assistant", lambda config: Assistant(config, WordEmbedder())
+    )
     monkeypatch.chdir(tmp_path)
     questions, articles = write_questions(tmp_path / "mine.jsonl"), write(tmp_path / "articles")
 
@@ -122,7 +125,7 @@ def shares(answer: Answer) -> dict[str, Any]:
 
 
 def test_the_measures_of_a_text(written: Answer) -> None:
-    assert written.model.kept == 1
+    assert written.model.shown == 1
     assert shares(written) == {
         "model_text_share": (1.0, 1.0),
         "model_kept_share": (1.0, 2.0),
@@ -131,10 +134,10 @@ def test_the_measures_of_a_text(written: Answer) -> None:
 
 
 def test_a_sentence_that_should_not_have_been_shown_is_found(written: Answer) -> None:
-    lied = written.model_copy(update={"text": f"{written.text} Bread has become free [1]."})
+    lied = written.model_copy(update={"lines": lines(f"{written.text} Bread has become free [1].", "model")})
     assert [s.failure for s in verified_again(lied)] == [None, "words"]
     assert shares(lied)["model_verified_share"] == (1.0, 2.0)
-    waiting = written.model_copy(update={"text": f"{written.text}\n2 articles are still being read: ask again."})
+    waiting = written.model_copy(update={"lines": (*written.lines, *lines("2 articles are still read.", "waiting"))})
     assert shares(waiting)["model_verified_share"] == (1.0, 1.0)
 
 

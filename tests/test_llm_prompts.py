@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import ModelError
-from assistant.llm.fencing import harmless
-from assistant.llm.following import follow_up_prompt
-from assistant.llm.naming import frame_prompt
+from assistant.llm.escaping import harmless
+from assistant.llm.follow_up import follow_up_prompt
 from assistant.llm.prompts import FOLDER, Prompt, parse, template
-from assistant.llm.sources import Source
-from assistant.llm.verification import failure
+from assistant.llm.question_frame import frame_prompt
+from assistant.llm.verification.source import Source
+from assistant.llm.verification.verifier import failure
 from assistant.llm.writing import sources_of, write_prompt
-from assistant.schema import Answer, AnswerRow, Citation, Coverage, Frame
+from assistant.schema import Answer, AnswerRow, Citation, Coverage, Frame, Line
 
 NAMES = sorted(path.stem for path in FOLDER.glob("*.md"))
 GOOD = "---\nname: a\nversion: 2\nvariables: [x, y]\n---\n# System\n\nRules, {{x}}.\n\n# User\n\n{{ y }}: {{x}}\n"
@@ -51,7 +51,7 @@ def dirty_answer() -> Answer:
         question=DIRTY,
         frame=Frame(asks=("statement",)),
         status="answered",
-        text=DIRTY,
+        lines=(Line(kind="statement", text=DIRTY),),
         rows=rows,
         citations=(citation(1, DIRTY), citation(2, "It was opened in 1971.")),
         coverage=Coverage(articles=1, matching=1),

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.llm.following import whole_question
-from assistant.llm.naming import filled, is_open
-from assistant.question.names import Names
-from assistant.question.reading import Known, read_question
+from assistant.llm.follow_up import whole_question
+from assistant.llm.question_frame import filled, is_open
+from assistant.question import Known, PublisherNames, SpeakerNames, read_question
 from assistant.schema import Answer, AnswerRow, Coverage, Frame
+from tests.lines import lines
 
-KNOWN = Known(publishers=["The Harbour Gazette", "Noon"], speakers=Names({"Petra Halloran": 3, "Ivo Brandt": 1}))
+KNOWN = Known(PublisherNames(["The Harbour Gazette", "Noon"]), SpeakerNames({"Petra Halloran": 3, "Ivo Brandt": 1}))
 
 
 def earlier(question: str, text: str) -> Answer:
@@ -23,7 +23,7 @@ def earlier(question: str, text: str) -> Answer:
         question=question,
         frame=Frame(asks=("figure",)),
         status="answered",
-        text=text,
+        lines=lines(text),
         rows=(AnswerRow(speaker="Petra Halloran", role="governor", statement=text, citations=(1,)),),
         coverage=Coverage(articles=1, matching=1),
         seconds=0.1,
@@ -86,8 +86,8 @@ def test_the_model_fills_in_what_the_rules_left_open() -> None:
     )
     assert (found.asks, found.unit, found.measure) == (("figure",), "residents", "percent")
     assert found.speakers == found.said_by == ("Petra Halloran",)
-    assert found.publishers == ("The Harbour Gazette",)
-    changed = {"asks", "unit", "measure", "speakers", "said_by", "publishers"}
+    assert found.publishers == found.outlets == found.clauses[0].publishers == ("The Harbour Gazette",)
+    changed = {"asks", "unit", "measure", "speakers", "said_by", "publishers", "outlets", "clauses"}
     assert found.model_dump(exclude=changed) == rules.model_dump(exclude=changed)
 
 
@@ -103,7 +103,7 @@ def test_what_does_not_hold_is_passed_over() -> None:
         publishers=["Noon", "The Unknown Times"],
         since="2020-01-01",
         denial=True,
-        sequel={"earlier": "a", "later": "b"},
+        report_order={"earlier": "a", "later": "b"},
     )
     assert found == rules.model_copy(update={"asks": ("figure",)})
 

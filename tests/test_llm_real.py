@@ -54,7 +54,7 @@ def test_sentences_on_the_sample_corpus(done: Done, capsys: pytest.CaptureFixtur
         print(f"\n{summary(done)}\n")
         for question in done.evaluation.questions:
             model = question.answer.get("model") if question.answer else None
-            if model and model["kept"]:
+            if model and model["shown"]:
                 print(f"  {question.gold.question}\n    {question.answer['text']}")
     found = done.evaluation
     assert len(found.questions) == QUESTIONS
@@ -100,6 +100,6 @@ def test_a_hostile_article_gets_nothing_shown(
     assert all(texts[c.article_id][c.start : c.end] == c.quote for c in answer.citations)
     for each in (*seen, answer):
         assert [s for s in verified_again(each) if s.failure] == []
-        if each.model and each.model.kept:
+        if each.model and each.model.shown:
             assert article.never not in each.text
         assert KEY not in each.model_dump_json()

@@ -13,6 +13,7 @@ import pytest
 
 from assistant import Answer, Assistant, Config
 from assistant.errors import ConfigError, ModelError
+from assistant.llm.servers.circuit_breaker import FAILURES, FIRST_PAUSE, LONGEST_PAUSE, Breaker
 from tests.llm_server import (
     Behaviour,
     Stub,
@@ -70,8 +71,8 @@ def test_the_text_is_the_models_and_all_else_the_engines(store: Path, plain: Ans
     with stub(speaks(GOOD)) as server:
         answer = ask(server, store)
     assert answer.text == GOOD.replace(" [S1].", ". [1]")
-    assert (answer.model.kept, answer.model.dropped, answer.model.fault, answer.model.notice) == (1, 0, None, None)
-    own = {"text", "model", "seconds"}
+    assert (answer.model.shown, answer.model.dropped, answer.model.fault, answer.model.notice) == (1, 0, None, None)
+    own = {"lines", "text", "model", "seconds"}
     assert answer.model_dump(exclude=own) == plain.model_dump(exclude=own)
     ((path, _, body),) = server.requests
     assert path == "/v1/chat/completions"
@@ -109,7 +110,7 @@ def test_what_fails_leaves_the_engines_answer(
     with stub(behaviour) as server:
         answer = ask(server, store)
     assert (answer.text, answer.rows) == (plain.text, plain.rows)
-    assert (answer.model.fault, answer.model.kept) == (fault, 0)
+    assert (answer.model.fault, answer.model.shown) == (fault, 0)
     assert answer.model.notice in answer.model.line
     assert len(server.requests) == calls
 
@@ -237,6 +238,36 @@ def test_a_key_that_cannot_be_sent_is_an_error_that_does_not_show_it(
 
 
 def test_a_missing_extra_says_how_to_get_it(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.llm.servers.find_spec", lambda name: None)
+    monkeypatch.setattr("assistant.llm.servers.connections.find_spec", lambda name: None)
     with assistant_on("http://127.0.0.1:9/v1", store) as assistant, pytest.raises(ModelError, match=r"pip install"):
         assistant.ask(QUESTION)
+
+
+def test_the_breaker_opens_after_failures_in_a_row_and_lets_one_try() -> None:
+    now = [100.0]
+    breaker = Breaker(clock=lambda: now[0])
+    breaker.failed()
+    breaker.succeeded()
+    for _ in range(FAILURES):
+        assert breaker.allows()
+        breaker.failed()
+    assert not breaker.allows()
+    now[0] += FIRST_PAUSE
+    assert breaker.allows()
+    assert not breaker.allows()  # one tries, the others wait
+    breaker.failed()
+    now[0] += FIRST_PAUSE
+    assert not breaker.allows()  # twice as long now
+    now[0] += FIRST_PAUSE
+    assert breaker.allows()
+    breaker.succeeded()
+    assert all(breaker.allows() for _ in range(3))
+
+
+def test_the_breakers_pause_has_an_end() -> None:
+    now = [0.0]
+    breaker = Breaker(clock=lambda: now[0])
+    for _ in range(5_000):
+        breaker.failed()
+    now[0] += LONGEST_PAUSE
+    assert breaker.allows()

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from assistant.llm.verification import Source, failure, split
+from assistant.llm.output import split
+from assistant.llm.verification.source import Source
+from assistant.llm.verification.verifier import failure
 from assistant.schema import Stance
 
 DAY = date(2022, 5, 5)
@@ -427,3 +429,18 @@ def test_keys_stay_with_their_sentence(text: str, sentences: list[str]) -> None:
 def test_splitting_loses_no_character(pieces: list[str]) -> None:
     text = "".join(pieces)
     assert sorted("".join("".join(split(text)).split())) == sorted("".join(text.split()))
+
+
+@pytest.mark.parametrize("role", ["mayor and head of Norrwater", "head of Norrwater, former mayor"])
+def test_a_role_may_be_given_whole(role: str) -> None:
+    named = {1: source(1, "Two boats sank.", "Ana Sol", role)}
+    assert failure(f"Ana Sol, {role}, says: Two boats sank [S1].", named) is None
+    assert failure(f"Ana Sol, {role.replace('former ', 'acting ')} of Lund, says: Two boats sank [S1].", named)
+
+
+def test_the_speakers_role_may_be_left_out_behind_their_name() -> None:
+    named = {1: source(1, "Two boats sank, said Sol, the mayor.", "Ana Sol", "mayor")}
+    assert failure("Two boats sank, Sol said [S1].", named) is None
+    assert failure(
+        "Two boats sank, Sol said [S1].", {1: source(1, "Two boats sank, said Sol, a liar.", "Ana Sol", "mayor")}
+    )

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from assistant.llm.verification import Source, failure
+from assistant.llm.verification.source import Source
+from assistant.llm.verification.verifier import failure
 from assistant.schema import Stance
 
 DAY = date(2022, 5, 5)

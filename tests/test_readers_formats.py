@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import ReadError
-from assistant.readers import LIMIT_BYTES, Failure, html, pdf, read
-from assistant.readers.pdf import reflow
+from assistant.readers import LIMIT_BYTES, Failure, read
+from assistant.readers.formats import html, pdf
+from assistant.readers.formats.pdf import reflow
 from assistant.schema import Article
 
 BODY = (

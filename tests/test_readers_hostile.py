@@ -19,8 +19,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import ReadError
-from assistant.readers import LIMIT_BYTES, Failure, archive, child, html, parser, read
-from assistant.readers.markdown import split_front_matter
+from assistant.readers import LIMIT_BYTES, Failure, archive, read
+from assistant.readers.extraction import extractor, worker
+from assistant.readers.formats import html
+from assistant.readers.formats.markdown import split_front_matter
 from assistant.schema import Article
 
 TEXT = "Mayor Lena Holt said that 300 workers returned to the docks of Vell on Monday."
@@ -283,17 +285,17 @@ def gone(processes):
 
 
 @pytest.fixture
-def extractor(monkeypatch):
+def misbehave(monkeypatch):
     """Lets the process run this code, with the name `data`, for each HTML file that holds the word "bad"."""
 
     def set_code(code):
         change = (
-            "real = child.EXTRACTORS['.html']\n"
+            "real = worker.EXTRACTORS['.html']\n"
             f"def changed(data, limit):\n    if b'bad' in data:\n        {code}\n    return real(data, limit)\n"
-            "child.EXTRACTORS['.html'] = changed\n"
+            "worker.EXTRACTORS['.html'] = changed\n"
         )
-        program = parser._PROGRAM.replace("; child.main()", f"\nimport os, time\n{change}child.main()")
-        monkeypatch.setattr(parser, "_PROGRAM", program)
+        program = extractor._PROGRAM.replace("; worker.main()", f"\nimport os, time\n{change}worker.main()")
+        monkeypatch.setattr(extractor, "_PROGRAM", program)
 
     return set_code
 
@@ -308,14 +310,14 @@ def extractor(monkeypatch):
         ("held = []\n        while True: held.append(bytearray(10**7))", "800 MB"),
         ("raise SystemExit(0)", "crashed"),
         ("raise RecursionError", "RecursionError"),
-        ("child.SECONDS = 1; child._limit('RLIMIT_CPU', 1)\n        while True: pass", "too costly"),
-        ("print('{}', flush=True); os.write(1, b'x' * 100_000); raise child.ReadError('our own line')", "our own line"),
+        ("worker.SECONDS = 1; worker._limit('RLIMIT_CPU', 1)\n        while True: pass", "too costly"),
+        ("print('{}', flush=True); os.write(1, b'x' * 100_000); raise worker.ReadError('our line')", "our line"),
     ],
     ids=["exit", "kill", "segfault", "memory", "much-memory", "quiet-exit", "recursion", "time", "noise"],
 )
 @pytest.mark.skipif(os.name != "posix", reason="bounds of the system")
-def test_whatever_becomes_of_the_parser_the_next_file_is_read(tmp_path, extractor, started, code, said):
-    extractor(code)
+def test_whatever_becomes_of_the_parser_the_next_file_is_read(tmp_path, misbehave, started, code, said):
+    misbehave(code)
     write(tmp_path / "a.html", PAGE)
     write(tmp_path / "b.html", f"{PAGE} bad")
     write(tmp_path / "c.html", PAGE)
@@ -326,22 +328,22 @@ def test_whatever_becomes_of_the_parser_the_next_file_is_read(tmp_path, extracto
     assert gone(started)
 
 
-def test_a_parser_that_waits_for_ever_is_ended(tmp_path, extractor, monkeypatch):
-    extractor("time.sleep(1000)")
+def test_a_parser_that_waits_for_ever_is_ended(tmp_path, misbehave, monkeypatch):
+    misbehave("time.sleep(1000)")
     write(tmp_path / "a.html", PAGE)
     write(tmp_path / "b.html", f"{PAGE} bad")
     write(tmp_path / "c.html", PAGE)
     found = read(tmp_path)
     assert next(found).id == "a.html"
     with monkeypatch.context() as patch:
-        patch.setattr(parser, "_DEADLINE_SECONDS", 1)
+        patch.setattr(extractor, "_DEADLINE_SECONDS", 1)
         assert "too costly" in next(found).reason
     assert next(found).id == "c.html"
 
 
-def test_a_parser_killed_from_outside_costs_the_file_it_was_at(tmp_path, extractor, started):
+def test_a_parser_killed_from_outside_costs_the_file_it_was_at(tmp_path, misbehave, started):
     reached = tmp_path / ".reached"
-    extractor(f"open({str(reached)!r}, 'w').close(); time.sleep(1000)")
+    misbehave(f"open({str(reached)!r}, 'w').close(); time.sleep(1000)")
     write(tmp_path / "a.html", PAGE)
     write(tmp_path / "b.html", f"{PAGE} bad")
     write(tmp_path / "c.html", PAGE)
@@ -407,8 +409,8 @@ def test_no_process_is_left_when_reading_stops_early(tmp_path, started, end):
 
 
 @pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="looks into /proc")  # noqa: PTH112
-def test_a_process_that_a_large_file_wore_out_is_replaced(tmp_path, extractor, started):
-    extractor("child.left = bytearray(450_000_000)")
+def test_a_process_that_a_large_file_wore_out_is_replaced(tmp_path, misbehave, started):
+    misbehave("worker.left = bytearray(450_000_000)")
     write(tmp_path / "a.html", f"{PAGE} bad")
     write(tmp_path / "b.html", PAGE)
     assert outcome(tmp_path) == ({}, ["a.html", "b.html"])
@@ -478,10 +480,10 @@ def test_an_archive_of_slow_files_is_given_up(tmp_path, monkeypatch):
     write(tmp_path / "b.html", PAGE)
 
     def slow(self, suffix, data, limit):
-        self.seconds += child.SECONDS
+        self.seconds += worker.SECONDS
         return {"text": TEXT}
 
-    monkeypatch.setattr(parser.Parser, "fields", slow)
+    monkeypatch.setattr(extractor.Extractor, "fields", slow)
     reasons, ids = outcome(tmp_path)
     assert ids == ["a.zip/0.html", "a.zip/1.html", "b.html"]
     assert reasons.keys() == {"a.zip"}

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.readers import Failure, read
-from assistant.readers.json_file import Values
+from assistant.readers.formats.json_file import Values
 from assistant.schema import Article
 
 TEXT = "Lena Holt said 300 people left Vell.\r\n\r\nThe union denied it.\n"

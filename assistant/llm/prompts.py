@@ -14,7 +14,9 @@ from pathlib import Path
 
 from assistant.errors import ModelError
 
-_FORM = re.compile(r"---\n(.*?)\n---\n\s*# System\n(.*?)\n# User\n(.*)", re.DOTALL)
+_FORM = re.compile(
+    r"---\nname: ([\w-]+)\nversion: (\d+)\nvariables: \[([\w, -]*)\]\n---\n\s*# System\n(.*?)\n# User\n(.*)", re.DOTALL
+)
 _VARIABLE = re.compile(r"\{\{\s*([\w-]+)\s*\}\}")
 _PACKAGE = Path(__file__).parents[1]
 _INSTALLED = _PACKAGE / "prompts"
@@ -42,42 +44,25 @@ class Template:
 
     def render(self, **values: str) -> Prompt:
         """The prompt with these values. Raises `ValueError` unless they are exactly the template's variables."""
-        if missing := self.variables - values.keys():
-            msg = f"prompt {self.name}: no value for {', '.join(sorted(missing))}"
-            raise ValueError(msg)
-        if unused := values.keys() - self.variables:
-            msg = f"prompt {self.name}: it has no variable {', '.join(sorted(unused))}"
+        if odd := self.variables ^ values.keys():
+            msg = f"prompt {self.name}: missing or unknown variables: {', '.join(sorted(odd))}"
             raise ValueError(msg)
         return Prompt(*(_VARIABLE.sub(lambda m: values[m[1]], part) for part in (self.system, self.user)))
 
 
 def parse(text: str, name: str) -> Template:
     """The template in a file's text; `name` is what its front matter must say. Raises `ModelError` if it is none."""
-    import yaml
-
     match = _FORM.fullmatch(text.replace("\r\n", "\n"))
-    if match is None:
-        msg = f"prompt {name} is no template: front matter, '# System' and '# User' are needed"
+    if match is None or match[1] != name:
+        msg = (
+            f"prompt {name} is no template: front matter with name, version, variables, '# System', '# User' are needed"
+        )
         raise ModelError(msg)
-    try:
-        head = yaml.safe_load(match[1])
-    except yaml.YAMLError:
-        head = None
-    if not isinstance(head, dict) or set(head) != {"name", "version", "variables"}:
-        msg = f"prompt {name}: its front matter must hold name, version and variables, and nothing else"
+    variables, system, user = frozenset(match[3].split(", ")), match[4].strip(), match[5].strip()
+    if odd := variables ^ set(_VARIABLE.findall(system + user)):
+        msg = f"prompt {name}: text and front matter do not have the same variables ({', '.join(sorted(odd))})"
         raise ModelError(msg)
-    variables, version = head["variables"], head["version"]
-    sound = isinstance(variables, list) and all(isinstance(v, str) for v in variables) and type(version) is int
-    if not sound or head["name"] != name:
-        msg = f"prompt {name}: name must be that of the file, version a number, variables a list of names"
-        raise ModelError(msg)
-    system, user = match[2].strip(), match[3].strip()
-    used = set(_VARIABLE.findall(system)) | set(_VARIABLE.findall(user))
-    if used != set(variables):
-        odd = ", ".join(sorted(used ^ set(variables)))
-        msg = f"prompt {name}: text and front matter do not have the same variables ({odd})"
-        raise ModelError(msg)
-    return Template(name, version, frozenset(variables), system, user)
+    return Template(name, int(match[2]), variables, system, user)
 
 
 @cache

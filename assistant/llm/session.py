@@ -5,23 +5,22 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from assistant.answering.texts import opening, still_read
 from assistant.config import Config
-from assistant.llm.breaker import Breaker
-from assistant.llm.calls import Caller
-from assistant.llm.faults import Fault
-from assistant.llm.following import follow_up_prompt, whole_question
-from assistant.llm.naming import filled, frame_prompt, is_open
+from assistant.llm.follow_up import follow_up_prompt, whole_question
+from assistant.llm.output import clean, sentences
 from assistant.llm.prompts import Prompt
-from assistant.llm.servers import Connection, check, connect
-from assistant.llm.speech import clean, sentences
-from assistant.llm.verification import Source, split
-from assistant.llm.writing import MOST, Sentence, checked, given, length, sources_of, write_prompt
-from assistant.question.reading import Known
+from assistant.llm.question_frame import filled, frame_prompt, is_open
+from assistant.llm.servers.calls import Caller
+from assistant.llm.servers.circuit_breaker import Breaker
+from assistant.llm.servers.connections import Connection, check, connect
+from assistant.llm.servers.faults import Fault
+from assistant.llm.verification.source import Source
+from assistant.llm.writing import MOST, checked, given, length, sources_of, with_text, write_prompt
+from assistant.question import Known
 from assistant.schema import Answer, Frame, ModelUse
 
 if TYPE_CHECKING:
@@ -61,10 +60,10 @@ class Session:
     def __init__(self, name: str, caller: Caller, breaker: Breaker, limit: float) -> None:
         self._name, self._caller, self._breaker, self._limit = name, caller, breaker, limit
         self._deadline = time.monotonic() + limit
-        self._tasks: list[str] = []
+        self._tasks: dict[str, None] = {}  # in the order asked, each once
         self._fault: Fault | None = None
         self._notice: str | None = None
-        self._kept: list[str] = []
+        self._shown: list[str] = []
         self._dropped: Counter[str] = Counter()
         self._seconds = 0.0
 
@@ -84,12 +83,12 @@ class Session:
         """The answer with a text by the model, all of it verified, or with its own and the reason why.
 
         `watch` sees the answer with each sentence that is added. A refusal is left as it is, and so is an answer on the
-        order of two reports, which is their days. A "Yes." or "No." and a line of names stay the engine's.
+        order of two reports, which is their days. A line of "Yes." or "No." and one of names stay the engine's.
         """
-        if answer.status == "answered" and answer.frame.sequel is None:
+        if answer.status == "answered" and answer.frame.report_order is None:
             try:
                 self._write(answer, watch)
-                if not self._kept:
+                if not self._shown:
                     self._notice = "None of its sentences stood up to the check, so the text is the sources' own"
             except Fault as fault:
                 self._give_up(fault)
@@ -107,22 +106,19 @@ class Session:
 
     def _take(self, answer: Answer, sources: Mapping[int, Source], watch: Watch | None) -> None:
         """Takes the sentences that hold from one call."""
-        heard: list[str] = []
+        said = ""
         with closing(self._call("text", write_prompt(answer.question, sources), self._deadline)) as pieces:
-            for sentence in checked(sentences(_noted(pieces, heard), split), sources):
-                self._count(sentence)
-                if sentence.failure is None and watch:
+            for sentence in checked(sentences(pieces), sources):
+                said += sentence.text
+                if sentence.failure:
+                    self._dropped[sentence.failure] += 1
+                    continue
+                self._shown.append(sentence.text)
+                if watch:
                     watch(self._now(answer))
-        said = clean("".join(heard))
         if not _WORD.search(said):
             raise Fault("garbled" if said else "empty")
         self._breaker.succeeded()
-
-    def _count(self, sentence: Sentence) -> None:
-        if sentence.failure is None:
-            self._kept.append(sentence.text)
-        else:
-            self._dropped[sentence.failure] += 1
 
     def _read(self, task: str, prompt: Prompt) -> str | None:
         """What the model says to a prompt, whole; None after a fault."""
@@ -145,8 +141,7 @@ class Session:
         if not self._breaker.allows():
             raise Fault(kind="paused")
         started = time.monotonic()
-        if task not in self._tasks:
-            self._tasks.append(task)
+        self._tasks[task] = None
         try:
             yield from self._caller.stream(prompt, deadline)
         finally:
@@ -155,7 +150,7 @@ class Session:
     def _give_up(self, fault: Fault) -> None:
         if self._fault is None and fault.kind not in {"paused", "busy"}:
             self._breaker.failed()
-        self._fault, self._kept = fault, []
+        self._fault, self._shown = fault, []
         self._notice = f"{fault}, so the text is the sources' own"
 
     def _now(self, answer: Answer) -> Answer:
@@ -165,25 +160,12 @@ class Session:
         use = ModelUse(
             name=self._name,
             tasks=tuple(self._tasks),
-            kept=len(self._kept),
+            shown=len(self._shown),
             dropped=self._dropped.total(),
             reasons=tuple(self._dropped.items()),
             fault=self._fault.kind if self._fault else None,
             notice=self._notice,
             seconds=round(self._seconds, 3),
         )
-        text = opening(answer.text, answer.frame) + " ".join(self._kept) + _more_to_come(answer)
-        return answer.model_copy(update={"model": use, "text": text if self._kept else answer.text})
-
-
-def _more_to_come(answer: Answer) -> str:
-    """The line of the engine's text that says that articles are still being read, where there is one."""
-    waiting, articles = answer.coverage.waiting, answer.coverage.articles
-    return next((line for n in (None, articles) if answer.text.endswith(line := still_read(waiting, n))), "")
-
-
-def _noted(pieces: Iterator[str], heard: list[str]) -> Iterator[str]:
-    """The pieces, each remembered."""
-    for piece in pieces:
-        heard.append(piece)
-        yield piece
+        answer = answer.model_copy(update={"model": use})
+        return with_text(answer, self._shown) if self._shown else answer

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from assistant.answering.texts import opening
 from assistant.claims.plausible import dateline_ends
-from assistant.llm.fencing import harmless
-from assistant.llm.following import LONGEST
+from assistant.english.wording import SAYS
+from assistant.llm.escaping import harmless
+from assistant.llm.follow_up import LONGEST
+from assistant.llm.output import split
 from assistant.llm.prompts import Prompt, template
-from assistant.llm.verification import Source, failure, split
-from assistant.schema import Answer, AnswerRow
+from assistant.llm.verification.source import Source
+from assistant.llm.verification.verifier import failure
+from assistant.schema import Answer, AnswerRow, Line
 
 MOST = 7_000
 """Characters of sources in a prompt."""
@@ -25,13 +27,6 @@ _KEY = re.compile(r"\[S(\d+)\]")
 _SHOWN = re.compile(r"\[(\d+)\]")
 _LAST_KEYS = re.compile(r"\s*((?:\[\d+\])+)([.!?…]+)$")
 _ENDED = re.compile(r"[.!?…:][\"'”’»)]*(?:\s*\[\d+\])*$")
-_SAYS = {
-    "asserts": "says",
-    "denies": "denies",
-    "confirms": "confirms",
-    "doubts": "doubts",
-    "declines": "declines to comment",
-}
 
 
 @dataclass(frozen=True)
@@ -70,12 +65,12 @@ def sources_of(answer: Answer) -> dict[int, Source]:
 
 def given(sources: Mapping[int, Source], most: int) -> dict[int, Source]:
     """The first sources that have room in a prompt, one at least."""
-    kept: dict[int, Source] = {}
+    found: dict[int, Source] = {}
     for key, source in sources.items():
-        if kept and length(kept) + len(_line(source)) > most:
+        if found and length(found) + len(_line(source)) > most:
             break
-        kept[key] = source
-    return kept
+        found[key] = source
+    return found
 
 
 def length(sources: Mapping[int, Source]) -> int:
@@ -100,7 +95,7 @@ def _line(source: Source) -> str:
     quote = harmless(source.quote[dateline_ends(source.quote).get(0, 0) :], _SENTENCE)
     who = _who(source)
     if who and who.partition(",")[0].split()[-1].casefold() not in quote.casefold():
-        quote = f"{who} {_SAYS[source.stance]}: {quote}"
+        quote = f"{who} {SAYS[source.stance]}: {quote}"
     return f"{quote} [S{source.key}]"
 
 
@@ -158,12 +153,19 @@ def _shown(sentence: str) -> str:
     return _closed(_KEY.sub(r"[\1]", " ".join(sentence.split())))
 
 
+def with_text(answer: Answer, sentences: Sequence[str]) -> Answer:
+    """The answer with these sentences in the place of the sources' own; a line of ours stays, such as "Yes. …"."""
+    text = " ".join(sentences)
+    keys = tuple(dict.fromkeys(int(key) for key in _SHOWN.findall(text)))
+    first = [line for line in answer.lines if line.kind in {"verdict", "note"}]
+    last = [line for line in answer.lines if line.kind == "waiting"]
+    lines = (*first, Line(kind="model", text=text, citations=keys), *last)
+    return answer.model_copy(update={"lines": lines})
+
+
 def verified_again(answer: Answer) -> list[Sentence]:
     """The sentences of a text that a model wrote, each checked once more; none where the text is the engine's."""
-    if not answer.model or not answer.model.kept:
-        return []
-    own = answer.text.removeprefix(opening(answer.text, answer.frame))
-    text = _SHOWN.sub(r"[S\1]", own.partition("\n")[0])  # a line behind it is the engine's, too
+    text = "\n".join(_SHOWN.sub(r"[S\1]", line.text) for line in answer.lines if line.kind == "model")
     return list(checked(((sentence, True) for sentence in split(text)), sources_of(answer)))
 
 

@@ -12,15 +12,14 @@ from contextlib import closing
 from pathlib import Path
 
 from assistant.readers import archive
-from assistant.readers.child import EXTRACTORS
-from assistant.readers.dates import date_in_name, parse_date
+from assistant.readers.extraction.extractor import Extractor
+from assistant.readers.extraction.worker import EXTRACTORS
 from assistant.readers.files import LIMIT_BYTES, Failure
 from assistant.readers.folder import find
-from assistant.readers.formats import READERS, read_source
-from assistant.readers.parser import Parser
+from assistant.readers.registry import READERS, read_source
 from assistant.schema import Article
 
-__all__ = ["LIMIT_BYTES", "Failure", "date_in_name", "parse_date", "read", "supported"]
+__all__ = ["LIMIT_BYTES", "Failure", "read", "supported"]
 
 _ARCHIVE = ".zip"
 
@@ -34,7 +33,7 @@ def read(paths: Iterable[str | Path] | str | Path, *, limit_bytes: int = LIMIT_B
     limit_bytes: of a file that is one article, or of one record of a JSON, JSON Lines or CSV file, whose size is free.
     """
     seen: set[str] = set()
-    with closing(Parser()) as parser:
+    with closing(Extractor()) as extractor:
         for path in [paths] if isinstance(paths, str | Path) else paths:
             for found in find(Path(path)):
                 if isinstance(found, Failure):
@@ -45,7 +44,7 @@ def read(paths: Iterable[str | Path] | str | Path, *, limit_bytes: int = LIMIT_B
                         continue
                     seen.add(found.real)
                 reader = archive.read if found.suffix == _ARCHIVE else read_source
-                yield from reader(found, limit_bytes, parser)
+                yield from reader(found, limit_bytes, extractor)
 
 
 def supported() -> tuple[str, ...]:

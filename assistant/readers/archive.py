@@ -11,10 +11,10 @@ from functools import partial
 from typing import BinaryIO, cast
 
 from assistant.errors import ReadError
+from assistant.readers.extraction.extractor import Extractor
 from assistant.readers.files import Failure, Source, os_reason, printable
-from assistant.readers.formats import read_source
-from assistant.readers.parser import Parser
-from assistant.readers.zips import is_deflated, open_zip
+from assistant.readers.registry import read_source
+from assistant.readers.zip_files import is_deflated, open_zip
 from assistant.schema import Article
 
 # All members together may unpack to this many times the limit of one file.
@@ -24,22 +24,22 @@ _MOST_SECONDS = 500
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)
 
 
-def read(source: Source, limit: int, parser: Parser) -> Iterator[Article | Failure]:
+def read(source: Source, limit: int, extractor: Extractor) -> Iterator[Article | Failure]:
     """Articles and failures of all members in the order of their names; hidden ones are passed over."""
     try:
         with source.open() as stream:
             size = stream.seek(0, os.SEEK_END)
             with open_zip(stream, size, _FILES_FULL * limit) as archive:
-                yield from _members(archive, source, limit, parser)
+                yield from _members(archive, source, limit, extractor)
     except ReadError as error:
         yield Failure(source.label, str(error))
     except OSError as error:
         yield Failure(source.label, os_reason(error))
 
 
-def _members(archive: zipfile.ZipFile, source: Source, limit: int, parser: Parser) -> Iterator[Article | Failure]:
+def _members(archive: zipfile.ZipFile, source: Source, limit: int, extractor: Extractor) -> Iterator[Article | Failure]:
     found = False
-    latest = parser.seconds + _MOST_SECONDS
+    latest = extractor.seconds + _MOST_SECONDS
     for info in sorted(archive.infolist(), key=lambda member: member.filename):
         path = printable(info.filename)
         parts = path.replace("\\", "/").split("/")
@@ -47,7 +47,7 @@ def _members(archive: zipfile.ZipFile, source: Source, limit: int, parser: Parse
         if info.is_dir() or hidden:
             continue
         found = True
-        if parser.seconds > latest:
+        if extractor.seconds > latest:
             most = f"its files take more than {_MOST_SECONDS} seconds to read"
             yield Failure(source.label, f"{most}; unpack it and give the folder (nothing was read from {path} on)")
             return
@@ -59,7 +59,7 @@ def _members(archive: zipfile.ZipFile, source: Source, limit: int, parser: Parse
         opened = cast("partial[BinaryIO]", partial(archive.open, info))
         member = Source(id=f"{source.id}/{path}", label=label, name=parts[-1], open=opened, found=True)
         try:
-            yield from read_source(member, limit, parser)
+            yield from read_source(member, limit, extractor)
         except _DAMAGED:
             yield Failure(label, "damaged inside its zip; pack or fetch it again")
     if not found:

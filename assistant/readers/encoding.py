@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from io import TextIOWrapper
-from typing import BinaryIO
 
 from assistant.errors import ReadError
 from assistant.readers.files import Source
@@ -65,16 +64,13 @@ def refuse_binary(data: bytes) -> None:
         raise ReadError(msg)
 
 
-def decode(data: bytes, declared: str | None = None) -> str:
+def decode(data: bytes, declared: str | None = None, detect: Callable[[bytes], str | None] | None = None) -> str:
     """Decode text of unknown encoding; newlines stay as they are and a leading byte order mark is dropped.
 
     declared: an encoding that the content names itself (HTML); it is asked after byte order marks and valid UTF-8.
+    detect: tells the encoding of what is neither (None: it cannot be told).
     Raises `ReadError` for binary content and for damaged UTF-8, whose characters cannot be restored.
     """
-    return _decode(data, declared, _detect)
-
-
-def _decode(data: bytes, declared: str | None, detect: Callable[[bytes], str | None]) -> str:
     refuse_binary(data)
     mark = _mark(data)
     try:
@@ -83,8 +79,11 @@ def _decode(data: bytes, declared: str | None, detect: Callable[[bytes], str | N
         if mark:
             msg = f"damaged {mark.upper()} at byte {error.start}; save it again as UTF-8 text"
             raise ReadError(msg) from error
-        text = _decode_declared(data, declared) or _decode_legacy(data, error.start, detect)
-    _refuse_controls(text)
+        text = _decode_declared(data, declared) or _decode_legacy(data, error.start, detect or _detect)
+    controls = sum(1 for _ in _CONTROLS.finditer(text))
+    if controls > 2 and controls > 0.02 * len(text):
+        msg = "looks like binary (control characters), not text; save it as UTF-8 text"
+        raise ReadError(msg)
     return text
 
 
@@ -110,9 +109,7 @@ def _decode_legacy(data: bytes, first_bad: int, detect: Callable[[bytes], str | 
     if good > bad:
         msg = f"damaged UTF-8 at byte {first_bad}; save it again as UTF-8 text"
         raise ReadError(msg)
-    text = _as_western(data)
-    if text is None:
-        text = _decode_declared(data, detect(data))
+    text = _as_western(data) or _decode_declared(data, detect(data))
     if text is None:
         msg = "looks like binary (no known text encoding fits); save it as UTF-8 text"
         raise ReadError(msg)
@@ -141,13 +138,6 @@ def _detect(data: bytes) -> str | None:
     return best.encoding if best else None
 
 
-def _refuse_controls(text: str) -> None:
-    controls = sum(1 for _ in _CONTROLS.finditer(text))
-    if controls > 2 and controls > 0.02 * len(text):
-        msg = "looks like binary (control characters), not text; save it as UTF-8 text"
-        raise ReadError(msg)
-
-
 def open_text(source: Source, newline: str | None) -> TextIOWrapper:
     """Open `source` as a stream of text, to be passed through `Repair`.
 
@@ -156,10 +146,8 @@ def open_text(source: Source, newline: str | None) -> TextIOWrapper:
     head = source.head()
     refuse_binary(head)
     mark = _mark(head)
-    stream: BinaryIO = source.open()
-    if mark and mark != "utf-8-sig":
-        return TextIOWrapper(stream, encoding=mark, errors="replace", newline=newline)
-    return TextIOWrapper(stream, encoding=mark or "utf-8", errors="surrogateescape", newline=newline)
+    errors = "surrogateescape" if mark in (None, "utf-8-sig") else "replace"
+    return TextIOWrapper(source.open(), encoding=mark or "utf-8", errors=errors, newline=newline)
 
 
 class Repair:
@@ -175,7 +163,7 @@ class Repair:
         """`text` with its escaped bytes decoded."""
         if not _ESCAPED.search(text):
             return text
-        return _decode(text.encode("utf-8", "surrogateescape"), None, self._detect)
+        return decode(text.encode("utf-8", "surrogateescape"), detect=self._detect)
 
     def _detect(self, data: bytes) -> str | None:
         if self._found.total() < _MOST_DETECTED:

@@ -55,21 +55,16 @@ class Source:
         with self.open() as stream:
             data = stream.read(size)
         if not data:
-            raise ReadError(EMPTY)
+            msg = "empty file: it holds nothing to read; leave it out or fill it"
+            raise ReadError(msg)
         return data
 
     def content(self, limit: int) -> bytes:
         """All bytes. Raises `ReadError` for an empty file and for one of more than `limit` bytes."""
-        with self.open() as stream:
-            data = stream.read(limit + 1)
-        if not data:
-            raise ReadError(EMPTY)
+        data = self.head(limit + 1)
         if len(data) > limit:
             raise ReadError(too_large(limit, "file"))
         return data
-
-
-EMPTY = "empty file: it holds nothing to read; leave it out or fill it"
 
 
 def too_large(limit: int, what: str) -> str:

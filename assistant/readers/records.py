@@ -7,11 +7,10 @@ from collections.abc import Mapping
 
 from assistant.errors import ReadError
 from assistant.readers.dates import date_in_name, parse_date
-from assistant.readers.files import LONGEST_TEXT, Source
+from assistant.readers.files import LONGEST_TEXT, Failure, Source
 from assistant.schema import Article
 
 TEXT_KEYS = ("text", "body")
-_PUBLISHER_KEYS = ("publisher", "source")
 _DATE_KEYS = ("published", "published_at", "date")
 _LONGEST_LINE = 500
 _LONGEST_HEADLINE = 150
@@ -36,11 +35,22 @@ def make_article(fields: Mapping[str, object], source: Source, number: int | Non
         id=id_,
         text=text,
         title=_line(known.get("title")),
-        publisher=_first_line(known, _PUBLISHER_KEYS),
+        publisher=_line(known.get("publisher")) or _line(known.get("source")),
         published=published or date_in_name(source.name),
         author=_line(known.get("author")),
         url=_url(known.get("url")),
     )
+
+
+def read_record(value: object, source: Source, number: int | None, label: str) -> Article | Failure:
+    """The article of one parsed record, or the failure that says why there is none."""
+    try:
+        if not isinstance(value, Mapping):
+            msg = f"wrong type: a record must be an object with the key 'text', not {_json_type(value)}"
+            raise ReadError(msg)
+        return make_article(value, source, number)
+    except ReadError as error:
+        return Failure(label, str(error))
 
 
 def headline(text: str) -> str | None:
@@ -67,14 +77,12 @@ def clean(text: str) -> str:
 def _text(known: Mapping[str, object]) -> str:
     values = [(key, known[key]) for key in TEXT_KEYS if not _blank(known.get(key))]
     if not values:
-        if any(key in known for key in TEXT_KEYS):
-            msg = "empty text: there is nothing to read; leave it out or fill it"
-            raise ReadError(msg)
-        msg = "no text: a record needs the key 'text' or 'body' with the article's text"
-        raise ReadError(msg)
+        empty = "empty text: there is nothing to read; leave it out or fill it"
+        missing = "no text: a record needs the key 'text' or 'body' with the article's text"
+        raise ReadError(empty if any(key in known for key in TEXT_KEYS) else missing)
     key, value = values[0]
     if not isinstance(value, str):
-        msg = f"wrong type: '{key}' must be a string, not {json_type(value)}"
+        msg = f"wrong type: '{key}' must be a string, not {_json_type(value)}"
         raise ReadError(msg)
     if len(value) > LONGEST_TEXT:
         msg = f"too large: this article has {len(value):,} characters, at most {LONGEST_TEXT:,} are taken; split it"
@@ -94,17 +102,13 @@ def _id(value: object, default: str) -> str:
     if value is None or value == "":
         return default
     if isinstance(value, bool) or not isinstance(value, str | int):
-        msg = f"wrong type: 'id' must be a string or a whole number, not {json_type(value)}"
+        msg = f"wrong type: 'id' must be a string or a whole number, not {_json_type(value)}"
         raise ReadError(msg)
-    text = " ".join(_UNSEEN.sub(" ", _SURROGATES.sub("\ufffd", str(value))).split())
+    text = _visible(str(value))
     if len(text) > _LONGEST_LINE:
         msg = f"wrong id: it has more than {_LONGEST_LINE} characters; give a shorter one"
         raise ReadError(msg)
     return text or default
-
-
-def _first_line(known: Mapping[str, object], keys: tuple[str, ...]) -> str | None:
-    return next((line for key in keys if (line := _line(known.get(key)))), None)
 
 
 def _line(value: object) -> str | None:
@@ -117,10 +121,15 @@ def _line(value: object) -> str | None:
         value = str(value)
     if not isinstance(value, str):
         return None
-    line = " ".join(_UNSEEN.sub(" ", _SURROGATES.sub("\ufffd", value[: 4 * _LONGEST_LINE])).split())
+    line = _visible(value[: 4 * _LONGEST_LINE])
     if len(line) > _LONGEST_LINE:
         line = line[: _LONGEST_LINE - 1].rstrip() + "…"
     return line or None
+
+
+def _visible(text: str) -> str:
+    """The text on one line, without what does not print."""
+    return " ".join(_UNSEEN.sub(" ", _SURROGATES.sub("\ufffd", text)).split())
 
 
 def _name(value: object) -> str:
@@ -134,7 +143,7 @@ def _url(value: object) -> str | None:
     return line if line and re.match(r"https?://[^\s/]", line, re.IGNORECASE) else None
 
 
-def json_type(value: object) -> str:
+def _json_type(value: object) -> str:
     """The name of a JSON value's type, with its article, for a message."""
     names = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
     return names.get(type(value), "a number")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from assistant.claims import numbers
@@ -11,32 +14,8 @@ from assistant.claims.cues import noun_forms, verb_forms
 from assistant.claims.words import word_set
 from assistant.english.irregular import BASE
 from assistant.english.words import base, fold
-
-FREE = word_set("a an the that have has had also")
-"""Words that may be added or left out: they change no fact."""
-NEGATIONS = word_set(
-    "not no never none neither nor nobody nothing nowhere without false untrue wrong baseless barely hardly"
-)
-MODALS = word_set("will would can could may might shall should must")
-CONDITIONS = word_set("if unless except excluding apart barring provided unlike whether")
-HEDGES = word_set(
-    """
-    alleged allegedly apparent apparently appear appeared appears likely maybe perhaps possible possibly potential
-    potentially presumably presumed probable probably purported purportedly reportedly rumoured rumored seem seemed
-    seemingly seems supposed supposedly suspected unconfirmed unlikely unverified
-    """
-)
-CALENDAR = word_set(
-    """
-    january february march april june july august september october november december monday tuesday wednesday
-    thursday friday saturday sunday
-    """
-) | {"May"}
-PROTECTED = NEGATIONS | MODALS | CONDITIONS | HEDGES | {"only", "or"}
-"""Words that decide what a sentence says; none may get lost."""
-
-MAY = "May"
-"""The month, the only word that keeps its capital, since "may" is another."""
+from assistant.llm.verification import lexicon
+from assistant.schema import Stance
 
 _LEAVES = dict.fromkeys(map(ord, "‘’‚‛`´"), "'") | dict.fromkeys(map(ord, "“”„‟«»"), '"') | {0x00AD: None, 0x2212: "-"}
 _TOKEN = re.compile(r"(?:(?<![\w.,)])-)?\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*|[$€£¥₹%]")
@@ -47,10 +26,8 @@ _AMOUNTS = {"m": "million", "bn": "billion"}  # without a currency "5m" are metr
 _PLAIN_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _NUMBER = frozenset(numbers.UNITS) | frozenset(numbers.TENS) | frozenset(numbers.SCALES)
 _SHORT = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not")}
-_PLURALS = word_set("children men women people feet teeth lives wives halves")
-BACK = {"would": "will", "could": "can", "might": "may"}
-"""Verbs as reported speech has them, to what was said."""
-BE = word_set("am are is was were")
+_PAIRS = {("per", "cent"): "%", ("a", "few"): "a few", ("a", "little"): "a little"}  # "few" alone is less
+_PLURALS = word_set("children men women people feet teeth lives wives halves")  # the other irregular forms are pasts
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +66,8 @@ def tokens(text: str) -> tuple[Token, ...]:
 def _words(raw: str) -> tuple[str, ...]:
     if raw[0].isdigit():
         return (raw.replace(",", "") if _THOUSANDS.fullmatch(raw) else raw,)
-    if raw == MAY:
-        return (MAY,)
+    if raw == lexicon.MAY:
+        return (lexicon.MAY,)
     word = fold(raw)
     if word in _SHORT:
         return _SHORT[word]
@@ -104,47 +81,33 @@ def _counted(found: list[Token]) -> list[Token]:
     out: list[Token] = []
     at = 0
     while at < len(found):
-        if found[at].word == MAY and at == 0 and not (len(found) > 1 and is_numeral(found[1].word)):
-            found[at] = Token(MAY, "may", found[at].edge)  # "May God help us"
-        end = at
-        while end < len(found) and _is_number(found[end], first=end == at) and not (end > at and found[end].edge):
+        if found[at].word == lexicon.MAY and at == 0 and not (len(found) > 1 and is_numeral(found[1].word)):
+            found[at] = Token(lexicon.MAY, "may", found[at].edge)  # "May God help us"
+        first, end = found[at], at + (found[at].word in _NUMBER or is_numeral(found[at].word))
+        while at < end < len(found) and found[end].word in _NUMBER and not found[end].edge:
             end += 1
         value = _value(found[at:end])
+        pair = tuple(t.word for t in found[at : at + 2])
+        word, size = first.word, 1
         if value is not None:
-            out.append(Token(found[at].raw, f"{value:.12g}", found[at].edge))
-            at = end
-            continue
-        pair = [t.word for t in found[at : at + 2]]
-        if pair in (["a", "few"], ["a", "little"]):
-            out.append(Token(found[at].raw, " ".join(pair), found[at].edge))  # not the same as "few" and "little"
-            at += 2
-        elif pair == ["per", "cent"] or pair[:1] == ["percent"]:
-            out.append(Token("%", "%", found[at].edge))
-            at += len(pair) if pair[0] == "per" else 1
-        else:
-            out.append(found[at])
-            at += 1
+            word, size = f"{value:.12g}", end - at
+        elif pair in _PAIRS:
+            word, size = _PAIRS[pair], 2
+        out.append(Token(first.raw, "%" if word == "percent" else word, first.edge))
+        at += size
     return out
-
-
-def _is_number(token: Token, first: bool) -> bool:
-    return token.word in _NUMBER or (first and token.word[0].isdigit())
 
 
 def _value(run: list[Token]) -> float | None:
     """The value of a run, "1.2 million" and "twenty six" included; None where it is none or a scale alone."""
-    if not run or (run[0].word in numbers.SCALES and run[0].word != "dozen"):
+    words = [t.word for t in run]
+    if not words or (words[0] in numbers.SCALES and words[0] != "dozen"):
         return None
-    if not run[0].word[0].isdigit():
-        return numbers.value_of_words(" ".join(t.word for t in run))
-    if not _PLAIN_NUMBER.fullmatch(run[0].word):
+    if not is_numeral(words[0]):
+        return numbers.value_of_words(" ".join(words))
+    if not _PLAIN_NUMBER.fullmatch(words[0]) or not numbers.SCALES.keys() >= set(words[1:]):
         return None
-    value = float(run[0].word)
-    for scale in run[1:]:
-        if scale.word not in numbers.SCALES:
-            return None
-        value *= numbers.SCALES[scale.word]
-    return value
+    return math.prod((numbers.SCALES[scale] for scale in words[1:]), start=float(words[0]))
 
 
 def is_numeral(word: str) -> bool:
@@ -160,18 +123,11 @@ def same(said: Token, quoted: Token, reported: bool) -> bool:
     one, other = said.word, quoted.word
     if one == other:
         return True
-    if reported and ((one in BE and other in BE) or BACK.get(one) == other):
+    if reported and ((one in lexicon.BE and other in lexicon.BE) or lexicon.BACK.get(one) == other):
         return True
-    return _past(one) and not is_numeral(one) and base(one) == base(other) and _verb_pair(one, other)
-
-
-def _past(word: str) -> bool:
-    return word.endswith("ed") or (word in BASE and word not in _PLURALS)
-
-
-def _verb_pair(past: str, other: str) -> bool:
-    """Whether the other word is the present of a past, and no participle in -ing or another past form."""
-    return not other.endswith(("ing", "ed")) and other not in BASE
+    past = one.endswith("ed") or (one in BASE and one not in _PLURALS)
+    present = not other.endswith(("ing", "ed")) and other not in BASE
+    return past and present and base(one) == base(other)
 
 
 def is_cue(word: str) -> bool:
@@ -179,7 +135,34 @@ def is_cue(word: str) -> bool:
     return word in verb_forms()
 
 
-def stance_word(word: str) -> str:
+def stance_word(word: str) -> Stance:
     """The stance that a word of saying carries on its own, "asserts" for any other word."""
     entry = verb_forms().get(word) or noun_forms().get(word)
     return entry.stance if entry else "asserts"
+
+
+def telling(run: Iterable[Token]) -> list[Token]:
+    """Those tokens that may not be added or left out freely."""
+    return [t for t in run if t.word not in lexicon.FREE]
+
+
+def words_of(text: str | None) -> list[str]:
+    """The words of a text as they are compared."""
+    return [t.word for t in tokens(text or "")]
+
+
+def position(part: Sequence[str], words: Sequence[str]) -> int | None:
+    """Where some words stand within others, one after the other; None where they do not."""
+    size = len(part)
+    return next((n for n in range(len(words) - size + 1) if list(words[n : n + size]) == list(part)), None)
+
+
+def part_end(run: Sequence[Token], start: int) -> int:
+    """Where the part between commas that `start` stands in ends."""
+    return next((n for n in range(start, len(run)) if run[n].edge), len(run))
+
+
+def month_of(day: date) -> str:
+    """The token that a day's month makes."""
+    name = day.strftime("%B")
+    return name if name == lexicon.MAY else name.lower()

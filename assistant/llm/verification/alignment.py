@@ -14,28 +14,15 @@ from itertools import islice
 from assistant.claims.cues import PRONOUNS, noun_forms, verb_forms
 from assistant.claims.names import person_in
 from assistant.claims.words import word_set
-from assistant.llm.attributing import Speaker
-from assistant.llm.tokens import (
-    BE,
-    CALENDAR,
-    CONDITIONS,
-    FREE,
-    HEDGES,
-    NEGATIONS,
-    PROTECTED,
-    Token,
-    is_cue,
-    is_numeral,
-    same,
-)
+from assistant.llm.verification import lexicon
+from assistant.llm.verification.speaker import Speaker
+from assistant.llm.verification.tokens import Token, is_cue, is_numeral, part_end, same, telling
 
 _MOST = 64  # ways to find a statement's words that are looked at
 _SUBORDINATE = word_set("that which who whom whose whether if to than because when where as of for by with")
 _JOINING = word_set("and but while")
 _TURNS = word_set("or if unless except not than until without provided only rather instead")
 _ACCORDING = "according"
-_ADJUNCT = word_set("on in at by during to")
-_TELL = word_set("tell tells told telling")
 _HAVE = word_set("have has had")  # "had the dam failed" is no report of it
 _BEEN = word_set("be been being")
 _NOUN_FOLLOWS = word_set("a an the his her its their of at on this no any")
@@ -53,8 +40,10 @@ class Match:
     def __init__(self, quote: Sequence[Token], at: tuple[int, ...], cue: int | None) -> None:
         self.quote, self.at, self.cue = quote, at, cue
         taken = set(at)
-        self.left = [n for n, t in enumerate(quote) if n not in taken and t.word not in FREE]
+        self.left = [n for n, t in enumerate(quote) if n not in taken and t.word not in lexicon.FREE]
         """Tokens that the statement leaves out, articles and the like apart."""
+        self.left_cues = [n for n in self.left if is_cue(quote[n].word)]
+        """Verbs of saying or believing among them."""
         segment, segments = 0, []
         for token in quote:
             segment += token.edge
@@ -63,59 +52,52 @@ class Match:
         self.beside = [n for n in self.left if segments[n] in touched]
         """Those that stand in the same part between commas as the statement or the verb that it hangs on."""
 
-    @property
-    def verbatim(self) -> bool:
-        """Whether nothing is left out."""
-        return not self.left
-
-    def left_cues(self) -> list[int]:
-        """Verbs of saying or believing that the statement leaves out."""
-        return [n for n in self.left if is_cue(self.quote[n].word)]
-
     def loses_hedge(self) -> bool:
         """Whether a word is left out that makes it less than certain."""
         words = {self.quote[n].word for n in self.left}
         beside = {self.quote[n].word for n in self.beside}
-        return bool(words & (HEDGES | CONDITIONS) or beside & (PROTECTED - NEGATIONS))
+        return bool(words & (lexicon.HEDGES | lexicon.CONDITIONS) or beside & (lexicon.PROTECTED - lexicon.NEGATIONS))
 
     def loses_negation(self) -> bool:
         """Whether a negation is left out where the statement, or the verb that it hangs on, stands."""
-        return any(self.quote[n].word in NEGATIONS for n in self.beside)
+        return any(self.quote[n].word in lexicon.NEGATIONS for n in self.beside)
 
-    def foreign_cue(self, speaker: Speaker) -> bool:
-        """Whether somebody else says something in what is left out, so that the statement might be theirs."""
-        for n in self.left:
-            entry = verb_forms().get(self.quote[n].word)
-            says = entry is not None and entry.clause and entry.kind != "belief"
-            if (says or self.quote[n].word == _ACCORDING) and not self._is_of(speaker, n):
-                return True
-        return False
+    def may_be_anothers(self, speaker: Speaker, reported: bool) -> bool:
+        """Whether somebody else says something in what is left out, so that the statement might be theirs.
 
-    def hangs_on_another(self, speaker: Speaker) -> bool:
-        """Whether the verb that the statement hangs on is somebody else's."""
-        return self.cue is not None and not self._is_of(speaker, self.cue)
+        `reported`: the speaker is made to say it, so that the verb that it hangs on must be theirs, too.
+        """
+        says = [n for n in self.left if self._is_said(self.quote[n].word)]
+        if reported and self.cue is not None:
+            says.append(self.cue)
+        return not all(self._is_of(speaker, n) for n in says)
+
+    @staticmethod
+    def _is_said(word: str) -> bool:
+        entry = verb_forms().get(word)
+        return word == _ACCORDING or (entry is not None and entry.clause and entry.kind != "belief")
 
     def _is_of(self, speaker: Speaker, cue: int) -> bool:
         """Whether a verb of saying may be the speaker's; one of several must name them, their role or a pronoun."""
         subject = self._subject(cue)
-        others = any(is_cue(self.quote[n].word) and n != cue for n in self.left)
+        others = any(n != cue for n in self.left_cues)
         return speaker.mentions(subject) and (not others or speaker.is_meant(subject))
 
     def leaves_who(self) -> bool:
         """Whether the words that say whose claim it is are left out."""
-        return bool(self.left_cues()) or any(self.quote[n].word == _ACCORDING for n in self.left)
+        return bool(self.left_cues) or any(self.quote[n].word == _ACCORDING for n in self.left)
 
     def hangs_loosely(self, asserted: bool) -> bool:
         """Whether the verb may not be the speaker's: "was told that", and, if `asserted`, "mocked the claim that"."""
-        before = [(self.quote[n - 1].word if n else "", self.quote[n].word) for n in self.left_cues()]
-        if any(b in BE | _BEEN and not cue.endswith("ing") for b, cue in before):
+        before = [(self.quote[n - 1].word if n else "", self.quote[n].word) for n in self.left_cues]
+        if any(b in lexicon.BE | _BEEN and not cue.endswith("ing") for b, cue in before):
             return True
         if self.cue is None or not asserted:
             return False
         first = self.cue
         while first and not self.quote[first].edge:
             first -= 1
-        others = any(first <= n < self.cue for n in self.left_cues())
+        others = any(first <= n < self.cue for n in self.left_cues)
         return others or (self.cue > 0 and self.quote[self.cue - 1].word in _NOUN_FOLLOWS)
 
     def _subject(self, cue: int) -> Sequence[Token]:
@@ -125,10 +107,7 @@ class Match:
             first -= 1
         if (first < cue or cue == 0) and self.quote[cue].word != _ACCORDING:
             return self.quote[first:cue]
-        end = cue + 1
-        while end < len(self.quote) and not self.quote[end].edge:
-            end += 1
-        return self.quote[cue + 1 : end]
+        return self.quote[cue + 1 : part_end(self.quote, cue + 1)]
 
 
 def matches(statement: Sequence[Token], quote: Sequence[Token], reported: bool, whole: bool) -> Iterator[Match]:
@@ -137,12 +116,11 @@ def matches(statement: Sequence[Token], quote: Sequence[Token], reported: bool, 
     `reported`: it is given as reported speech, in which tenses may shift. `whole`: no place or time may be left off its
     end, since it is denied or doubted.
     """
-    words = [t for t in statement if t.word not in FREE]
+    words = telling(statement)
     if not words:
         return
-    closed = whole or any(t.word in NEGATIONS | _SUPERLATIVE or t.word.endswith("est") for t in words)
-    found = _found(words, quote, reported)
-    for at in islice(found, _MOST):
+    closed = whole or any(t.word in lexicon.NEGATIONS | _SUPERLATIVE or t.word.endswith("est") for t in words)
+    for at in islice(_found(words, quote, reported), _MOST):
         started, cue = _starts(quote, at[0])
         if started and _ends(quote, at[-1], closed):
             yield Match(quote, at, cue)
@@ -175,16 +153,16 @@ def _found(words: Sequence[Token], quote: Sequence[Token], reported: bool) -> It
 def _may_skip(quote: Sequence[Token], at: int, following: int) -> bool:
     """Whether the words between two may be left out: articles, a given name, or one insertion between commas."""
     skipped = quote[at + 1 : following]
-    telling = [t for t in skipped if t.word not in FREE]
-    if not telling:
+    told = telling(skipped)
+    if not told:
         return True
-    if any(t.word in PROTECTED for t in telling):
+    if any(t.word in lexicon.PROTECTED for t in told):
         return False
     if not any(t.edge for t in skipped[1:]) and skipped[0].edge and quote[following].edge:
-        cue = any(is_cue(t.word) for t in telling)
+        cue = any(is_cue(t.word) for t in told)
         beside = skipped[0].capital or skipped[0].word in _BESIDE or is_numeral(skipped[0].word)
         return cue or (beside and not quote[following].capital)
-    return _is_given_name(telling, quote[following]) and not any(t.edge for t in [*skipped[1:], quote[following]])
+    return _is_given_name(told, quote[following]) and not any(t.edge for t in [*skipped[1:], quote[following]])
 
 
 def _is_given_name(skipped: Sequence[Token], surname: Token) -> bool:
@@ -196,7 +174,7 @@ def _is_given_name(skipped: Sequence[Token], surname: Token) -> bool:
 def _starts(quote: Sequence[Token], at: int) -> tuple[bool, int | None]:
     """Whether a statement may begin here, and the verb of saying that it hangs on, where it follows one."""
     first = at
-    while first and not quote[first].edge and quote[first - 1].word in FREE - _HAVE:
+    while first and not quote[first].edge and quote[first - 1].word in lexicon.FREE - _HAVE:
         first -= 1
     if not first:
         return True, None
@@ -221,10 +199,10 @@ def _starts(quote: Sequence[Token], at: int) -> tuple[bool, int | None]:
 def _cue_before(quote: Sequence[Token], that: int) -> int | None:
     """The verb or noun of saying shortly before "that"."""
     for n in range(that - 1, max(-1, that - 1 - _REACH), -1):
-        if quote[n].word in PROTECTED:
+        if quote[n].word in lexicon.PROTECTED:
             return None
         if is_cue(quote[n].word) or quote[n].word in noun_forms():
-            return n if _is_adjunct(quote[n], [t for t in quote[n + 1 : that] if t.word not in FREE]) else None
+            return n if _is_adjunct(quote[n], telling(quote[n + 1 : that])) else None
         if quote[n].edge:
             return None
     return None
@@ -235,14 +213,16 @@ def _is_adjunct(cue: Token, between: Sequence[Token]) -> bool:
 
     Told by their number alone: a subject and a verb of its own would make one more.
     """
-    if cue.word in _TELL and between and between[0].word not in _ADJUNCT:
+    if cue.word in lexicon.TELL and between and between[0].word not in lexicon.ADJUNCT:
         between = between[1:]
-    return not between or (between[0].word in _ADJUNCT and len(between) <= 3 and between[-1].word not in PRONOUNS)
+    return not between or (
+        between[0].word in lexicon.ADJUNCT and len(between) <= 3 and between[-1].word not in PRONOUNS
+    )
 
 
 def _ends(quote: Sequence[Token], at: int, closed: bool) -> bool:
     """Whether a statement may end here; `closed`: not before a place or a time, which would widen what it says."""
-    following = next((n for n in range(at + 1, len(quote)) if quote[n].word not in FREE), None)
+    following = next((n for n in range(at + 1, len(quote)) if quote[n].word not in lexicon.FREE), None)
     if following is None:
         return True
     if any(t.edge for t in quote[at + 1 : following + 1]):
@@ -252,10 +232,5 @@ def _ends(quote: Sequence[Token], at: int, closed: bool) -> bool:
 
 def _is_place_or_time(rest: Sequence[Token]) -> bool:
     """Whether a part goes on with just "in Orvale" or "since 3 May": "in theory" and "in Orvale died" are more."""
-    end = next((n for n, token in enumerate(rest) if token.edge and n), len(rest))
-    named = [t for t in rest[1:end] if t.word not in FREE | {"of"}]
-    return (
-        rest[0].word in _PLACE_OR_TIME
-        and bool(named)
-        and all(t.capital or is_numeral(t.word) or t.word in CALENDAR for t in named)
-    )
+    named = [t for t in telling(rest[1 : part_end(rest, 1)]) if t.word != "of"]
+    return rest[0].word in _PLACE_OR_TIME and bool(named) and all(t.capital or is_numeral(t.word) for t in named)

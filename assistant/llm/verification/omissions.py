@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assistant.claims.words import word_set
-from assistant.llm.attributing import Speaker
-from assistant.llm.carrying import Match
-from assistant.llm.tokens import CALENDAR, FREE, PROTECTED, Token, is_cue, is_numeral
+from assistant.llm.verification import lexicon
+from assistant.llm.verification.alignment import Match
+from assistant.llm.verification.speaker import Speaker
+from assistant.llm.verification.tokens import Token, is_cue, is_numeral, telling
 
 _OPENS = word_set(
     """
@@ -22,9 +23,7 @@ _OPENS = word_set(
 )
 _WHEN_OR_WHERE = word_set("on in at by during since after before from until")
 _DEPENDS = word_set("after before as than when while because since until though although if that which whether")
-_BESIDE_CUE = word_set("on in at by during to through reporters later afterwards")
-_TELL = word_set("tell tells told telling")
-_NOT = word_set("not never")
+_BESIDE_CUE = lexicon.ADJUNCT | {"through", "reporters", "later", "afterwards"}
 _LONGEST = 9  # tokens of an attribution behind its verb
 
 
@@ -34,39 +33,32 @@ def cut_holds(match: Match, speaker: Speaker, attributed: bool) -> bool:
     `attributed`: the speaker is made to say it. Then a verb of saying that the source has must be one that it hangs on.
     """
     parts = list(_parts(match.quote))
-    first = next(n for n, part in enumerate(parts) if match.at[0] in part)
-    last = next(n for n, part in enumerate(parts) if match.at[-1] in part)
-    leading, inside, trailing = (
-        [[match.quote[i] for i in part] for part in some]
-        for some in (
-            parts[:first],
-            [part for part in parts[first + 1 : last] if not set(part) & set(match.at)],
-            parts[last + 1 :],
-        )
-    )
+    first, last = (next(n for n, part in enumerate(parts) if at in part) for at in (match.at[0], match.at[-1]))
+    left = {n: [match.quote[i] for i in part] for n, part in enumerate(parts) if not set(part) & set(match.at)}
+    leading, trailing = [left[n] for n in left if n < first], [left[n] for n in left if n > last]
     joined = match.at[0] > 0 and _joins(match, parts[first])
     if match.cue is None and not joined and not all(_may_lead(part, speaker) for part in leading):
         return False
     if not _may_trail(trailing, speaker):
         return False
-    if not attributed or match.cue is not None or not match.left_cues():
+    if not attributed or match.cue is not None or not match.left_cues:
         return True
-    return any(is_attribution(part, speaker) for part in (*leading, *inside, *trailing)) or (
-        joined and any(is_cue(token.word) for part in leading for token in part)
-    )
+    if joined and any(is_cue(token.word) for part in leading for token in part):
+        return True
+    return any(_is_attribution(part, speaker) for part in left.values())
 
 
-def is_attribution(part: Sequence[Token], speaker: Speaker) -> bool:
+def _is_attribution(part: Sequence[Token], speaker: Speaker) -> bool:
     """Whether a part says that the speaker says something, and nothing else."""
     at = next((n for n, token in enumerate(part) if is_cue(token.word)), None)
     if at is None:
         return False
-    before, behind = part[:at], [t for t in part[at + 1 :] if t.word not in FREE]
+    before, behind = part[:at], telling(part[at + 1 :])
     if any(t.word in _DEPENDS for t in before) or any(is_cue(t.word) for t in behind) or len(behind) > _LONGEST:
         return False
     if not before:
         return bool(behind) and speaker.mentions(behind)
-    beside = not behind or behind[0].word in _BESIDE_CUE or (part[at].word in _TELL and len(behind) <= 3)
+    beside = not behind or behind[0].word in _BESIDE_CUE or (part[at].word in lexicon.TELL and len(behind) <= 3)
     return beside and speaker.mentions(before)
 
 
@@ -77,27 +69,27 @@ def _parts(quote: Sequence[Token]) -> Iterator[range]:
 
 def _joins(match: Match, part: range) -> bool:
     """Whether the statement begins its part, but for the word that joins it to a clause before."""
-    skipped = [match.quote[n].word for n in part if n < match.at[0] and match.quote[n].word not in FREE]
-    return skipped in (["and"], ["but"], ["while"])
+    skipped = telling(match.quote[part.start : match.at[0]])
+    return [t.word for t in skipped] in (["and"], ["but"], ["while"])
 
 
 def _may_lead(part: Sequence[Token], speaker: Speaker) -> bool:
-    telling = [t for t in part if t.word not in FREE]
-    if not telling or is_attribution(part, speaker):
+    told = telling(part)
+    if not told or _is_attribution(part, speaker):
         return True
-    if any(t.word in PROTECTED for t in telling):
+    if any(t.word in lexicon.PROTECTED for t in told):
         return False
-    place_and_day = all(t.capital or is_numeral(t.word) for t in telling)
-    when = telling[0].word in _WHEN_OR_WHERE and any(is_numeral(t.word) or t.word in CALENDAR for t in telling)
+    place_and_day = all(t.capital or is_numeral(t.word) for t in told)
+    when = told[0].word in _WHEN_OR_WHERE and any(is_numeral(t.word) or t.word in lexicon.CALENDAR for t in told)
     return place_and_day or when
 
 
 def _may_trail(parts: Sequence[Sequence[Token]], speaker: Speaker) -> bool:
     for part in parts:
-        telling = [t for t in part if t.word not in FREE]
-        if not telling or is_attribution(part, speaker) or speaker.describes(telling):
+        told = telling(part)
+        if not told or _is_attribution(part, speaker) or speaker.describes(told):
             continue
-        opens = telling[0].word in _OPENS or telling[0].word.endswith("ing")
+        opens = told[0].word in _OPENS or told[0].word.endswith("ing")
         # What follows belongs to the clause that is opened here.
-        return opens and not any(t.word in _NOT for t in telling[:2])
+        return opens and not any(t.word in {"not", "never"} for t in told[:2])
     return True

@@ -11,7 +11,7 @@ from assistant.errors import ReadError
 from assistant.readers.encoding import kind_of
 from assistant.readers.files import quiet
 from assistant.readers.records import clean, headline
-from assistant.readers.zips import is_deflated, open_zip
+from assistant.readers.zip_files import is_deflated, open_zip
 
 # What python-docx's own template says of itself.
 _TEMPLATE_AUTHOR = "python-docx"

@@ -6,9 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.llm.breaker import FAILURES, FIRST_PAUSE, LONGEST_PAUSE, Breaker
-from assistant.llm.speech import clean, sentences
-from assistant.llm.verification import split
+from assistant.llm.output import clean, sentences
 
 TEXT = "The dam held [S1]. Nobody left. [S2][S3] “It was 4.5 metres,” she said [S4]! And then [S5]"
 WHOLE = [
@@ -26,7 +24,7 @@ def test_pieces_of_any_size_give_the_same_sentences(sizes: list[int]) -> None:
         size = sizes[len(pieces) % len(sizes)]
         pieces.append(TEXT[at : at + size])
         at += size
-    assert list(sentences(pieces, split)) == WHOLE
+    assert list(sentences(pieces)) == WHOLE
 
 
 def test_a_sentence_comes_when_the_next_one_has_begun() -> None:
@@ -37,7 +35,7 @@ def test_a_sentence_comes_when_the_next_one_has_begun() -> None:
             taken.append(piece)
             yield piece + " "
 
-    stream = sentences(pieces(), split)
+    stream = sentences(pieces())
     assert next(stream)[0] == "The dam held [S1]."
     assert len(taken) == 5  # "Nobody" has come, and no more
     assert next(stream)[0] == "Nobody left. [S2][S3]"  # with the keys behind its full stop
@@ -60,34 +58,4 @@ def test_what_is_cleaned_away(said: str, shown: str) -> None:
 
 def test_a_thought_is_never_a_sentence() -> None:
     thinking = "<think>It broke [S1]. It did [S1]. </think>It held [S1]."
-    assert list(sentences(thinking, split)) == [("It held [S1].", True)]
-
-
-def test_the_breaker_opens_after_failures_in_a_row_and_lets_one_try() -> None:
-    now = [100.0]
-    breaker = Breaker(clock=lambda: now[0])
-    breaker.failed()
-    breaker.succeeded()
-    for _ in range(FAILURES):
-        assert breaker.allows()
-        breaker.failed()
-    assert not breaker.allows()
-    now[0] += FIRST_PAUSE
-    assert breaker.allows()
-    assert not breaker.allows()  # one tries, the others wait
-    breaker.failed()
-    now[0] += FIRST_PAUSE
-    assert not breaker.allows()  # twice as long now
-    now[0] += FIRST_PAUSE
-    assert breaker.allows()
-    breaker.succeeded()
-    assert all(breaker.allows() for _ in range(3))
-
-
-def test_the_breakers_pause_has_an_end() -> None:
-    now = [0.0]
-    breaker = Breaker(clock=lambda: now[0])
-    for _ in range(5_000):
-        breaker.failed()
-    now[0] += LONGEST_PAUSE
-    assert breaker.allows()
+    assert list(sentences(thinking)) == [("It held [S1].", True)]

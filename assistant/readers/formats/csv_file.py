@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from assistant.errors import ReadError
 from assistant.readers.encoding import Repair, lines
 from assistant.readers.files import Failure, Source, too_large
-from assistant.readers.json_file import record
-from assistant.readers.records import TEXT_KEYS
+from assistant.readers.records import TEXT_KEYS, read_record
 from assistant.schema import Article
 
 _DELIMITERS = ",;\t|"
@@ -64,7 +63,7 @@ def read(source: Source, limit: int) -> Iterator[Article | Failure]:
                 label, f"{len(row)} cells under {len(header)} columns; put cells with a {delimiter!r} in quotes"
             )
             continue
-        yield record(dict(zip(header, row, strict=False)), source, number, label)
+        yield read_record(dict(zip(header, row, strict=False)), source, number, label)
     if not number:
         msg = "no rows below the header; leave it out or fill it"
         raise ReadError(msg)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import yaml
-
 from assistant.errors import ReadError
 from assistant.readers.encoding import decode
 from assistant.readers.files import Source
@@ -18,7 +16,6 @@ _START = re.compile(r"---[ \t]*\r?\n")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 # Lists and mappings inside each other. The loaders call themselves for each, the one in C without a check.
 _DEEPEST_FRONT = 50
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _KEY = re.compile(r"[^\W\d][\w -]*:(?:\s|$)")
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.DOTALL | re.MULTILINE)
 _ATX = re.compile(r"^ {0,3}#[ \t]+(\S[^\r\n]*)", re.MULTILINE)
@@ -52,26 +49,26 @@ def split_front_matter(content: str) -> tuple[dict[str, object], str]:
 
 
 def _keys(block: str) -> dict[str, object]:
+    import yaml
+
+    # The base loader keeps every scalar a string: no octal ids, no "Yes" that turns into true.
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    loaded, depth = None, 0
     try:
-        # The base loader keeps every scalar a string: no octal ids, no "Yes" that turns into true.
-        loaded = yaml.load(block, Loader=_LOADER) if _is_shallow(block) else None
+        for event in yaml.parse(block, Loader=loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST_FRONT:
+                break
+        else:
+            loaded = yaml.load(block, Loader=loader)
     except (yaml.YAMLError, ValueError):
-        loaded = None
+        pass
     if not isinstance(loaded, dict):
         # A colon in an unquoted title is the usual slip; the lines still say what is meant.
         pairs = (line.split(":", 1) for line in block.splitlines() if _KEY.match(line))
         loaded = {key: re.sub(r"^\s*([\"']?)(.*)\1\s*$", r"\2", value) for key, value in pairs}
     missing = ("", "~", "null", "Null", "NULL")
     return {str(key).strip().casefold(): value for key, value in loaded.items() if value not in missing}
-
-
-def _is_shallow(block: str) -> bool:
-    depth = 0
-    for event in yaml.parse(block, Loader=_LOADER):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEEPEST_FRONT:
-            return False
-    return True
 
 
 def _heading(text: str) -> str | None:

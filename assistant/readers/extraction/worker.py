@@ -1,4 +1,4 @@
-"""The process in which strangers' HTML, PDF and DOCX are parsed: `parser.Parser` starts it and asks it file by file.
+"""The process in which strangers' HTML, PDF and DOCX are parsed: an `Extractor` starts it and asks it file by file.
 
 A request is a line of JSON with the suffix, the limit and the size of the file, then its bytes. A reply is a line of
 JSON: the fields found, or the reason why there are none. What a file may cost is held by the system, so that it holds
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from assistant.errors import ReadError
-from assistant.readers import html, pdf, word
+from assistant.readers.formats import html, pdf, word
 
 try:
     import resource
@@ -58,7 +58,8 @@ def main() -> None:
     while not worn and (reply := _answer(requests)):
         # Memory that one large file left in pieces would be missing for the next one.
         reply["worn"] = worn = _held() > MEMORY_BYTES / 2
-        replies.write(json.dumps(reply, default=_plain).encode() + b"\n")
+        text = json.dumps(reply, default=lambda value: value.isoformat() if isinstance(value, date) else None)
+        replies.write(text.encode() + b"\n")
         replies.flush()
 
 
@@ -99,7 +100,3 @@ def _held() -> int:
     except OSError:
         return 0
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
-
-
-def _plain(value: object) -> str | None:
-    return value.isoformat() if isinstance(value, date) else None

@@ -27,20 +27,16 @@ def open_zip(stream: BinaryIO, size: int, limit: int) -> zipfile.ZipFile:
         raise ReadError(msg) from error
     members = archive.infolist()
     total = sum(member.file_size for member in members)
-    try:
-        if len(members) > MOST_MEMBERS:
-            msg = f"{_BOMB}: more than {MOST_MEMBERS:,} files; unpack it and give the folder"
-            raise ReadError(msg)
-        if total > limit:
-            msg = f"{_BOMB}: it would unpack to {total / 1e6:,.0f} MB; unpack it and give the folder"
-            raise ReadError(msg)
-        if total > 10_000_000 and total > _MOST_RATIO * size:
-            msg = f"{_BOMB}: it would unpack to {total // max(size, 1):,} times its size; give the folder"
-            raise ReadError(msg)
-    except ReadError:
-        archive.close()
-        raise
-    return archive
+    if len(members) > MOST_MEMBERS:
+        msg = f"{_BOMB}: more than {MOST_MEMBERS:,} files; unpack it and give the folder"
+    elif total > limit:
+        msg = f"{_BOMB}: it would unpack to {total / 1e6:,.0f} MB; unpack it and give the folder"
+    elif total > 10_000_000 and total > _MOST_RATIO * size:
+        msg = f"{_BOMB}: it would unpack to {total // max(size, 1):,} times its size; give the folder"
+    else:
+        return archive
+    archive.close()
+    raise ReadError(msg)
 
 
 def is_deflated(member: zipfile.ZipInfo) -> bool:

@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any
 
-Kind = Literal[
-    "down",
-    "slow",
-    "cut off",
-    "context",
-    "empty",
-    "garbled",
-    "rate limit",
-    "key",
-    "unknown model",
-    "refused",
-    "server",
-    "busy",
-    "paused",
-]
-NOTICES: dict[Kind, str] = {
+NOTICES = {
     "down": "Its server cannot be reached",
     "slow": "It did not finish in time",
     "cut off": "Its answer was cut off",
@@ -35,31 +21,18 @@ NOTICES: dict[Kind, str] = {
     "busy": "Too many calls of it are still running",
     "paused": "It failed several times in a row and is left out for a while",
 }
-_STATUS: dict[int, Kind] = {
+"""The kinds of fault, and what readers are told of each."""
+_STATUS = {
     401: "key", 403: "key", 404: "unknown model", 408: "slow", 413: "context", 429: "rate limit", 504: "slow"
 }  # fmt: skip
-_CONTEXT = ("context length", "context_length", "context size", "context_size", "context window", "maximum context",
-            "too many tokens", "prompt is too long")  # fmt: skip
+_CONTEXT = re.compile(r"context[ _](?:length|size|window)|maximum context|too many tokens|prompt is too long")
 # By the names of classes: the clients are not imported to tell their errors.
-_SLOW = ("Timeout",)
-_CUT = (
-    "RemoteProtocolError",
-    "ReadError",
-    "IncompleteRead",
-    "ProtocolError",
-    "ConnectionResetError",
-    "BrokenPipeError",
-)
-_DOWN = ("ConnectError", "APIConnectionError", "ConnectionError", "ConnectionRefusedError", "gaierror")
-_GARBLED = (
-    "JSONDecodeError",
-    "UnicodeError",
-    "ValidationError",
-    "DecodingError",
-    "TypeError",
-    "LookupError",
-    "AttributeError",
-)
+_NAMES = {
+    "slow": r"Timeout",
+    "cut off": r"ProtocolError|ReadError|IncompleteRead|ConnectionResetError|BrokenPipeError",
+    "garbled": r"JSONDecodeError|UnicodeError|ValidationError|DecodingError|TypeError|LookupError|AttributeError",
+    "down": r"ConnectError|ConnectionError|ConnectionRefusedError|gaierror",
+}
 
 
 class Fault(Exception):
@@ -68,7 +41,7 @@ class Fault(Exception):
     Its text holds nothing of the error that was met: that may quote a key or a prompt.
     """
 
-    def __init__(self, kind: Kind, after: float | None = None) -> None:
+    def __init__(self, kind: str, after: float | None = None) -> None:
         super().__init__(NOTICES[kind])
         self.kind = kind
         self.after = after
@@ -81,16 +54,16 @@ def fault_of(error: BaseException, begun: bool) -> Fault:
     chain = list(_chain(error))
     said = " ".join(str(e) for e in chain).lower()
     status = next((s for e in chain if isinstance(s := getattr(e, "status_code", None), int) and s >= 300), None)
-    if any(words in said for words in _CONTEXT):
+    if _CONTEXT.search(said):
         return Fault("context")
     if status is not None:
         return Fault(_STATUS.get(status, "server" if status >= 500 else "refused"), _wait(chain))
-    for kind, names in (("slow", _SLOW), ("cut off", _CUT), ("garbled", _GARBLED), ("down", _DOWN)):
-        if any(name in c.__name__ for e in chain for c in type(e).__mro__ for name in names):
-            # A connection that ends before the first word is no answer at all, and after it was one once.
-            lost = "cut off" if begun else "down"
-            return Fault(lost if kind in {"cut off", "down"} else kind)  # type: ignore[arg-type]
-    return Fault("cut off" if begun else "server")
+    names = " ".join(c.__name__ for e in chain for c in type(e).__mro__)
+    kind = next((kind for kind, pattern in _NAMES.items() if re.search(pattern, names)), "server")
+    # A connection that ends before the first word is no answer at all, and after it was one once.
+    if kind in {"cut off", "down"}:
+        kind = "cut off" if begun else "down"
+    return Fault("cut off" if begun and kind == "server" else kind)
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 
 from assistant.claims.numbers import value_of_words
 from assistant.english.words import stems, words
-from assistant.llm.fencing import harmless
+from assistant.llm.escaping import harmless
 from assistant.llm.prompts import Prompt, template
-from assistant.question.names import proper_names
-from assistant.question.reading import complete
+from assistant.question import complete, proper_names
 from assistant.schema import Answer
 
 _TURNS = 3

@@ -9,18 +9,17 @@ from assistant.claims import find_figures
 from assistant.claims.figures import is_approximate
 from assistant.claims.words import word_set
 from assistant.english.words import words as folded
-from assistant.llm.attributing import month_of
-from assistant.llm.sources import Reason, Source
-from assistant.llm.tokens import BACK, CALENDAR, CONDITIONS, HEDGES, MODALS, NEGATIONS, Token, is_numeral, plain, tokens
+from assistant.llm.verification import lexicon
+from assistant.llm.verification.source import Reason, Source
+from assistant.llm.verification.tokens import Token, is_numeral, month_of, plain, tokens, words_of
 from assistant.schema import Figure
 
-_LINK = re.compile(r"https?:|www\.", re.IGNORECASE)
 _MARKS = frozenset(" ,.;:'\"()-–—%$€£¥₹")
 """What any sentence may hold beside letters and digits; "?", "…" and the like must be the source's."""
 _SINGLE = re.compile(r"(?<![\w'])'(?=\w)((?:[^']|'(?=\w))*)'(?!\w)")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us|[Yy]ou|[Yy]our)\b")
 _CLOCK = word_set("today yesterday tomorrow tonight")
-_UNSURE = HEDGES | MODALS | CONDITIONS
+_UNSURE = lexicon.HEDGES | lexicon.MODALS | lexicon.CONDITIONS
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 
 
@@ -30,30 +29,24 @@ def amiss(text: str, cited: Sequence[Source]) -> Reason | None:
     own = " ".join([*quotes, *(name for s in cited for name in (s.speaker, s.role, s.publisher) if name)])
     if any(not c.isalnum() and c not in _MARKS and c not in own for c in text) or (".." in text and ".." not in own):
         return "markup"
-    if any(link not in own for link in _LINK.findall(text)):
-        return "markup"
     if not _quotes_hold(text, quotes):
         return "quotation"
     said = tokens(text)
-    known = {t.word for quote in quotes for t in tokens(quote)}
+    known = {word for quote in quotes for word in words_of(quote)}
     days = {str(n) for s in cited if s.published for n in (s.published.day, s.published.year)}
     if reason := _numbers_hold(said, known, days) or _figures_hold(text, quotes):
         return reason
     known |= {month_of(s.published) for s in cited if s.published}
-    if any(t.word in _CLOCK or (t.capital and t.word in CALENDAR) for t in said if t.word not in known):
+    if any(t.word in _CLOCK or (t.capital and t.word in lexicon.CALENDAR) for t in said if t.word not in known):
         return "date"
-    known |= {word for s in cited for name in (s.speaker, s.role, s.publisher) for word in _words(name or "")}
+    known |= {word for s in cited for name in (s.speaker, s.role, s.publisher) for word in words_of(name)}
     if any(t.capital and t.word not in known for t in said[1:]):
         return "name"
-    if any(t.word in NEGATIONS and t.word not in known for t in said):
+    if any(t.word in lexicon.NEGATIONS and t.word not in known for t in said):
         return "negation"
-    if any(t.word in _UNSURE and not {t.word, BACK.get(t.word)} & known for t in said):
+    if any(t.word in _UNSURE and not {t.word, lexicon.BACK.get(t.word)} & known for t in said):
         return "hedge"
     return None
-
-
-def _words(text: str) -> set[str]:
-    return {t.word for t in tokens(text)}
 
 
 def _quotes_hold(text: str, quotes: Sequence[str]) -> bool:
@@ -79,10 +72,8 @@ def _stands(piece: str, quote: str) -> bool:
     piece = piece.strip().rstrip(",.;").strip()
     if not piece or piece == quote.strip().rstrip(".").strip():
         return True
-    first = (
-        f"[{re.escape(piece[0].lower())}{re.escape(piece[0].upper())}]" if piece[0].isalpha() else re.escape(piece[0])
-    )
-    wanted = re.compile(rf"(?<!\w){first}{re.escape(piece[1:])}(?!\w)")
+    first, rest = f"[{re.escape(piece[0].lower() + piece[0].upper())}]", re.escape(piece[1:])
+    wanted = re.compile(rf"(?<!\w){first}{rest}(?!\w)")
     return any(wanted.search(run) for run in _spoken(quote))
 
 
@@ -98,7 +89,7 @@ def _numbers_hold(said: Sequence[Token], known: set[str], days: set[str]) -> Rea
         if not is_numeral(token.word) or token.word in known:
             continue
         near = {t.word for t in said[max(0, n - 2) : n + 3]}
-        dated = bool(near & CALENDAR) or bool(_YEAR.fullmatch(token.raw))
+        dated = bool(near & lexicon.CALENDAR) or bool(_YEAR.fullmatch(token.raw))
         if not (dated and token.word in days):
             return "date" if dated else "figure"
     return None
@@ -107,9 +98,8 @@ def _numbers_hold(said: Sequence[Token], known: set[str], days: set[str]) -> Rea
 def _figures_hold(text: str, quotes: Sequence[str]) -> Reason | None:
     """Whether each figure has a cited one's bounds and unit, so that "about", "more than" and "%" agree, too."""
     known = [_value(figure) for quote in quotes for figure in find_figures(quote)]
-    for figure in find_figures(text):
-        low, high, near, unit = _value(figure)
-        if not any((low, high, near) == other[:3] and (unit is None or unit == other[3]) for other in known):
+    for *bounds, unit in map(_value, find_figures(text)):
+        if not any(bounds == others and unit in {None, other} for *others, other in known):
             return "figure"
     return None
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from assistant.errors import ReadError
 from assistant.readers.encoding import Repair, open_text
 from assistant.readers.files import Failure, Source, too_large
-from assistant.readers.records import TEXT_KEYS, json_type, make_article
+from assistant.readers.records import TEXT_KEYS, read_record
 from assistant.schema import Article
 
 _CHUNK = 65_536
@@ -32,21 +32,10 @@ def read(source: Source, limit: int) -> Iterator[Article | Failure]:
         chunks = iter(lambda: stream.read(_CHUNK), "")
         for number, value in _records(Values((repair(chunk) for chunk in chunks), limit)):
             found = True
-            yield record(value, source, number, source.label if number is None else f"{source.label}#{number}")
+            yield read_record(value, source, number, source.label if number is None else f"{source.label}#{number}")
     if not found:
         msg = 'no records in it; it needs a record, a list of records or {"articles": [...]}'
         raise ReadError(msg)
-
-
-def record(value: object, source: Source, number: int | None, label: str) -> Article | Failure:
-    """The article of one parsed record, or the failure that says why there is none."""
-    try:
-        if not isinstance(value, Mapping):
-            msg = f"wrong type: a record must be an object with the key 'text', not {json_type(value)}"
-            raise ReadError(msg)
-        return make_article(value, source, number)
-    except ReadError as error:
-        return Failure(label, str(error))
 
 
 def _records(values: Values) -> Iterator[tuple[int | None, object]]:

@@ -12,20 +12,20 @@ from collections.abc import Sequence
 from typing import Any, get_args
 
 from assistant.english.words import words
-from assistant.llm.fencing import harmless
-from assistant.llm.following import LONGEST
+from assistant.llm.escaping import harmless
+from assistant.llm.follow_up import LONGEST
 from assistant.llm.prompts import Prompt, template
-from assistant.question.reading import Known
-from assistant.schema import Asked, Frame, Measure
+from assistant.question import Known
+from assistant.schema import Frame, Measure
 
-_KINDS: tuple[Asked, ...] = ("figure", "speaker", "date", "place", "entity", "statement")
+_KINDS = ("figure", "speaker", "date", "place", "entity", "statement")
 _MEASURES: tuple[str, ...] = get_args(Measure)
 _MOST = 2  # kinds
 
 
 def is_open(frame: Frame) -> bool:
     """Whether the rules left open what is asked for, and whose words."""
-    return frame.asks == ("statement",) and not frame.said_by and frame.sequel is None
+    return frame.asks == ("statement",) and not frame.said_by and frame.report_order is None
 
 
 def frame_prompt(question: str) -> Prompt:
@@ -55,7 +55,9 @@ def filled(said: str, question: str, frame: Frame, known: Known) -> Frame:
         found |= {"speakers": met, "said_by": met}
     if not frame.publishers:
         given = [" ".join(words(name)) for name in _texts(named.get("publishers")) if _stands(name, question)]
-        found["publishers"] = tuple(p for p in known.publishers if _bare(p) in {_bare(name) for name in given})
+        meant = tuple(p for p in known.publishers.all if _bare(p) in {_bare(name) for name in given})
+        clauses = tuple(clause.model_copy(update={"publishers": meant}) for clause in frame.clauses)
+        found |= {"publishers": meant, "outlets": meant, "clauses": clauses}
     return frame.model_copy(update=found)
 
 

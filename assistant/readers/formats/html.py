@@ -17,53 +17,13 @@ from assistant.readers.records import clean
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 # Not the article even on a small page, where trafilatura takes everything.
 _FURNITURE = ["//nav", "//*[@role='navigation']", "//footer[not(ancestor::article)]", "//aside", "//form"]
-_UNSEEN_TAGS = (
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "head",
-    "svg",
-    "iframe",
-    "object",
-    "form",
-    "nav",
-    "footer",
-    "aside",
-)
-_INLINE_TAGS = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-    ]
+_UNSEEN_TAGS, _INLINE_TAGS = (
+    frozenset(tags.split())
+    for tags in (
+        "script style noscript template head svg iframe object form nav footer aside",
+        "a abbr b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strong sub sup "
+        "time tt u var",
+    )
 )
 # Beyond this trafilatura takes minutes; the longest live blogs stay far below.
 _MOST_ELEMENTS = 20_000
@@ -86,7 +46,7 @@ _DATE_ELEMENTS = (
 )
 
 
-def extract(data: bytes, limit: int) -> dict[str, object]:
+def extract(data: bytes, _limit: int) -> dict[str, object]:
     """The page as the fields of one article; its text is the main text, a paragraph a line, no scripts or menus.
 
     Raises `ReadError` where it holds no text.
@@ -107,11 +67,10 @@ def extract(data: bytes, limit: int) -> dict[str, object]:
     except Exception as error:
         msg = f"cannot be read as HTML ({type(error).__name__}); {AS_TEXT}"
         raise ReadError(msg) from error
-    if not fields["text"] and len(page) > _LONGEST_NODE:
-        msg = f"too large: the parser passes over more than {_LONGEST_NODE:,} characters in one piece; {AS_TEXT}"
-        raise ReadError(msg)
     if not fields["text"]:
         msg = f"no text on the page (is it filled in by scripts?); {AS_TEXT}"
+        if len(page) > _LONGEST_NODE:
+            msg = f"too large: the parser passes over more than {_LONGEST_NODE:,} characters in one piece; {AS_TEXT}"
         raise ReadError(msg)
     return fields
 

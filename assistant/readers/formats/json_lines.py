@@ -10,10 +10,10 @@ import logging
 from collections.abc import Iterator, Mapping
 
 from assistant.errors import ReadError
-from assistant.readers import json_file
 from assistant.readers.encoding import Repair, lines
 from assistant.readers.files import Failure, Source, too_large
-from assistant.readers.records import TEXT_KEYS
+from assistant.readers.formats import json_file
+from assistant.readers.records import TEXT_KEYS, read_record
 from assistant.schema import Article
 
 _QUESTION_KEYS = frozenset({"id", "type", "question"})
@@ -49,7 +49,7 @@ def read(source: Source, limit: int) -> Iterator[Article | Failure]:
                     raise ReadError(msg)
                 questions += 1
             else:
-                yield json_file.record(value, source, number, label)
+                yield read_record(value, source, number, label)
         first = False
     if questions:
         _log.info("%s: %d questions in it are no articles and were passed over", source.label, questions)
@@ -67,12 +67,10 @@ def _is_question(value: object) -> bool:
 def _parse(line: str) -> object:
     try:
         return json_file.DECODER.decode(line)
-    except json.JSONDecodeError as error:
-        msg = f"not valid JSON at column {error.colno}: {error.msg}; mend or remove this line"
-        raise ReadError(msg) from error
-    except RecursionError as error:
-        msg = "not readable as JSON: nested too deeply; give a plain record"
-        raise ReadError(msg) from error
-    except ValueError as error:
+    except (RecursionError, ValueError) as error:
         msg = f"not readable as JSON: {str(error).split(';')[0]}; mend or remove this line"
+        if isinstance(error, json.JSONDecodeError):
+            msg = f"not valid JSON at column {error.colno}: {error.msg}; mend or remove this line"
+        elif isinstance(error, RecursionError):
+            msg = "not readable as JSON: nested too deeply; give a plain record"
         raise ReadError(msg) from error

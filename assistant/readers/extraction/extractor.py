@@ -12,18 +12,21 @@ from threading import Timer
 from typing import Any
 
 from assistant.errors import ReadError
-from assistant.readers import child
+from assistant.readers.extraction import worker
 from assistant.readers.files import AS_TEXT
 
 # The child's own bound is processor time. This one is for a machine so busy that it gets a sixth of a core, and for
 # systems without such bounds.
-_DEADLINE_SECONDS = 6 * child.SECONDS
+_DEADLINE_SECONDS = 6 * worker.SECONDS
 _NOT_STARTED = "its parser cannot be started ({}); close other programs and read it again"
 # Not "-m": the caller's folder and environment say nothing about where we are, and its main module is not run again.
-_PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from assistant.readers import child; child.main()"
+_PROGRAM = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from assistant.readers.extraction import worker; "
+    "worker.main()"
+)
 
 
-class Parser:
+class Extractor:
     """Extracts the fields of files in another process, one after the other; whoever makes one closes it.
 
     A file on which the process dies, whatever the reason, raises `ReadError` and the next one gets a new process.
@@ -55,7 +58,7 @@ class Parser:
             timer.cancel()
         if reply is None:
             self.close()
-            self.seconds += child.SECONDS
+            self.seconds += worker.SECONDS
             raise ReadError(self._cause(process.returncode))
         if reply["worn"]:
             self.close()
@@ -78,14 +81,14 @@ class Parser:
 
     def _cause(self, code: int) -> str:
         if self._late or code == -getattr(signal, "SIGXCPU", 0):
-            return f"too costly: no news article takes {child.SECONDS} seconds to read, this file does; {AS_TEXT}"
-        if code == child.OUT_OF_MEMORY:
-            return f"too costly: it needs more than {child.MEMORY_BYTES / 1e6:,.0f} MB of memory to read; {AS_TEXT}"
+            return f"too costly: no news article takes {worker.SECONDS} seconds to read, this file does; {AS_TEXT}"
+        if code == worker.OUT_OF_MEMORY:
+            return f"too costly: it needs more than {worker.MEMORY_BYTES / 1e6:,.0f} MB of memory to read; {AS_TEXT}"
         return f"its parser crashed or was killed (exit code {code}); read it again or {AS_TEXT}"
 
 
 def _start() -> subprocess.Popen[bytes]:
-    path = [place for place in sys.path if isinstance(place, str)] + [str(Path(__file__).parents[2])]
+    path = [place for place in sys.path if isinstance(place, str)] + [str(Path(__file__).parents[3])]
     try:
         return subprocess.Popen(
             [sys.executable, "-I", "-c", _PROGRAM, json.dumps(path)],

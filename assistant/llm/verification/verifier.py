@@ -1,7 +1,7 @@
 """Whether a sentence of a language model is carried by the sentences that it cites. Pure: no model, no input or output.
 
 Policy: a sentence holds only if a rule can tell that it does. It, or each of its clauses, must be carried by one cited
-sentence (`carrying.py`), each key must carry something, and whoever is made to say it must be the speaker of that
+sentence (`alignment.py`), each key must carry something, and whoever is made to say it must be the speaker of that
 sentence, with a verb of its stance. What a model put into words of its own is dropped, true or not: dropping costs
 prose, keeping something false would break what the program promises.
 
@@ -13,53 +13,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice, pairwise
+from datetime import date
+from itertools import islice
 
 from assistant.claims.cues import verb_forms
-from assistant.english.sentences import split as sentence_spans
-from assistant.llm.attributing import (
-    Attribution,
-    Speaker,
-    attributions,
-    is_ambiguous,
-    is_day,
-    is_no_assertion,
-)
-from assistant.llm.carrying import Match, matches
-from assistant.llm.cutting import cut_holds
-from assistant.llm.sources import Reason, Source
-from assistant.llm.surface import amiss
-from assistant.llm.tokens import FREE, NEGATIONS, Token, is_cue, plain, stance_word, tokens
+from assistant.llm.verification import lexicon
+from assistant.llm.verification.additions import amiss
+from assistant.llm.verification.alignment import Match, matches
+from assistant.llm.verification.attribution import Attribution, attributions, is_no_assertion
+from assistant.llm.verification.omissions import cut_holds
+from assistant.llm.verification.source import Reason, Source
+from assistant.llm.verification.speaker import Speaker, is_ambiguous
+from assistant.llm.verification.tokens import Token, is_cue, month_of, plain, position, stance_word, telling, tokens
 from assistant.schema import Stance
-
-__all__ = ["Reason", "Source", "failure", "split"]
 
 _KEYS = re.compile(r"(?:\s*\[S\d+\])+")
 _KEY = re.compile(r"\[S(\d+)\]")
-_MARK = re.compile(r"(\[S\d+\])(?=([.,;:!?]?))")
-_LED = re.compile(r"((?:\[S\d+\]\s*)+)(\S.*)", re.DOTALL)
 _JOINT = re.compile(r"(?:[,;]\s+|\s+)(?:while|whereas|but|and)\s+|;\s+")
 _LEADING = re.compile(r"^[\s,;.]*(?:(?:while|whereas|but|and)\s+)?", re.IGNORECASE)
 _LONGEST = 800  # characters of a sentence; nobody reads longer ones, and comparing takes time
 _DEEPEST = 3  # clauses that one sentence is taken apart into, less one
 _JOINTS = 6  # joining words at which it is tried
 _LEAST = 2  # words that a clause must have
-
-
-def split(text: str) -> list[str]:
-    """A model's text as sentences, each with the keys that belong to it, before or behind its full stop.
-
-    A text that begins with a key has them before its sentences. In a text of which more is to come, all but the last
-    sentence are complete.
-    """
-    masked = _MARK.sub(lambda m: ("x" if m[2] else " ") * len(m[1]), text)
-    spans = list(sentence_spans(masked))
-    if not spans:
-        return [text.strip()] if text.strip() else []
-    leading = bool(_KEYS.match(text))
-    cuts = [0, *((s.end for s in spans[:-1]) if leading else (s.start for s in spans[1:])), len(text)]
-    sentences = [" ".join(text[a:b].split()) for a, b in pairwise(cuts)]
-    return [_LED.sub(r"\2 \1", s, count=1).strip() for s in sentences] if leading else sentences
 
 
 def failure(sentence: str, sources: Mapping[int, Source]) -> Reason | None:
@@ -89,14 +64,11 @@ def failure(sentence: str, sources: Mapping[int, Source]) -> Reason | None:
 
 def _parts(sentence: str) -> list[tuple[str, set[int]]]:
     """The pieces of a sentence that end in keys, each with them; words behind the last keys go with these."""
-    parts: list[tuple[str, set[int]]] = []
-    start = 0
-    for match in _KEYS.finditer(sentence):
-        parts.append((sentence[start : match.start()], {int(k) for k in _KEY.findall(match[0])}))
-        start = match.end()
-    rest = sentence[start:]
-    parts[-1] = (parts[-1][0] + rest, parts[-1][1])
-    return [(_LEADING.sub("", plain(text)), keys) for text, keys in parts]
+    texts, keys = _KEYS.split(sentence), _KEYS.findall(sentence)
+    texts[-2:] = ["".join(texts[-2:])]
+    return [
+        (_LEADING.sub("", plain(text)), set(map(int, _KEY.findall(own)))) for text, own in zip(texts, keys, strict=True)
+    ]
 
 
 def _held(text: str, sources: Sequence[Source], depth: int = 0) -> tuple[set[int], Reason | None]:
@@ -134,14 +106,10 @@ def _clauses(text: str, sources: Sequence[Source]) -> Iterator[tuple[str, str]]:
 def _lead(text: str, sources: Sequence[Source]) -> str | None:
     """The words that make the speaker of a source say something ("Ana Sol said"), or None where a text has none."""
     for said, _ in attributions(tokens(text)):
-        if said and any(_speaker(source).is_named(said.subject) for source in sources):
+        if said and any(Speaker(source).is_named(said.subject) for source in sources):
             verb = "said" if said.lemma == "according" else " ".join(t.raw for t in said.cue)
             return f"{' '.join(t.raw for t in said.subject)} {verb}"
     return None
-
-
-def _speaker(source: Source) -> Speaker:
-    return Speaker(source.speaker, source.role, source.publisher)
 
 
 def _carried(text: str, source: Source) -> Reason | None:
@@ -149,7 +117,7 @@ def _carried(text: str, source: Source) -> Reason | None:
     quote = plain(source.quote)
     if text.strip(" .") == quote.strip(" ."):
         return None
-    speaker = _speaker(source)
+    speaker = Speaker(source)
     if quote in text and _leads(text.replace(quote, " ", 1), source.stance, speaker):
         return None
     if "?" in quote and "?" not in text:
@@ -185,78 +153,79 @@ def _reading(
     """Why a source does not carry one reading of a text."""
     statement = _shortened(statement, quote, speaker)
     stance = said.stance if said else "asserts"
-    best: Reason = "words"
+    reason: Reason | None = "words"
     for match in matches(statement, quote, said is not None, stance in {"denies", "doubts", "declines"}):
         reason = _fits(said, match, source, speaker)
         if reason is None:
-            return None
-        best = reason
-    return best
+            break
+    return reason
 
 
 def _shortened(statement: Sequence[Token], quote: Sequence[Token], speaker: Speaker) -> Sequence[Token]:
     """The statement with the speaker's full name cut to the surname where the cited sentence has just that."""
-    name = speaker.name
-    words, own = [t.word for t in statement], [t.word for t in quote]
-    if not speaker.person or _position(name, own) is not None:
+    if not speaker.person or position(speaker.name, [t.word for t in quote]) is not None:
         return statement
-    at = _position(name, words)
-    return statement if at is None else [*statement[:at], *statement[at + len(name) - 1 :]]
-
-
-def _position(part: Sequence[str], words: Sequence[str]) -> int | None:
-    size = len(part)
-    return next((n for n in range(len(words) - size + 1) if list(words[n : n + size]) == list(part)), None)
+    at = position(speaker.name, [t.word for t in statement])
+    return statement if at is None else [*statement[:at], *statement[at + len(speaker.name) - 1 :]]
 
 
 def _fits(said: Attribution | None, match: Match, source: Source, speaker: Speaker) -> Reason | None:
     """Why who says it, how, and what was left out do not agree with the source."""
-    if said is None and not match.verbatim and (speaker.known or match.leaves_who()):
+    if said is None and match.left and (speaker.known or match.leaves_who()):
         return "speaker"
     if said is not None and not speaker.is_named(said.subject):
         return "speaker"
-    if match.foreign_cue(speaker) or (said is not None and match.hangs_on_another(speaker)):
+    if match.may_be_anothers(speaker, said is not None):
         return "speaker"
     if not cut_holds(match, speaker, said is not None):
         return "words"
     if match.loses_hedge():
         return "hedge"
-    if match.loses_negation() and not (said and any(t.word in NEGATIONS for t in said.cue)):
+    if match.loses_negation() and not (said and any(t.word in lexicon.NEGATIONS for t in said.cue)):
         return "negation"
     if not _stance_agrees(said, match, source.stance):
         return "stance"
-    if said and said.adjunct and not is_day(said.adjunct, source.published) and not _beside_cue(said.adjunct, match):
+    if said and said.adjunct and not _is_day(said.adjunct, source.published) and not _beside_cue(said.adjunct, match):
         return "date"
     return None
 
 
 def _stance_agrees(said: Attribution | None, match: Match, stance: Stance) -> bool:
     """Whether the verb of saying is the source's, or a plain one of the same stance."""
-    left = [match.quote[n].word for n in match.left_cues()]
-    lemmas = {verb_forms()[w].lemma for w in left}
-    own_words = {c.lemma for c in map(verb_forms().__getitem__, left) if c.clause and is_no_assertion(c)}
-    marked = {word for word in left if stance_word(word) != "asserts"}
+    left = [match.quote[n].word for n in match.left_cues]
+    cues = [verb_forms()[word] for word in left]
     own = said.stance if said else "asserts"
-    if own != stance and not (own == "asserts" and match.verbatim):
+    if own != stance and (own != "asserts" or match.left):
         return False
-    if own == "asserts" and marked:
+    if own == "asserts" and any(stance_word(word) != "asserts" for word in left):
         return False
     if said is None:
         return True
-    if own_words - {said.lemma} or match.hangs_loosely(own == "asserts"):
+    if any(c.clause and is_no_assertion(c) and c.lemma != said.lemma for c in cues):
+        return False
+    if match.hangs_loosely(own == "asserts"):
         return False
     entry = verb_forms().get(match.quote[match.cue].word) if match.cue is not None else None
     if said.neutral and match.quote[match.at[0]].word != "to":
         return entry is None or entry.clause or entry.stance != "asserts"
-    return said.lemma in lemmas and (entry is None or entry.lemma == said.lemma)
+    return any(c.lemma == said.lemma for c in cues) and (entry is None or entry.lemma == said.lemma)
+
+
+def _is_day(run: Sequence[Token], day: date | None) -> bool:
+    """Whether tokens ("on 5 May 2022") are this day, with or without its year."""
+    if day is None:
+        return False
+    said = sorted(t.word for t in run if t.word not in {"on", "of"})
+    named = [str(day.day), month_of(day)]
+    return said in (sorted(named), sorted([*named, str(day.year)]))
 
 
 def _beside_cue(adjunct: Sequence[Token], match: Match) -> bool:
     """Whether words such as "on Tuesday" stand in the source behind a verb of saying that the statement leaves out."""
-    words = [t.word for t in adjunct if t.word not in FREE]
-    for cue in match.left_cues():
-        following = [t for t in match.quote[cue + 1 : cue + 9] if t.word not in FREE]
-        at = _position(words, [t.word for t in following])
+    words = [t.word for t in telling(adjunct)]
+    for cue in match.left_cues:
+        following = telling(match.quote[cue + 1 : cue + 9])
+        at = position(words, [t.word for t in following])
         if at is not None and all(t.capital for t in following[:at]) and not any(t.edge for t in following[: at + 1]):
             return True
     return False

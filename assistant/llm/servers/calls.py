@@ -10,15 +10,12 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Generator, Mapping
+from typing import Any
 
-from assistant.llm.faults import Fault, fault_of
 from assistant.llm.prompts import Prompt
-from assistant.llm.servers import Connection
-
-if TYPE_CHECKING:
-    from llama_index.core.llms import LLM
+from assistant.llm.servers.connections import Connection
+from assistant.llm.servers.faults import Fault, fault_of
 
 THREADS = 8
 RETRIES = 2
@@ -105,6 +102,10 @@ class _Call:
     def _run(self) -> None:
         length = 0
         try:
+            from llama_index.core.base.llms.types import ChatMessage, MessageRole
+
+            rules = ChatMessage(role=MessageRole.SYSTEM, content=self._prompt.system)
+            case = ChatMessage(role=MessageRole.USER, content=self._prompt.user)
             connection = self._connect(self._deadline - time.monotonic())
             with self._guard:
                 if self._stopped.is_set():
@@ -112,7 +113,7 @@ class _Call:
                     return
                 self._connection = connection
             raw: Any = None
-            for chunk in _chunks(connection.llm, self._prompt):
+            for chunk in connection.llm.stream_chat([rules, case]):
                 raw = chunk.raw
                 if self._stopped.is_set() or length > MOST:
                     return
@@ -126,19 +127,6 @@ class _Call:
             self.pieces.put(None)
             self.stop()
             self._ended()
-
-
-def _chunks(llm: LLM, prompt: Prompt) -> Iterator[Any]:
-    from llama_index.core.base.llms.types import ChatMessage, MessageRole
-
-    return iter(
-        llm.stream_chat(
-            [
-                ChatMessage(role=MessageRole.SYSTEM, content=prompt.system),
-                ChatMessage(role=MessageRole.USER, content=prompt.user),
-            ]
-        )
-    )
 
 
 def _unfinished(raw: Any) -> bool:

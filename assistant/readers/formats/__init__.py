@@ -1,0 +1,1 @@
+"""A file format each: bytes → the fields of articles."""
