@@ -74,7 +74,7 @@ with Assistant(Config(store=Path(sys.argv[1]) / "store")) as a:
 
 def test_the_command_line_works_without_any_extra(tmp_path: Path) -> None:
     source = write(tmp_path)
-    code = "from assistant.cli import main; main(sys.argv[1:])"
+    code = "from assistant.interfaces.cli.commands import main; main(sys.argv[1:])"
     place = ["--store", str(tmp_path / "store"), "--json"]
     assert len(json.loads(without(code, "ingest", str(source), *place))["added"]) == len(ARTICLES)
     assert json.loads(without(code, "ask", QUESTION, *place))["status"] == "answered"
@@ -214,13 +214,14 @@ def test_a_file_that_needs_an_absent_reader_is_named_and_the_rest_goes_on(
 
 
 CALLS = {
-    "page": "import assistant.page; assistant.page.serve(Config(store=sys.argv[1]))",
+    "page": "from assistant.interfaces import page; page.serve(Config(store=sys.argv[1]))",
     "chroma": "Assistant(Config(store=sys.argv[1], chroma='http://localhost:9')).ingest(sys.argv[2])",
     "llamaindex": "Assistant(Config(store=sys.argv[1])).as_retriever()",
     "models": "Assistant(Config(store=sys.argv[1], model=sys.argv[3])).ingest(sys.argv[2])",
-    "evaluate": "from assistant.cli import evaluate; evaluate.main([sys.argv[4], '--articles', sys.argv[2], "
-    "'--out', sys.argv[1]], standalone_mode=False)",
-    "readers": "from assistant.export import *; to_docx(Document('Orvale', None, facts=(), blocks=(), sources=()))",
+    "evaluate": "from assistant.interfaces.cli.commands import evaluate; "
+    "evaluate.main([sys.argv[4], '--articles', sys.argv[2], '--out', sys.argv[1]], standalone_mode=False)",
+    "readers": "from assistant.interfaces.export import *; "
+    "to_docx(Document('Orvale', None, facts=(), blocks=(), sources=()))",
 }
 
 

@@ -20,6 +20,7 @@ PUBLIC = [
     "Figure",
     "Filters",
     "IngestReport",
+    "Line",
     "ScoredPassage",
     "Span",
 ]

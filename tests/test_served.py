@@ -20,7 +20,8 @@ import pytest
 
 from assistant import Article, Assistant, Config, Filters
 from assistant.errors import ConfigError, StoreError, StoreMismatch
-from assistant.store import ServedIndex, served
+from assistant.store import ServedIndex
+from assistant.store.vectors import served
 from tests.chroma_server import ChromaServer
 from tests.small import ARTICLES, WordEmbedder, write
 

@@ -113,7 +113,7 @@ def _check_model(request: Request) -> None:
     if request.against:
         msg = "--llm compares with the same questions without the model, --against with an earlier run: choose one"
         raise InputError(msg)
-    from assistant.llm.servers import check
+    from assistant.llm import check
 
     check(request.config)
 
