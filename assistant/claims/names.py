@@ -172,9 +172,7 @@ class People:
         """Mentions of people in `[start, end)`, in order."""
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
-    def full_name(
-        self, surname: str, given: str | None = None, gender: str | None = None, at: int | None = None
-    ) -> str | None:
+    def full_name(self, surname: str, given: str | None = None, gender: str | None = None) -> str | None:
         """Who is meant by a surname.
 
         The only bearer, or the only one whom given name or title allow, else the one most often named.

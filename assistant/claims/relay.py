@@ -54,19 +54,17 @@ def stated_relay(text: str, item: Attribution, sentences: Sequence[Span], starts
         if (
             told
             and item.cue.end + told.start("medium") < sentence.end
-            and not _covers(item.content, item.cue.end + told.start("medium"), item)
+            and not item.content.start <= item.cue.end + told.start("medium") < item.content.end
         ):
             return told["medium"]
     for pattern in (_SOCIAL, _POSTED, _BESIDE):
         for match in pattern.finditer(text, sentence.start, sentence.end):
-            if not _covers(item.content, match.start("medium"), item) and abs(match.start() - item.cue.end) < 80:
+            if (
+                not item.content.start <= match.start("medium") < item.content.end
+                and abs(match.start() - item.cue.end) < 80
+            ):
                 return match["medium"]
     return None
-
-
-def _covers(content: Span, position: int, item: Attribution) -> bool:
-    """Whether a place belongs to the content itself, not to the words around its cue."""
-    return content.start <= position < content.end
 
 
 def nested_relays(

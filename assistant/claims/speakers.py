@@ -26,7 +26,7 @@ _INVERTED = re.compile(
 )
 _OF_THEM = re.compile(r"(?:one|another|an?other one) of (?:them|those|these|us)$", re.IGNORECASE)
 _BOTH = re.compile(r"\s+(?:and|nor)\s+")
-DATELINE = re.compile(r"^[A-Z][A-Z .,'’]{2,40}(?:, [A-Z][a-z]+\.?)?(?: \([^)\n]{1,30}\))?\s+(?:—|–|--?)\s+")
+_DATELINE = re.compile(r"^[A-Z][A-Z .,'’]{2,40}(?:, [A-Z][a-z]+\.?)?(?: \([^)\n]{1,30}\))?\s+(?:—|–|--?)\s+")
 
 
 def read_source(words: str, people: People) -> Speaker:
@@ -53,7 +53,7 @@ def _read(words: str, people: People) -> Speaker:
     called = capital_run(clean(words[known.end() :])) if known else None
     if known and called:
         return Speaker(limited(called), limited(clean(without_article(words[: known.start()]))), organisation=True)
-    words = _DATE.sub(r"\1 \2 ", DATELINE.sub("", words))
+    words = _DATE.sub(r"\1 \2 ", _DATELINE.sub("", words))
     clause = _CLAUSE.match(words)  # "Open Gate runs a shelter": the words of another clause
     if clause:
         words = clause[1]
@@ -78,7 +78,7 @@ def _read(words: str, people: People) -> Speaker:
         role_like = _head_is_role(first) or describes_person(first)
         if apposed is not None and role_like and not _of_another(first, apposed[1], people):
             return Speaker(apposed[1], clean(without_article(first)), apposed[2], person=True)
-    return read_led(first, people) or read_group(first, role, people)
+    return read_led(first, people) or read_group(first, role)
 
 
 def _of_another(words: str, name: str, people: People) -> bool:

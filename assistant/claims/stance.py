@@ -30,6 +30,9 @@ _SAYING = word_set(
     """
 )
 
+DISPUTING = ("denies", "doubts", "confirms")
+"""Stances to what somebody else has claimed."""
+
 
 def negated_before(text: str, source: Span | None) -> bool:
     """Whether the source itself negates the cue: "Neither minister", "nor did Sol"."""
