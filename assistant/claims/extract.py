@@ -42,25 +42,26 @@ def extract_claims(
     same text always gives the same claims, and no text raises. A text that is longer than news is read in sections, so
     that the time it takes is linear in its length.
     """
-    return extract_batch([(text, sentences, published, article_id)])[0]
+    from assistant.sentences import split
+
+    if not is_english(text):
+        return []
+    claims: list[Claim] = []
+    for part in sections(text, split(text) if sentences is None else sentences):
+        tagged = repaired(part.text, tag(part.text, part.sentences))
+        tagged += relayed(part.text, part.sentences, tagged)
+        found = combine(part.text, part.sentences, tagged, attribute(part.text, part.sentences))
+        made = assemble(part.text, part.sentences, found, published=published, article_id=article_id)
+        claims += [part.in_whole(claim, text) for claim in made]
+    return claims
 
 
 def extract_batch(items: Sequence[Item]) -> list[list[Claim]]:
-    """Claims of several texts, each given as (text, sentences, published, article id); faster than one by one."""
-    from assistant.sentences import split
-
-    whole = [(text, split(text) if sentences is None else sentences) for text, sentences, _, _ in items]
-    claims: list[list[Claim]] = []
-    for (text, _, published, article_id), (_, sentences) in zip(items, whole, strict=True):
-        found: list[Claim] = []
-        for part in sections(text, sentences) if sentences and is_english(text) else ():
-            tagged = repaired(part.text, tag(part.text, part.sentences))
-            tagged += relayed(part.text, part.sentences, tagged)
-            joined = combine(part.text, part.sentences, tagged, attribute(part.text, part.sentences))
-            made = assemble(part.text, part.sentences, joined, published=published, article_id=article_id)
-            found += [part.in_whole(claim, text) for claim in made]
-        claims.append(found)
-    return claims
+    """Claims of several texts, each given as (text, sentences, published, article id)."""
+    return [
+        extract_claims(text, sentences=sentences, published=published, article_id=article_id)
+        for text, sentences, published, article_id in items
+    ]
 
 
 def assemble(
