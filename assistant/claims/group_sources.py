@@ -44,7 +44,7 @@ def read_led(words: str, people: People) -> Speaker | None:
     if match is None:
         return None
     lead = without_article(match["role"]).split()
-    if not lead or not lead[-1].isalpha() or not lead[-1].islower() or any(w in _JOINING for w in lead):
+    if not lead or not lead[-1].islower() or any(w in _JOINING for w in lead):
         return None
     name = match["name"].split()
     if lead[-1] in _BODIES:
