@@ -15,25 +15,25 @@ def at(text: str, source: str | None, cue: str | None, content: str) -> Attribut
     return Attribution(source=span(source), cue=span(cue), content=whole)
 
 
-def test_the_tagger_decides_where_both_see_a_cue() -> None:
-    text = "Ana Sol said the pier was shut for good."
-    tagged = at(text, "Ana Sol", "said", "the pier was shut for good")
-    ruled = at(text, "Ana Sol", "said", "the pier was shut")
-    assert combine(text, split(text), [tagged], [ruled]) == [tagged]
+def test_a_colon_decides_where_both_see_a_cue() -> None:
+    text = "Ana Sol: The pier was shut, said Tom Reed."
+    tagged = at(text, "Tom Reed", ":", "The pier was shut")
+    marked = at(text, "Ana Sol", ":", "The pier was shut, said Tom Reed.")
+    assert combine(text, split(text), [tagged], [marked]) == [marked]
 
 
-def test_rules_add_relayed_claims_and_hearsay() -> None:
+def test_marks_add_what_nobody_says() -> None:
     text = "A source said the port denied the leak. The crane reportedly fell."
-    outer = at(text, "A source", "said", "the port denied the leak")
-    inner = at(text, "the port", "denied", "the leak")
+    tagged = at(text, "A source", "said", "the port denied the leak")
     hearsay = at(text, None, "reportedly", "The crane reportedly fell")
-    assert combine(text, split(text), [outer], [outer, inner, hearsay]) == [outer, inner, hearsay]
+    assert combine(text, split(text), [tagged], [hearsay]) == [tagged, hearsay]
 
 
-def test_a_belief_within_a_claim_is_not_added() -> None:
-    text = "A source said the port wants the land."
-    outer = at(text, "A source", "said", "the port wants the land")
-    assert combine(text, split(text), [outer], [outer, at(text, "the port", "wants", "the land")]) == [outer]
+def test_hearsay_within_a_claim_is_not_added() -> None:
+    text = "A source said the crane reportedly fell."
+    tagged = at(text, "A source", "said", "the crane reportedly fell")
+    hearsay = at(text, None, "reportedly", "A source said the crane reportedly fell")
+    assert combine(text, split(text), [tagged], [hearsay]) == [tagged]
 
 
 def test_a_tweet_is_read_whole() -> None:

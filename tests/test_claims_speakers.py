@@ -33,6 +33,7 @@ ARTICLE = (
             "Coastal Rights Observatory",
             "London-based monitor",
         ),
+        ("veteran back-rower Otto Klein", "Otto Klein", "veteran back-rower"),
         ("rescuers known as the Red Scarves", "Red Scarves", "rescuers"),
         ("a senior military source", "senior military source", None),
         ("a Northgate University poll released on Monday", "Northgate University poll", None),

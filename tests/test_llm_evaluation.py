@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from assistant import Answer, Assistant, Config
 from assistant.evaluation.measures.metrics import METRICS, judged
 from assistant.evaluation.outcomes import Outcome
 from assistant.evaluation.thresholds import broken
+
+from assistant import Answer, Assistant, Config
 from assistant.interfaces.cli import commands as cli
 from assistant.llm.writing import verified_again
 from assistant.schema import ModelUse

@@ -155,11 +155,6 @@ def test_long_texts_are_read_to_their_end(gap: str) -> None:
     assert found == [f"{n} Holt" for n in names * 3]
 
 
-def test_a_batch_gives_what_each_text_gives_alone() -> None:
-    texts = ["The mayor said the road was open.", "", "“No,” said Ida Moss, who runs the ferry. “We stay.”"]
-    assert tagger.tag_batch([(t, split(t)) for t in texts]) == [tagged(t) for t in texts]
-
-
 def test_threads_share_one_session() -> None:
     text = "The mayor said the road was open."
     with ThreadPoolExecutor(4) as pool:

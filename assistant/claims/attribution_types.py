@@ -1,4 +1,4 @@
-"""The one record that attribution hands to assembly, whoever found it: rules or the learned tagger."""
+"""The one record that attribution hands to assembly, whoever found it: the learned tagger or a text's marks."""
 
 from __future__ import annotations
 

@@ -31,10 +31,10 @@ _SAID = re.compile(r"(?P<verb>[A-Za-z]+)(?:[ \t]+(?:on|in|to|at)[ \t]+[^:\n]{1,6
 _LABELS = word_set(
     """
     latest revealed exclusive update updated breaking watch live video photo photos photograph image images read
-    more note related correction opinion exclusive review analysis tags topics source sources credit story editor
-    published contact email phone tel address facebook twitter date time when where what who why how here reaction
-    poll gallery caption recommended transcript see also warning spoiler results score final verdict price release
-    rating location q a pros cons trending listen subscribe click advertisement abstract summary background rules
+    more note related correction opinion review analysis tags topics source sources credit story editor published
+    contact email phone tel address facebook twitter date time when where what who why how here reaction poll
+    gallery caption recommended transcript see also warning spoiler results score final verdict price release rating
+    location q a pros cons trending listen subscribe click advertisement abstract summary background rules
     """
 )
 

@@ -1,8 +1,7 @@
-"""One list of attributions out of the learned tagger's and the rules'.
+"""One list of attributions out of the learned tagger's and those that the text's own marks make.
 
-The tagger decides wherever both see a cue, but for a quotation that a cue and a colon lead into. The rules add what it
-was never shown: tweets, speakers before a colon, claims inside claims, hearsay ("reportedly"), and speech in direct
-quotation that it passed over. Quotations that go on and claims that a denial names are read from the text.
+The marks add what the tagger was hardly shown, and decide there: tweets, speakers before a colon, hearsay. Quotations
+that go on are read from the text.
 """
 
 from __future__ import annotations
@@ -13,45 +12,53 @@ from dataclasses import replace
 
 from assistant.claims.attribution_types import Attribution
 from assistant.claims.continuing import continue_quotations
-from assistant.claims.cues import HEARSAY, RELAYED, verb_forms
-from assistant.claims.disputed import add_disputed
+from assistant.claims.cues import CLAIM_NOUNS, verb_forms
 from assistant.claims.spans import SpanIndex
+from assistant.claims.stance import DISPUTING, stance_of
 from assistant.schema import Span
 
-_WORD = re.compile(r"[a-z]+")
-_COLON = re.compile(r"[^\n.!?“\"«]{0,80}:\s*")
 _PARAGRAPH = re.compile(r"\n[ \t]*\r?\n")
 _AUXILIARY = re.compile(
     r"(?:is|are|was|were)|(?:could|would|did|does|do|can|will|has|have|had)\s(?:not|never)", re.IGNORECASE
 )
 _PARTICIPLE = re.compile(r"\s(?:[a-z]+ly\s|also\s|still\s)?([a-z]+)\b", re.IGNORECASE)
-_OPENING = '“"«'
+_CLAIM = re.compile(rf"\s(?P<noun>(?:(?:an?|the|any|all)\s)?(?:{'|'.join(sorted(CLAIM_NOUNS))}))\s*$")
+_NO_MARK = re.compile(r"[^.,;:“”\"\n]*$")
+_NEAR = 120
+"""Characters before a place in which a subject begins."""
+_ACCUSED = re.compile(
+    r"accused\s(?:[\w ]{1,30}?\s)?by\s(?P<first>[^.,;:“”\"\n]{2,80}?)\sof\s[a-z]+ing\b"
+    r"|accused\s(?P<deed>of(?:\s[a-z]+ing)?(?:\s(?!\w+(?:ing|ed|en)\b)[\w’'-]+){1,12}?)"
+    r"\sby\s(?![a-z]+ing\b)(?P<last>[^.,;:“”\"\n]{2,80})"
+)
 
 
 def combine(
-    text: str, sentences: Sequence[Span], tagged: Sequence[Attribution], ruled: Sequence[Attribution]
+    text: str, sentences: Sequence[Span], tagged: Sequence[Attribution], marked: Sequence[Attribution]
 ) -> list[Attribution]:
-    """The tagger's attributions with those of the rules that they leave room for, in order of content."""
-    tagged = [made for item in tagged if (made := _repaired(text, item)) is not None]
-    tweets = [r for r in ruled if r.cue is None and r.source]
-    texts, authors = SpanIndex([t.content for t in tweets]), SpanIndex([t.source for t in tweets if t.source])
-    introduced = SpanIndex([r.cue for r in ruled if r.cue and _introduces(text, r)])
+    """The tagger's attributions with those of the marks that they leave room for, in order of content."""
+    tweets = [item for item in marked if item.cue is None]
+    signed = SpanIndex([span for t in tweets for span in (t.content, t.source) if span])
+    introduced = SpanIndex([item.cue for item in marked if item.cue])
     kept = [
         item
         for item in tagged
-        if not texts.meeting(item.content.start, item.content.end)
-        and not authors.meeting(_place(item).start, _place(item).end)
+        if not any(signed.meeting(s.start, s.end) for s in (item.content, _place(item)))
         and not (item.cue and introduced.meeting(item.cue.start, item.cue.end))
     ]
-    cues = SpanIndex([item.cue for item in kept if item.cue])
     contents = SpanIndex([item.content for item in kept])
-    added = [item for item in ruled if _adds(text, item, kept, cues, contents)]
-    whole = continue_quotations(text, sentences, [*kept, *added])
-    return sorted(add_disputed(text, whole, ruled), key=lambda a: (a.content.start, a.content.end, _place(a).start))
+    free = [item for item in marked if item.cue and not contents.meeting(item.content.start, item.content.end)]
+    whole = continue_quotations(text, sentences, [*kept, *tweets, *free])
+    return sorted(whole, key=lambda a: (a.content.start, a.content.end, _place(a).start))
+
+
+def repaired(text: str, tagged: Sequence[Attribution]) -> list[Attribution]:
+    """What the tagger found, mended where it is regularly wrong."""
+    return [made for item in tagged if (made := _repaired(text, item)) is not None]
 
 
 def _repaired(text: str, item: Attribution) -> Attribution | None:
-    """What the tagger found, without what no attribution has.
+    """An attribution without what none has.
 
     A source that runs into another paragraph is cut there ("..., says mayor" above a text), an auxiliary alone gets its
     verb ("are believed"), and a content that is its own source is none.
@@ -61,44 +68,56 @@ def _repaired(text: str, item: Attribution) -> Attribution | None:
         return None
     if source and (cut := _PARAGRAPH.search(text, source.start, source.end)):
         after = cue is not None and cue.start >= source.end
-        start, end = (cut.end(), source.end) if after else (source.start, cut.start())
-        words = text[start:end]
-        start += len(words) - len(words.lstrip())
-        source = Span(start=start, end=start + len(words.strip())) if words.strip() else None
-    verb = _PARTICIPLE.match(text, cue.end) if cue and _AUXILIARY.fullmatch(cue.of(text)) else None
-    if cue and verb and verb[1].lower() in verb_forms():
-        cue = Span(start=cue.start, end=verb.end())
-    return replace(item, source=source, cue=cue)
-
-
-def _adds(text: str, item: Attribution, kept: Sequence[Attribution], cues: SpanIndex, contents: SpanIndex) -> bool:
-    cue, content = item.cue, item.content
+        source = _stripped(text, cut.end(), source.end) if after else _stripped(text, source.start, cut.start())
     if cue is None:
-        return item.source is not None
-    if cues.meeting(cue.start, cue.end):
-        return False
-    words = cue.of(text).lower()
-    if words in HEARSAY:
-        return True
-    if any(_within(cue, kept[i].content) for i in contents.meeting(cue.start, cue.end)):
-        return words.strip() != ":" and item.source is not None and any(w in RELAYED for w in _WORD.findall(words))
-    free = not contents.meeting(content.start, content.end)
-    return free and (words.strip() == ":" or text[content.start] in _OPENING)
+        return replace(item, source=source)
+    verb = _PARTICIPLE.match(text, cue.end) if _AUXILIARY.fullmatch(cue.of(text)) else None
+    if verb and verb[1].lower() in verb_forms():
+        cue = Span(start=cue.start, end=verb.end())
+    return _with_agent(text, _with_noun(text, replace(item, source=source, cue=cue), cue), cue)
 
 
-def _introduces(text: str, item: Attribution) -> bool:
-    """Whether a colon alone makes the speaker, or a cue and a colon lead into a quotation, often on a new line."""
-    cue, content = item.cue, item.content
-    if cue is not None and cue.of(text) == ":":
-        return True
-    if cue is None or text[content.start] not in _OPENING:
-        return False
-    return _COLON.fullmatch(text[cue.end : content.start]) is not None
+def _with_noun(text: str, item: Attribution, cue: Span) -> Attribution:
+    """A denial whose content holds the noun and owner of the claim denied: "denied | claims by the port that …"."""
+    content, source = item.content, item.source
+    if stance_of(cue.of(text)) not in DISPUTING:
+        return item
+    noun = _CLAIM.search(text, cue.start, cue.end)
+    if noun and cue.end + 1 < content.start:
+        cue = Span(start=cue.start, end=noun.start())
+        if source and source.start > cue.end:  # the one denied
+            source = _words_before(text, cue.start, cue.start)
+        return Attribution(source=source, cue=cue, content=Span(start=noun.start("noun"), end=content.end))
+    if content.start < cue.start and _CLAIM.search(text, max(0, content.start - _NEAR), content.start):
+        return replace(item, content=_words_before(text, content.start, cue.start) or content)
+    return item
+
+
+def _with_agent(text: str, item: Attribution, cue: Span) -> Attribution:
+    """As in "was accused of theft by the port": the port accuses, where the tagger found nobody."""
+    content = item.content
+    match = _ACCUSED.search(text, cue.start, max(s.end for s in (item.source, cue, content) if s))
+    if match is None:
+        return item
+    agent = match.lastgroup or ""
+    source = Span(start=match.start(agent), end=match.end(agent))
+    if agent == "last" and content.start < cue.start:
+        content = Span(start=content.start, end=match.end("deed"))
+    return replace(item, source=source, content=content)
+
+
+def _words_before(text: str, place: int, end: int) -> Span | None:
+    """From the last mark before a place up to an end."""
+    near = max(0, place - _NEAR)
+    words = _NO_MARK.search(text, near, place)
+    return _stripped(text, words.start() if words else place, end)
+
+
+def _stripped(text: str, start: int, end: int) -> Span | None:
+    words = text[start:end]
+    start += len(words) - len(words.lstrip())
+    return Span(start=start, end=start + len(words.strip())) if words.strip() else None
 
 
 def _place(item: Attribution) -> Span:
     return item.cue or item.source or item.content
-
-
-def _within(inner: Span, outer: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end

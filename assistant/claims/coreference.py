@@ -13,9 +13,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from assistant.claims import titles
-from assistant.claims.cues import verb_forms
 from assistant.claims.names import People, bare, strip_possessive
-from assistant.claims.plausible import dateline_ends, describable
+from assistant.claims.plausible import dateline_ends
 from assistant.claims.speaker_types import NOBODY, Speaker
 from assistant.claims.speakers import read_source
 from assistant.claims.words import word_set
@@ -41,7 +40,6 @@ _ACRONYM = re.compile(
 
 
 _NAME_BEFORE = re.compile(r"(?:\b[A-Z][\w’'-]+ ){1,3}$")
-_NEXT = re.compile(r" ([a-z]+)")
 _THE_NAME = re.compile(r"(?:the|of|for) [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
 
 
@@ -85,12 +83,7 @@ class Resolver:
         longer = before[0].split()[-1] + " " + words
         if not _THE_NAME.fullmatch(words) or bare(longer.split()[0]) in titles.NOT_NAMES:
             return words
-        says = _NEXT.match(self.text, source.end)
-        if self.text.count(longer) > 1 or (
-            says and says[1] in verb_forms() and longer.split()[0].lower() not in verb_forms()
-        ):
-            return longer
-        return words
+        return longer
 
     def _resolve(self, source: Span, sentence: int) -> Speaker:
         words = self._widened(source).strip(" \t\r\n,;:\"'“”‘’")
@@ -98,7 +91,7 @@ class Resolver:
         if key in _HE or key in _SHE:
             return self._person(source.start, sentence, "m" if key in _HE else "f")
         if key in _IT or key in _THEY:
-            return self._organisation(source.start, sentence, several=key in _THEY)
+            return self._organisation(sentence, several=key in _THEY)
         if key in _RELATIVE:
             return self._antecedent(source.start, sentence)
         definite = _DEFINITE.match(words)
@@ -123,7 +116,7 @@ class Resolver:
     def _person(self, position: int, sentence: int, gender: str) -> Speaker:
         """Whom "he" or "she" means; who was "she" once is not "he" later."""
         found = self._nearest(position, sentence, gender)
-        if found.name and found.gender is None:
+        if found.name:
             self.pronouns.setdefault(found.name, gender)
         return found
 
@@ -155,27 +148,22 @@ class Resolver:
     def _known_gender(self, name: str | None) -> str | None:
         return self.people.gender.get(name or "") or self.pronouns.get(name or "")
 
-    def _organisation(self, position: int, sentence: int, several: bool) -> Speaker:
+    def _organisation(self, sentence: int, several: bool) -> Speaker:
         """Whom "it" or ("several") "they" means: "it" is no pair of people."""
         floor = self.sentences[max(0, sentence - 2)].start
         for at, speaker in reversed(self.history):
             if at < floor:
                 break
             pair = not speaker.organisation and " and " in (speaker.name or "")
-            if at < position and not speaker.person and (several or not pair):
+            if not speaker.person and (several or not pair):
                 return speaker
         return NOBODY
 
     def _definite(self, position: int, head: str, modifiers: Sequence[str]) -> Speaker | None:
         """As in "the spokeswoman", "the president", "the group": who was called so before, or None."""
         if head in titles.OFFICES or head in titles.RELATIVES:
-            for at, speaker in reversed(self.history):
-                if (
-                    at < position
-                    and speaker.person
-                    and speaker.role
-                    and head in {bare(w) for w in speaker.role.split()}
-                ):
+            for _, speaker in reversed(self.history):
+                if speaker.person and speaker.role and head in {bare(w) for w in speaker.role.split()}:
                     return speaker
             named = [
                 m
@@ -190,12 +178,7 @@ class Resolver:
         if head not in titles.GROUPS | titles.ORGANISATION or head in titles.DOCUMENTS:
             return None
         for at, speaker in reversed(self.history):
-            if (
-                position - 2000 < at < position
-                and speaker.organisation
-                and speaker.name
-                and _fits(speaker.name, head, modifiers)
-            ):
+            if at > position - 2000 and speaker.organisation and _fits(speaker.name or "", head, modifiers):
                 return speaker
         reach = 600 if head in _LOOSE else _MEMORY
         runs = [
@@ -225,7 +208,7 @@ class Resolver:
 
     def _antecedent(self, position: int, sentence: int) -> Speaker:
         """Whom "who" or "which" points to: the name or noun directly before it."""
-        start = self.sentences[sentence].start if self.sentences else 0
+        start = self.sentences[sentence].start
         before = self.text[start:position].rstrip(" ,\n—–-(")
         pieces = [p for p in re.split(r",\s|;|—|–|:", before) if p.strip()]
         for piece in reversed(pieces[-2:]):
@@ -242,7 +225,7 @@ class Resolver:
             if run:
                 return self._with_known_role(read_source(run[1], self.people))
         last = re.search(r"([a-z][\w-]+)$", before)
-        return read_source(last[1], self.people) if last and describable(last[1]) else NOBODY
+        return read_source(last[1], self.people) if last else NOBODY
 
 
 _LOOSE = word_set(

@@ -8,20 +8,19 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.claims import titles
-from assistant.claims.attribution import attribute_many
+from assistant.claims.attribution import attribute, relayed
 from assistant.claims.attribution_types import Attribution
-from assistant.claims.combining import combine
+from assistant.claims.combining import combine, repaired
 from assistant.claims.coreference import Resolver
-from assistant.claims.cues import SEEMING, verb_forms
+from assistant.claims.cues import CLAIM_NOUNS, SEEMING, verb_forms
 from assistant.claims.figures import find_figures
 from assistant.claims.language import is_english
-from assistant.claims.names import bare
 from assistant.claims.quotes import Quotations
 from assistant.claims.relay import nested_relays, stated_relay
 from assistant.claims.sections import sections
 from assistant.claims.speaker_types import Speaker
-from assistant.claims.stance import negated_before, stance_of
-from assistant.claims.tagger import tag_batch
+from assistant.claims.stance import DISPUTING, negated_before, stance_of
+from assistant.claims.tagger import tag
 from assistant.claims.tweets import find_tweets
 from assistant.schema import Claim, Figure, Kind, Span, Stance
 
@@ -31,11 +30,7 @@ _WORDS = re.compile(r"[a-z]+")
 _HYPHENATED = re.compile(r"[a-z]+(?:-[a-z]+)*")  # "sister-in-law" is no law
 _NO_COMMENT = re.compile(r"\W*no (?:further )?comment\W*", re.IGNORECASE)
 _CAST_DOUBT = re.compile(r"\bcast(?:s|ing)? doubts?\b", re.IGNORECASE)
-_DENIED_NOUN = re.compile(
-    r"^(?:[\w’'-]+\s+){0,4}?(?:claims?|allegations?|accusations?|reports?|assertions?|suggestions?|rumou?rs?"
-    r"|charges?)\b",
-    re.IGNORECASE,
-)
+_DENIED_NOUN = re.compile(rf"(?:[\w’'-]+\s+){{0,4}}?(?:{'|'.join(sorted(CLAIM_NOUNS))})\b", re.IGNORECASE)
 
 
 def extract_claims(
@@ -47,28 +42,26 @@ def extract_claims(
     same text always gives the same claims, and no text raises. A text that is longer than news is read in sections, so
     that the time it takes is linear in its length.
     """
-    return extract_batch([(text, sentences, published, article_id)])[0]
+    from assistant.english.sentences import split
+
+    if not is_english(text):
+        return []
+    claims: list[Claim] = []
+    for part in sections(text, split(text) if sentences is None else sentences):
+        tagged = repaired(part.text, tag(part.text, part.sentences))
+        tagged += relayed(part.text, part.sentences, tagged)
+        found = combine(part.text, part.sentences, tagged, attribute(part.text, part.sentences))
+        made = assemble(part.text, part.sentences, found, published=published, article_id=article_id)
+        claims += [part.in_whole(claim, text) for claim in made]
+    return claims
 
 
 def extract_batch(items: Sequence[Item]) -> list[list[Claim]]:
-    """Claims of several texts, each given as (text, sentences, published, article id); faster than one by one."""
-    from assistant.english.sentences import split
-
-    whole = [(text, split(text) if sentences is None else sentences) for text, sentences, _, _ in items]
-    parts = [
-        (i, part)
-        for i, (text, sentences) in enumerate(whole)
-        if sentences and is_english(text)
-        for part in sections(text, sentences)
+    """Claims of several texts, each given as (text, sentences, published, article id)."""
+    return [
+        extract_claims(text, sentences=sentences, published=published, article_id=article_id)
+        for text, sentences, published, article_id in items
     ]
-    texts = [(part.text, part.sentences) for _, part in parts]
-    claims: list[list[Claim]] = [[] for _ in items]
-    for (i, part), tagged, ruled in zip(parts, tag_batch(texts), attribute_many(texts, lean=True), strict=True):
-        _, _, published, article_id = items[i]
-        found = combine(part.text, part.sentences, tagged, ruled)
-        made = assemble(part.text, part.sentences, found, published=published, article_id=article_id)
-        claims[i] += [part.in_whole(claim, items[i][0]) for claim in made]
-    return claims
 
 
 def assemble(
@@ -126,12 +119,11 @@ def _stance(text: str, item: Attribution) -> Stance:
 
 
 def _denied_content(text: str, item: Attribution, stance: Stance, others: Sequence[Attribution]) -> Span:
-    """As in "denied claims by X that Y": what is denied is Y, the content of the claim inside."""
-    if stance not in ("denies", "doubts", "confirms") or not _DENIED_NOUN.match(item.content.of(text)):
+    """As in "denied claims by X that Y": what is denied is Y, the content of the claim that the content begins with."""
+    if stance not in DISPUTING or not _DENIED_NOUN.match(item.content.of(text)):
         return item.content
     for other in others:
-        inside = other.cue is not None and item.content.start <= other.cue.start < item.content.end
-        if other is not item and inside and item.content.start < other.content.start < item.content.end + 200:
+        if other is not item and _anchor(other) == item.content.start < other.content.start < item.content.end:
             return other.content
     that = re.search(r"\bthat\s", item.content.of(text))
     return Span(start=item.content.start + that.start(), end=item.content.end) if that else item.content
@@ -141,11 +133,7 @@ def _kind(text: str, item: Attribution, speaker: Speaker) -> Kind:
     """Speech, writing or belief: by the cue, and writing wherever the source is a document."""
     words = set(_HYPHENATED.findall((item.source.of(text) if item.source else "").lower()))
     cue_words = _WORDS.findall(item.cue.of(text).lower()) if item.cue else []
-    if (
-        not speaker.person
-        and words & titles.DOCUMENTS
-        and (speaker.name is None or bare(speaker.name.split()[-1]) in titles.DOCUMENTS or words & titles.DOCUMENTS)
-    ):
+    if not speaker.person and words & titles.DOCUMENTS:
         return "writing"
     kinds = [verb_forms()[w].kind for w in cue_words if w in verb_forms()]
     if item.cue and _CAST_DOUBT.search(item.cue.of(text)):

@@ -55,8 +55,8 @@ _NOT_PLURAL = word_set(
     """
     this his its as was is has does us yes less plus various homeless serious previous religious dangerous famous
     continuous numerous indigenous across versus perhaps always besides towards afterwards thus series news whose
-    sometimes is's chess class business press congress process access success loss boss pass mass cross gas bus
-    campus crisis basis status virus focus bonus consensus census census's always as
+    sometimes chess class business press congress process access success loss boss pass mass cross gas bus
+    campus crisis basis status virus focus bonus consensus census census's
     """
 )
 _SINGULARS = word_set(
@@ -73,12 +73,11 @@ STOP = word_set(
     """
     in on at by for with from to into and or but that which who whom was were is are be been being had has have will
     would could should may might can did do does than when while after before as if because since until during over
-    under between among against about around per a an not so said says according versus vs against out up down off
+    under between among about around per a an not so said says according versus vs against out up down off
     then there here he she it they we you i
     """
 )
 _WORD = re.compile(r"[ \t\n-]{0,2}([A-Za-z][A-Za-z’'-]*)")
-_SINGULAR_OK = re.compile(r"^(?:1|one|a|an|\d+(?:\.\d+)?-|half)", re.IGNORECASE)
 
 
 def masked(text: str) -> str:
@@ -169,10 +168,10 @@ def _is_score(match: re.Match[str]) -> bool:
     return low >= high and not re.search(r"[A-Za-z]", match["n2"])
 
 
-def unit_after(text: str, end: int, fraction: bool = False) -> str | None:
+def unit_after(text: str, end: int) -> str | None:
     """What is counted: the head of the nouns after the number, in lower case, or None.
 
-    Without a parse: the first plural (or word for a casualty) within five words, up to a word that cannot belong to
+    The first plural (or word for a casualty) within five words, up to a word that cannot belong to
     the nouns.
     """
     position, words = end, 0

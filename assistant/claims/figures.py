@@ -154,7 +154,7 @@ def _unit(text: str, match: re.Match[str]) -> str | None:
     money = re.search(_MONEY, match[0], re.IGNORECASE)
     if money:
         return money[0]
-    return unit_after(text, match.end(), fraction=bool(match["fraction"] or match["ratio"] or match["vague"]))
+    return unit_after(text, match.end())
 
 
 def _value(match: re.Match[str]) -> _Value | None:

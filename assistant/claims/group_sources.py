@@ -16,7 +16,7 @@ _LED = re.compile(
 _UNKNOWN = word_set(
     """
     i we you me us my our your one some many others other several most few all none both neither either each
-    everyone somebody someone anyone nobody those these this another more people what there such another
+    everyone somebody someone anyone nobody those these this another more people what there such
     """
 )
 _ORG_OF = re.compile(r"of|for|and|the|de|du|&")
@@ -44,7 +44,7 @@ def read_led(words: str, people: People) -> Speaker | None:
     if match is None:
         return None
     lead = without_article(match["role"]).split()
-    if not lead or not lead[-1].isalpha() or not lead[-1].islower() or any(w in _JOINING for w in lead):
+    if not lead or not lead[-1].islower() or any(w in _JOINING for w in lead):
         return None
     name = match["name"].split()
     if lead[-1] in _BODIES:
@@ -72,7 +72,7 @@ def describes_person(words: str) -> bool:
     return _BEING.search(noun) is not None and noun not in _OWNERS | titles.ORGANISATION | titles.DOCUMENTS
 
 
-def read_group(words: str, role: str | None, people: People) -> Speaker:
+def read_group(words: str, role: str | None) -> Speaker:
     """An organisation, a document or somebody described but not named."""
     inner = re.search(
         r"\bthe ((?:[A-Z][\w’'&.-]*)(?: (?:[A-Z][\w’'&.-]*|of|for|and|the|in))*)(?: (?:charity|group|agency"

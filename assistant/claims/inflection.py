@@ -6,11 +6,11 @@ from assistant.claims.words import word_set
 
 _IRREGULAR = {
     "say": "said", "tell": "told", "write": "wrote written", "think": "thought", "know": "knew known", "feel": "felt",
-    "see": "saw seen", "find": "found", "read": "read", "mean": "meant", "understand": "understood", "hear": "heard",
-    "speak": "spoke spoken", "swear": "swore sworn", "put": "put", "show": "showed shown", "forget": "forgot forgotten",
+    "see": "saw seen", "find": "found", "read": "read", "understand": "understood", "hear": "heard",
+    "speak": "spoke spoken", "swear": "swore sworn", "show": "showed shown", "forget": "forgot forgotten",
     "foresee": "foresaw foreseen", "forecast": "forecast", "beseech": "besought", "learn": "learned learnt",
 }  # fmt: skip
-_DOUBLED = word_set("admit rebut refer plan nod beg blog quip slam dub concur infer confer regret sob rap chat")
+_DOUBLED = word_set("admit rebut refer plan beg blog quip slam dub concur infer regret")
 _VOWELS = "aeiou"
 
 
@@ -22,9 +22,7 @@ def forms_of(verb: str) -> set[str]:
         third = verb[:-1] + "ies"
     else:
         third = verb + "s"
-    if verb.endswith("ie"):
-        ing = verb[:-2] + "ying"
-    elif verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):
+    if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):
         ing = verb[:-1] + "ing"
     else:
         ing = verb + (verb[-1] if verb in _DOUBLED else "") + "ing"

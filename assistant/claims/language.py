@@ -1,4 +1,4 @@
-"""A cheap guard: is this text English? Rules and parser know no other language."""
+"""A cheap guard: is this text English? The claim engine knows no other."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _FUNCTION = word_set(
     """
     the of and to in a is that it was for on are as with his they at be this have from or had by not but what all
-    were we when your can said there an which she do how their if will has he her its i you who been said would no
-    more about
+    were we when your can said there an which she do how their if will has he her its i you who been would no more
+    about
     """
 )
 _SAMPLE = 400

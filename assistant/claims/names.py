@@ -54,7 +54,7 @@ def is_capitalised(word: str) -> bool:
 def is_title(word: str) -> bool:
     """Whether a word is a courtesy title or an office ("Sen.", "spokeswoman", "Vice-President")."""
     key = bare(word)
-    return key in titles.COURTESY or key in titles.OFFICES or (len(key) > 6 and key.endswith(_OFFICE_ENDS))
+    return key in titles.COURTESY or key in titles.OFFICES or key.endswith(_OFFICE_ENDS)
 
 
 def gender_of(words: list[str]) -> str | None:
@@ -172,9 +172,7 @@ class People:
         """Mentions of people in `[start, end)`, in order."""
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
-    def full_name(
-        self, surname: str, given: str | None = None, gender: str | None = None, at: int | None = None
-    ) -> str | None:
+    def full_name(self, surname: str, given: str | None = None, gender: str | None = None) -> str | None:
         """Who is meant by a surname.
 
         The only bearer, or the only one whom given name or title allow, else the one most often named.
@@ -183,8 +181,7 @@ class People:
         """
         bearers = self.by_surname.get(bare(surname), [])
         if given:
-            initial = [n for n in bearers if n.split()[0] == given] or [n for n in bearers if n.startswith(given[:1])]
-            bearers = initial
+            bearers = [n for n in bearers if n.split()[0] == given]
         if gender and len(bearers) > 1:
             known = [n for n in bearers if self.gender.get(n) == gender]
             bearers = known or [n for n in bearers if n not in self.gender]
@@ -231,8 +228,6 @@ def _role_after(text: str, end: int) -> str | None:
     if match is None:
         return None
     words = re.sub(r"^(?:a|an|the|now|then|who is (?:a|the))\s+", "", match[1]).strip()
-    if re.search(r"\s(?:said|says|told|tells|added)\b", words):
-        return None  # the subject of the next clause, not an apposition
     words = re.split(r"\s+(?:who|whose|which|that|and)\b", words)[0]
     head = re.split(r"\s+(?:of|for|at|in|from|with|to|on)\s", words)[0].split()
     return words if head and len(words.split()) <= 9 and is_title(head[-1]) else None

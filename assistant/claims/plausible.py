@@ -45,7 +45,7 @@ _CROWDS = word_set(
     crowd public audience panel jury staff crew family couple people community city town state country nation county
     opposition regime media industry team man woman boy girl child person victim suspect accused defendant neighbour
     colleague source insider pilot cook nun monk chef clerk thief tourist migrant refugee voter nominee elite
-    establishment kremlin pentagon camp side majority minority agent client host guest pair trio delegation insider
+    establishment kremlin pentagon camp side majority minority agent client host guest pair trio delegation
     """
 )
 _BEINGS = re.compile(r"(?:er|or|ist|ian|ant|ent|man|woman|men|women|ee|ic|ary|ess|folk|s|people|son|wife)$")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
 
 from assistant.schema import Span
 
@@ -33,14 +32,14 @@ def quote_spans(text: str) -> list[Span]:
             continue
         opened: int | None = None
         if start is not None:
-            if marks and marks[0].start() == body and carried < MAX_PARAGRAPHS and _opens(text, marks[0], marks):
+            if marks and marks[0].start() == body and carried < MAX_PARAGRAPHS and _opens(text, marks[0]):
                 opened, carried, marks = start, carried + 1, marks[1:]
             else:
                 spans.append(Span(start=start, end=last_end))
             start = None
         for mark in marks:
             if opened is None:
-                if _opens(text, mark, marks):
+                if _opens(text, mark):
                     opened = mark.start()
             elif _closes(text, mark, opened):
                 spans.append(Span(start=opened, end=mark.end()))
@@ -56,7 +55,7 @@ def quote_spans(text: str) -> list[Span]:
     return spans
 
 
-def _opens(text: str, mark: re.Match[str], _marks: Sequence[re.Match[str]]) -> bool:
+def _opens(text: str, mark: re.Match[str]) -> bool:
     """Whether a mark can open: it is an opening sign, or a straight one before a word."""
     if mark[0] in _OPENING:
         return True

@@ -23,8 +23,8 @@ _MEDIUM = (
     r"|Reuters|Bloomberg|Interfax|Xinhua|Politico|Breitbart|BuzzFeed|Axios|Vox|Newsweek|Time|Der Spiegel"
     r"|Le Monde|Al Jazeera|Anadolu"
 )
-_TOLD = re.compile(rf"^(?:[ ](?:to|with))?[ ](?:the[ ])?(?:state[ ])?(?P<medium>{_MEDIUM})")
-_TO = re.compile(rf"^[ ](?:to|with)[ ](?:the[ ])?(?:state[ ])?(?P<medium>{_MEDIUM})")
+_TOLD = re.compile(rf"(?:[ ](?:to|with))?[ ](?:the[ ])?(?:state[ ])?(?P<medium>{_MEDIUM})")
+_TO = re.compile(rf"[ ](?:to|with)[ ](?:the[ ])?(?:state[ ])?(?P<medium>{_MEDIUM})")
 _TELLS = re.compile(r"\b(?:told|tells|telling|said|saying)$")
 _TELLS_TO = re.compile(
     r"\b(?:confirmed|admitted|announced|explained|acknowledged|complained|denied|stated|revealed|disclosed|spoke)$"
@@ -47,26 +47,20 @@ def stated_relay(text: str, item: Attribution, sentences: Sequence[Span], starts
     if _TWEETED.search(item.cue.of(text)):
         return "Twitter"
     index = max(0, bisect_right(starts, item.cue.start) - 1)
-    sentence = sentences[index] if sentences else Span(start=0, end=len(text))
+    sentence = sentences[index]
     tells = _TELLS.search(item.cue.of(text))
     if tells or _TELLS_TO.search(item.cue.of(text)):
-        told = (_TOLD if tells else _TO).match(text[item.cue.end : min(sentence.end, item.cue.end + 80)])
-        if (
-            told
-            and item.cue.end + told.start("medium") < sentence.end
-            and not _covers(item.content, item.cue.end + told.start("medium"), item)
-        ):
+        told = (_TOLD if tells else _TO).match(text, item.cue.end, min(sentence.end, item.cue.end + 80))
+        if told and not item.content.start <= told.start("medium") < item.content.end:
             return told["medium"]
     for pattern in (_SOCIAL, _POSTED, _BESIDE):
         for match in pattern.finditer(text, sentence.start, sentence.end):
-            if not _covers(item.content, match.start("medium"), item) and abs(match.start() - item.cue.end) < 80:
+            if (
+                not item.content.start <= match.start("medium") < item.content.end
+                and abs(match.start() - item.cue.end) < 80
+            ):
                 return match["medium"]
     return None
-
-
-def _covers(content: Span, position: int, item: Attribution) -> bool:
-    """Whether a place belongs to the content itself, not to the words around its cue."""
-    return content.start <= position < content.end
 
 
 def nested_relays(
@@ -76,29 +70,16 @@ def nested_relays(
 
     Who denies a claim does not relay it.
     """
-    relays: list[str | None] = []
     contents = SpanIndex([item.content for item in items])
-    for index, item in enumerate(items):
+    relays: list[str | None] = []
+    for item, speaker in zip(items, speakers, strict=True):
         place = item.cue or item.source
-        outer: tuple[int, int] | None = None
-        if place is not None:
-            for other in contents.meeting(place.start, place.end):
-                candidate = items[other]
-                size = candidate.content.end - candidate.content.start
-                if other == index or candidate.cue is None or stances[other] in ("denies", "doubts", "declines"):
-                    continue
-                if not _inside(place, candidate.content) or not _inside(item.source or place, candidate.content):
-                    continue
-                inside = candidate.cue.start >= item.content.start and candidate.cue.end <= item.content.end
-                if inside and item.content.end - item.content.start < size:
-                    continue
-                if candidate.content == item.content or (outer is not None and outer[0] <= size):
-                    continue
-                outer = size, other
-        relay = speakers[outer[1]].name if outer else None
-        relays.append(relay if relay != speakers[index].name else None)
+        around = [
+            i
+            for i in (contents.meeting(place.start, place.end) if place else ())
+            if items[i].content != item.content and stances[i] not in ("denies", "doubts", "declines")
+        ]
+        inner = min(around, key=lambda i: items[i].content.end - items[i].content.start, default=None)
+        relay = speakers[inner].name if inner is not None else None
+        relays.append(relay if relay != speaker.name else None)
     return relays
-
-
-def _inside(inner: Span, outer: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end

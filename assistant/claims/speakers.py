@@ -26,7 +26,7 @@ _INVERTED = re.compile(
 )
 _OF_THEM = re.compile(r"(?:one|another|an?other one) of (?:them|those|these|us)$", re.IGNORECASE)
 _BOTH = re.compile(r"\s+(?:and|nor)\s+")
-DATELINE = re.compile(r"^[A-Z][A-Z .,'’]{2,40}(?:, [A-Z][a-z]+\.?)?(?: \([^)\n]{1,30}\))?\s+(?:—|–|--?)\s+")
+_DATELINE = re.compile(r"^[A-Z][A-Z .,'’]{2,40}(?:, [A-Z][a-z]+\.?)?(?: \([^)\n]{1,30}\))?\s+(?:—|–|--?)\s+")
 
 
 def read_source(words: str, people: People) -> Speaker:
@@ -53,22 +53,20 @@ def _read(words: str, people: People) -> Speaker:
     called = capital_run(clean(words[known.end() :])) if known else None
     if known and called:
         return Speaker(limited(called), limited(clean(without_article(words[: known.start()]))), organisation=True)
-    words = _DATE.sub(r"\1 \2 ", DATELINE.sub("", words))
+    words = _DATE.sub(r"\1 \2 ", _DATELINE.sub("", words))
     clause = _CLAUSE.match(words)  # "Open Gate runs a shelter": the words of another clause
     if clause:
         words = clause[1]
     parts = [p for p in re.split(r",\s+", re.sub(r"\s+", " ", words).strip(" ,")) if p]
     if not parts:
         return NOBODY
-    if len(parts) > 1 and _is_adjective(parts[0], parts[1]):  # "the bespectacled, elderly diplomat"
-        parts = [f"{parts[0]}, {parts[1]}", *parts[2:]]
     first = cut(parts[0])
     role = _role_of(parts[1:])
     named = named_person(first, people)
     if named is not None:
         office, name, gender = named
         return Speaker(name, office or role, gender, person=True)
-    if len(parts) > 1 and not first[:1].isdigit():
+    if len(parts) > 1:
         apposed = named_person(cut(parts[1]), people)
         if apposed is not None and _OF_THEM.match(first):  # "one of them, Ana Sol, a nurse"
             return Speaker(apposed[1], apposed[0] or _role_of(parts[2:]), apposed[2], person=True)
@@ -78,7 +76,7 @@ def _read(words: str, people: People) -> Speaker:
         role_like = _head_is_role(first) or describes_person(first)
         if apposed is not None and role_like and not _of_another(first, apposed[1], people):
             return Speaker(apposed[1], clean(without_article(first)), apposed[2], person=True)
-    return read_led(first, people) or read_group(first, role, people)
+    return read_led(first, people) or read_group(first, role)
 
 
 def _of_another(words: str, name: str, people: People) -> bool:
@@ -87,19 +85,11 @@ def _of_another(words: str, name: str, people: People) -> bool:
     return bool(complement) and (is_title(complement[-1]) or any(w in people.offices.get(name, ()) for w in complement))
 
 
-def _is_adjective(part: str, following: str) -> bool:
-    """Whether a comma parts two adjectives rather than a noun and its apposition."""
-    match = re.fullmatch(r"(?:the|a|an) ([a-z-]+)", part, re.IGNORECASE)
-    if match is None or _head_is_role(part) or not (following[:1].islower() or following[:1].isdigit()):
-        return False
-    return match[1] not in titles.GROUPS | titles.DOCUMENTS and not match[1].endswith("s")
-
-
 def _role_of(parts: list[str]) -> str | None:
     """The first apposition that is a role: "a spokeswoman for the agency"."""
     for part in parts:
         words = cut(part)
-        if not words or re.fullmatch(r"\d+", words) or words.lower().startswith(("who ", "which ", "where ", "and ")):
+        if words.lower().startswith(("who ", "which ", "where ", "and ")):
             continue
         head = COMPLEMENT.split(words)[0].split()
         if head and (

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 
 from assistant.claims.cues import noun_forms, verb_forms
-from assistant.claims.words import word_set
 from assistant.schema import Span, Stance
 
 _WORD = re.compile(r"[a-z]+(?:[’']t\b)?")
@@ -24,11 +23,8 @@ _NEGATED_SOURCE = re.compile(r"(?:neither|nobody|no one|none|no)\b|.*\b(?:neithe
 _INVERTED = re.compile(
     r"\b(?:nor|neither) (?:did|does|do|has|have|had|is|are|was|were|would|will|could|can) $", re.IGNORECASE
 )
-_SAYING = word_set(
-    """
-    say comment tell discuss elaborate respond reply answer specify disclose reveal mention speak
-    """
-)
+DISPUTING = ("denies", "doubts", "confirms")
+"""Stances to what somebody else has claimed."""
 
 
 def negated_before(text: str, source: Span | None) -> bool:
@@ -46,22 +42,12 @@ def stance_of(cue: str, negated: bool = False) -> Stance:
     entries = [verbs.get(w) or nouns.get(w) for w in words]
     marked = next((e for e in entries if e is not None and e.stance != "asserts"), None)
     entry = marked or next((e for e in reversed(entries) if e is not None), None)
-    if re.search(r"\b(?:no comment|not immediately|cast(?:ing)? doubt|could not|cannot)\b", cue.lower()) and (
-        entry is None or marked
-    ):
-        return "declines" if "comment" in cue.lower() else "doubts"
     if entry is None:
         return "asserts"
-    negated = negated or bool(_NEGATION.search(cue))
-    stance = entry.stance
-    if stance == "declines":
-        return "declines"
-    if not negated:
-        return stance
-    if stance in ("denies", "confirms"):
+    if not (negated or _NEGATION.search(cue)):
+        return entry.stance
+    if entry.stance in ("denies", "confirms"):
         return "doubts"
-    if stance == "doubts":
+    if entry.stance == "doubts":
         return "asserts"
-    if entry.lemma in _SAYING:
-        return "declines"
     return "declines" if entry.kind == "speech" else "doubts"

@@ -8,7 +8,7 @@ activations are quantised together, so in a shared batch one article's claims wo
 from __future__ import annotations
 
 from base64 import b64decode
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -20,11 +20,10 @@ from assistant.claims.tagger_input import batch, encode, gated, windows
 from assistant.models import networks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
     from onnxruntime import InferenceSession
-    from tokenizers import Tokenizer
 
     from assistant.claims.attribution_types import Attribution
     from assistant.schema import Span
@@ -34,14 +33,15 @@ SHA256 = "7eb76ecb9a97e633fb9c4100bca2b486e2c8c2c9e7b02c340db00e11694bb4e9"
 _lock = Lock()
 
 
-def tag(text: str, sentences: Sequence[Span], *, threads: int = 1) -> list[Attribution]:
+def tag(text: str, sentences: Sequence[Span]) -> list[Attribution]:
     """The attributions of one text, in reading order.
 
     `sentences` are the text's sentence spans: long paragraphs are cut at them, and sentences that can hold no
     attribution are not read. Every span lies inside the text and is not empty; the same text gives the same
     attributions. Raises `ModelError` when the network or the tokenizer is absent or altered.
     """
-    session, gate, tokenizer = _load(threads)
+    with _lock:  # the first caller loads, others wait; all may share what is loaded
+        (session, gate), tokenizer = _load(MODEL), networks.tokenizer()
     pieces = gated(encode(text, tokenizer, sentences), sentences, gate)
     found: list[Attribution] = []
     for window in windows(pieces, sentences):
@@ -51,20 +51,9 @@ def tag(text: str, sentences: Sequence[Span], *, threads: int = 1) -> list[Attri
     return tagger_decode.merge(found)
 
 
-def tag_batch(articles: Iterable[tuple[str, Sequence[Span]]], *, threads: int = 1) -> list[list[Attribution]]:
-    """`tag` for several (text, sentences) pairs; the model is loaded once, and each result equals that of `tag`."""
-    return [tag(text, sentences, threads=threads) for text, sentences in articles]
-
-
-def _load(threads: int) -> tuple[InferenceSession, NDArray[np.int8], Tokenizer]:
-    """Session, gate and tokenizer, made by the first caller while others wait; all may be shared by threads."""
-    with _lock:
-        return *_session(MODEL, SHA256, threads), networks.tokenizer()
-
-
-@lru_cache(maxsize=4)
-def _session(path: Path, sha256: str, threads: int) -> tuple[InferenceSession, NDArray[np.int8]]:
+@cache
+def _load(path: Path) -> tuple[InferenceSession, NDArray[np.int8]]:
     """The network, and the gate's weights that stand in its metadata."""
-    network = networks.session(path, sha256, threads)
+    network = networks.session(path, SHA256, 1)
     gate = np.frombuffer(b64decode(network.get_modelmeta().custom_metadata_map["gate"]), dtype=np.int8)
     return network, gate

@@ -32,12 +32,12 @@ OFFICES = word_set(
     expert strategist pollster consultant adviser advisor aide counsel lawyer solicitor barrister journalist
     reporter correspondent columnist editor writer author anchor host commentator blogger critic activist campaigner
     organizer organiser volunteer coordinator candidate nominee hopeful front-runner frontrunner lawmaker legislator
-    mp coach manager player striker captain quarterback actor actress singer director producer star comedian artist
-    designer engineer businessman businesswoman billionaire investor banker developer entrepreneur tycoon magnate
-    farmer teacher student resident neighbour neighbor witness survivor worker nurse surgeon neurosurgeon physician
-    veteran soldier operative mogul treasurer trustee master boss keeper captain guard superintendent mediator
-    educator lobbyist deputy undersecretary inspector superintendent detective constable patrolman negotiator
-    rapporteur monitor observer member partner owner operator whip
+    mp coach player striker quarterback actor actress singer producer star comedian artist designer engineer
+    businessman businesswoman billionaire investor banker developer entrepreneur tycoon magnate farmer teacher
+    student resident neighbour neighbor witness survivor worker nurse surgeon neurosurgeon physician veteran soldier
+    operative mogul treasurer trustee master boss keeper guard superintendent mediator educator lobbyist deputy
+    undersecretary inspector detective constable patrolman negotiator rapporteur monitor observer member partner
+    owner operator whip
     """
 )
 RELATIVES = word_set(
@@ -56,8 +56,8 @@ ORGANISATION = word_set(
     organization programme program authority board center centre network news times post journal tribune herald
     guardian gazette telegraph press magazine daily weekly radio television tv club team campaign project initiative
     movement front brigade helmets cross crescent nations watch international study survey poll report rights states
-    kingdom republic union hall chamber caucus exchange airlines airways motors industries technologies systems
-    partners holdings labs pac embassy consulate
+    kingdom republic hall chamber caucus exchange airlines airways motors industries technologies systems partners
+    holdings labs pac embassy consulate
     """
 )
 DOCUMENTS = word_set(
@@ -71,16 +71,12 @@ DOCUMENTS = word_set(
 )
 GROUPS = word_set(
     """
-    group organisation organization agency charity company firm ministry department party organisation campaign
-    network army military union bank club team office administration government committee court newspaper magazine
-    monitor watchdog
+    group organisation organization agency charity company firm ministry department party campaign network army
+    military union bank club team office administration government committee court newspaper magazine monitor
+    watchdog
     """
 )
-PARTICLES = word_set(
-    """
-    de da di del della der den van von bin ibn al el la le du dos ter abu and
-    """
-) - {"and"}
+PARTICLES = word_set("de da di del della der den van von bin ibn al el la le du dos ter abu")
 NOT_NAMES = word_set(
     """
     the a an this that these those he she it they we you i his her its their our my your who which what when where
@@ -90,7 +86,7 @@ NOT_NAMES = word_set(
     thursday friday saturday sunday january february march april may june july august september october november
     december jan feb aug sept oct nov dec today yesterday tomorrow last next one two three four five six seven eight
     nine ten first second third during over under about against between among through despite like unlike once
-    despite earlier later
+    earlier later
     """
 )
 ADJECTIVAL = word_set(
@@ -116,10 +112,10 @@ MEN = word_set(
     martin dan ron steve jeff greg ken don ahmed ali mohammed muhammad mohamed omar hassan hussein ivan sergei
     vladimir dmitry igor oleg boris bashar rami ibrahim khalid yusuf pierre jean erik lars sven nils jens henrik
     anders johan ola karl otto kurt stefan andreas tobias felix pavel karel marek piotr jakub goran ivo aldo hector
-    kofi kwame sami sunil rajesh anil wei hiroshi kenji yusuf karim tariq bilal anton franz heinrich emil oscar hugo
+    kofi kwame sami sunil rajesh anil wei hiroshi kenji karim tariq bilal anton franz heinrich emil oscar hugo
     victor simon frederick dominic stuart gordon trevor nigel graham neil colin ian alistair liam aidan declan
-    sanjay arjun francois hans klaus jurgen luis carlos miguel antonio pedro giovanni marco luca josh jake matt nick
-    sam fred ed ray jay dave doug craig
+    sanjay arjun francois hans klaus jurgen luis carlos miguel antonio pedro giovanni luca josh jake matt nick sam
+    fred ed ray jay dave doug craig
     """
 )
 WOMEN = word_set(
@@ -130,11 +126,11 @@ WOMEN = word_set(
     carolyn janet catherine maria heather diane ruth julie olivia joyce virginia victoria kelly lauren christina
     joan evelyn judith megan andrea cheryl hannah jacqueline martha gloria teresa ann sara madison frances kathryn
     janice jean abigail alice julia judy sophia grace denise amber doris marilyn danielle beverly isabella theresa
-    diana natalie brittany charlotte marie kayla alexis lori hillary melania ivanka carly chelsea huma debbie donna
-    jill jane kate katie kellyanne loretta elena olga natalia svetlana irina bettina fatima aisha layla leila zainab
-    claire sophie greta ilse edda dagmar vera lydia rosa ana ines olga amina tamar lena hanna aiko nora carla mila
-    lucy leah zoe ellen eva irene molly fiona moira nell simone dana bridget claudia monica veronica valerie yvonne
-    tracy theresa wendy joanna jo sally sheila rita anita priya meera noor mei yuki keiko astrid sigrid freya
-    angelina ursula ingrid nadia mira lucia carmen
+    diana natalie brittany charlotte marie kayla alexis lori hillary melania ivanka carly chelsea huma debbie jill
+    jane kate katie kellyanne loretta elena olga natalia svetlana irina bettina fatima aisha layla leila zainab
+    claire sophie greta ilse edda dagmar vera lydia rosa ana ines amina tamar lena hanna aiko nora carla mila lucy
+    leah zoe ellen eva irene molly fiona moira nell simone dana bridget claudia monica veronica valerie yvonne tracy
+    wendy joanna jo sally sheila rita anita priya meera noor mei yuki keiko astrid sigrid freya angelina ursula
+    ingrid nadia mira lucia carmen
     """
 )

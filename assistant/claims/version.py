@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-ENGINE = 4
+ENGINE = 5
 """Raise it with every change after which the same text can give other claims.
 
 That is: another tagger file, other rules or word lists, other spans, figures, speakers or stances, a new field of a
-claim, another parser or sentence splitter. A store then reads the claims of older versions again at its next ingest;
+claim, another sentence splitter. A store then reads the claims of older versions again at its next ingest;
 its vectors stay. Version 1 is what stores held before claims had a version: figures knew no whole.
 """

@@ -8,7 +8,7 @@ import subprocess
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-_PACKAGES = ("briefing-assistant", "chromadb", "ir-measures", "numpy", "onnxruntime", "spacy", "torch")
+_PACKAGES = ("briefing-assistant", "chromadb", "ir-measures", "numpy", "onnxruntime", "torch")
 
 
 def versions() -> dict[str, str | None]:

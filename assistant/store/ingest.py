@@ -290,7 +290,7 @@ class Ingest:
 
 
 def extract_batch(items: Sequence[Any]) -> list[list[Claim]]:
-    """See `claims.extract_batch`; its rules and parser are loaded by the first text."""
+    """See `claims.extract_batch`; its rules and network are loaded by the first text."""
     from assistant.claims import extract_batch as extract
 
     return extract(items)

@@ -15,8 +15,8 @@ import numpy as np
 from assistant.claims import ENGINE
 from assistant.schema import Article, Claim, Span
 from assistant.store import Records, VectorIndex
-from assistant.store.vectors.matrix import Matrix
 from assistant.store.rows import Prepared
+from assistant.store.vectors.matrix import Matrix
 
 _CHANGED = 5  # of a hundred words, those that a copy spells in its own way
 _NOISE = 0.02  # of each number of a unit vector; cosines with the original stay about 0.93

@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-PACKAGES = ("briefing-assistant", "chromadb", "onnxruntime", "spacy", "torch", "numpy")
+PACKAGES = ("briefing-assistant", "chromadb", "onnxruntime", "torch", "numpy")
 HEAD = """# Figures
 
 Tables that `python bench/run.py --keep` wrote; each says by which command, with which version and when. DATA is a

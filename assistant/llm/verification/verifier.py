@@ -5,8 +5,7 @@ sentence (`alignment.py`), each key must carry something, and whoever is made to
 sentence, with a verb of its stance. What a model put into words of its own is dropped, true or not: dropping costs
 prose, keeping something false would break what the program promises.
 
-All of it is comparing words. A parse (spaCy) would let more true sentences pass, but loading it takes a second that a
-question does not pay otherwise, and a parser's mistake would let a false sentence pass.
+All of it is comparing words. A parse would let more true sentences pass, but a parser's mistake a false one.
 """
 
 from __future__ import annotations
