@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from assistant.claims import Attribution
-from assistant.claims.combining import combine
+from assistant.claims.attribution.combining import combine
 from assistant.english.sentences import split
 from assistant.schema import Span
 

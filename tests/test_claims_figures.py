@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.claims import find_figures
-from assistant.claims.figures import is_approximate
+from assistant.claims.figures.find import is_approximate
 from assistant.schema import Span
 
 PIECES = [

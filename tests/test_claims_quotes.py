@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.claims.quotes import Quotations, quote_spans
+from assistant.claims.attribution.quotes import Quotations, quote_spans
 
 
 def quotes(text: str) -> list[str]:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from assistant.claims import ENGINE
-from assistant.claims.tagger import SHA256
+from assistant.claims.attribution.tagger import SHA256
 
 
 def test_another_tagger_is_another_engine() -> None:

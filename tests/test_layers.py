@@ -30,7 +30,7 @@ ROOMS = [
 MOST_ROOMS, MOST_FILES = 16, 15
 SHELLS = {"evaluation", "interfaces"}
 PUBLIC = {"assistant", "assistant.claims", "assistant.schema", "assistant.config", "assistant.errors"}
-PUBLIC |= {"assistant.english.wording", "assistant.readers"}
+PUBLIC |= {"assistant.english.wording", "assistant.readers", "assistant.llm"}
 """What shells may import from outside of their room."""
 EXCEPTIONS = {("assistant.assistant", "assistant.interfaces.llama_index")}
 """`Assistant.as_retriever` makes an object of a shell."""
@@ -45,7 +45,7 @@ MODULES = {module_of(path): path for path in PACKAGE.rglob("*.py")}
 
 
 def imported(tree: ast.AST, package: str, modules: Set[str] | Mapping[str, Path] = MODULES) -> Iterator[str]:
-    """The modules of ours that are imported, wherever the import stands: `from a.b import c` is a.b.c if that is one."""
+    """The modules of ours that are imported, wherever that stands: `from a.b import c` is a.b.c if that is a module."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name.split(".")[0] == "assistant")

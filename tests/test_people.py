@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Article, Assistant, Config
-from assistant.claims.people import Mention, join_people
+from assistant.claims.speakers.people import Mention, join_people
 from tests.small import WordEmbedder, write
 
 

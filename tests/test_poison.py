@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from assistant import Article, Assistant, Config
 from assistant.claims import extract_claims, language_of
-from assistant.claims.people import join_people
 from assistant.claims.sections import sections
+from assistant.claims.speakers.people import join_people
 from assistant.english.sentences import LONGEST, split
 from assistant.english.words import stems
 from assistant.models.encoder import Parts, Vectors

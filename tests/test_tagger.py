@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.claims import tagger
-from assistant.claims.attribution_types import Attribution
-from assistant.claims.tagger_decode import Scores, cues, decode
-from assistant.claims.tagger_input import Pieces, Window, encode, gated, windows
+from assistant.claims.attribution import tagger
+from assistant.claims.attribution.attribution import Attribution
+from assistant.claims.attribution.decoding import Scores, cues, decode
+from assistant.claims.attribution.encoding import Pieces, Window, encode, gated, windows
 from assistant.english.sentences import split
 from assistant.errors import ModelError
 from assistant.models import networks

@@ -16,9 +16,9 @@ import numpy as np
 from polnear import ROLES, Document, read, tokenizer_of, trimmed
 from tokenizers import Tokenizer
 
-from assistant.claims.attribution_types import Attribution
-from assistant.claims.tagger_decode import Scores, decode, merge
-from assistant.claims.tagger_input import batch, encode, windows
+from assistant.claims.attribution.attribution import Attribution
+from assistant.claims.attribution.decoding import Scores, decode, merge
+from assistant.claims.attribution.encoding import batch, encode, windows
 from assistant.english.sentences import split
 
 Network = Callable[[dict[str, np.ndarray]], list[np.ndarray]]
@@ -53,7 +53,7 @@ def onnx_network(path: Path) -> Network:
 
 
 def score(documents: list[Document], network: Network, tokenizer: Tokenizer) -> dict[str, float]:
-    """The network's figures, run one window at a time as `assistant.claims.tagger` does, but without the gate."""
+    """The network's figures, run one window at a time as `assistant.claims.attribution.tagger` does, but without the gate."""
     return measure(documents, [_attributions(d, network, tokenizer) for d in documents])
 
 

@@ -22,7 +22,7 @@ from polnear import read, tokenizer_of
 from torch import Tensor, nn
 from transformers import BertConfig
 
-from assistant.claims.tagger_input import FEATURE_SIZES
+from assistant.claims.attribution.encoding import FEATURE_SIZES
 
 log = logging.getLogger("export")
 
@@ -75,7 +75,10 @@ def export(model: Tagger, target: Path, gate: np.ndarray, precision: str = "int8
     onnx.save(stored, target)
     digest = hashlib.sha256(target.read_bytes()).hexdigest()
     log.info(
-        "%s: %.1f MB, sha256 %s (SHA256 in assistant/claims/tagger.py)", target, target.stat().st_size / 1e6, digest
+        "%s: %.1f MB, sha256 %s (SHA256 in assistant/claims/attribution/tagger.py)",
+        target,
+        target.stat().st_size / 1e6,
+        digest,
     )
     return digest
 

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from assistant.claims.tagger_input import encode, sentence_bounds
+from assistant.claims.attribution.encoding import encode, sentence_bounds
 from assistant.english.sentences import split
 
 if TYPE_CHECKING:

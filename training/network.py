@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-from assistant.claims.tagger_input import FEATURE_SIZES
+from assistant.claims.attribution.encoding import FEATURE_SIZES
 
 POINTERS = 4
 """source start, source end, content start, content end"""

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
-from assistant.claims.tagger_input import LINE_END, Pieces, Window, encode
+from assistant.claims.attribution.encoding import LINE_END, Pieces, Window, encode
 
 Pairs = list[tuple[int, int]]
 ROLES = ("source", "cue", "content")

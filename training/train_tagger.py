@@ -24,7 +24,7 @@ from network import Tagger
 from polnear import Example, examples, read, tokenizer_of
 from torch.nn.functional import cross_entropy
 
-from assistant.claims.tagger_input import WINDOW, batch
+from assistant.claims.attribution.encoding import WINDOW, batch
 
 log = logging.getLogger("train_tagger")
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from assistant.claims.attribution_types import Attribution
-from assistant.claims.language import language_of
+from assistant.claims.attribution.attribution import Attribution
 from assistant.claims.version import ENGINE
+from assistant.english.language import language_of
 
 if TYPE_CHECKING:
     from assistant.claims.extract import extract_batch, extract_claims
-    from assistant.claims.figures import find_figures
+    from assistant.claims.figures.find import find_figures
 
 __all__ = ["ENGINE", "Attribution", "extract_batch", "extract_claims", "find_figures", "language_of"]
 
 # The rules take a tenth of a second to load, which a question about stored claims need not wait for.
-_LATER = {"extract_batch": "extract", "extract_claims": "extract", "find_figures": "figures"}
+_LATER = {"extract_batch": "extract", "extract_claims": "extract", "find_figures": "figures.find"}
 
 
 def __getattr__(name: str) -> Any:

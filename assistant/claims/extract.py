@@ -7,21 +7,21 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.claims import titles
-from assistant.claims.attribution import attribute, relayed
-from assistant.claims.attribution_types import Attribution
-from assistant.claims.combining import combine, repaired
-from assistant.claims.coreference import Resolver
-from assistant.claims.cues import CLAIM_NOUNS, SEEMING, verb_forms
-from assistant.claims.figures import find_figures
-from assistant.claims.language import is_english
-from assistant.claims.quotes import Quotations
-from assistant.claims.relay import nested_relays, stated_relay
+from assistant.claims.attribution.attribute import attribute, relayed
+from assistant.claims.attribution.attribution import Attribution
+from assistant.claims.attribution.combining import combine, repaired
+from assistant.claims.attribution.quotes import Quotations
+from assistant.claims.attribution.relay import nested_relays, stated_relay
+from assistant.claims.attribution.tagger import tag
+from assistant.claims.attribution.tweets import find_tweets
+from assistant.claims.figures.find import find_figures
 from assistant.claims.sections import sections
-from assistant.claims.speaker_types import Speaker
+from assistant.claims.speakers.coreference import Resolver
+from assistant.claims.speakers.speaker import Speaker
 from assistant.claims.stance import DISPUTING, negated_before, stance_of
-from assistant.claims.tagger import tag
-from assistant.claims.tweets import find_tweets
+from assistant.english import titles
+from assistant.english.language import is_english
+from assistant.english.saying import CLAIM_NOUNS, SEEMING, verb_forms
 from assistant.schema import Claim, Figure, Kind, Span, Stance
 
 Item = tuple[str, Sequence[Span] | None, date | None, str | None]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.claims.cues import noun_forms, verb_forms
+from assistant.english.saying import noun_forms, verb_forms
 from assistant.schema import Span, Stance
 
 _WORD = re.compile(r"[a-z]+(?:[’']t\b)?")

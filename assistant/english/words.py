@@ -65,3 +65,8 @@ _OTHER_STEMS = {stem(b): tuple({stem(f) for f in forms} - {stem(b)}) for b, form
 def stems(text: str, small: bool = False) -> list[str]:
     """Base stems of the words that carry meaning, in order; with `small`, of the small ones too."""
     return [base(w) for w in words(text) if small or w not in STOP]
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text that is separated by white space."""
+    return frozenset(text.split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.claims.numbers import value_of_words
+from assistant.english.numbers import value_of_words
 from assistant.english.words import stems, words
 from assistant.llm.escaping import harmless
 from assistant.llm.prompts import Prompt, template

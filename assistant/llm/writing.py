@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from assistant.claims.plausible import dateline_ends
+from assistant.claims.speakers.plausible import dateline_ends
 from assistant.english.wording import SAYS
 from assistant.llm.escaping import harmless
 from assistant.llm.follow_up import LONGEST

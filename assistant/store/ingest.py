@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from assistant.claims import ENGINE, language_of
-from assistant.claims.people import join_people
+from assistant.claims.speakers.people import join_people
 from assistant.english.sentences import LONGEST, split
 from assistant.models.encoder import Embedder, Vectors, cores
 from assistant.models.word_pieces import WordPieces

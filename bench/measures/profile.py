@@ -23,7 +23,7 @@ STAGES: tuple[Stage, ...] = (
     ("passages", "assistant.store.ingest", "context"),
     ("passages", "assistant.store.ingest", "cut"),
     ("claims, network", "assistant.claims.extract", "tag"),
-    ("claims, network", "assistant.claims.attribution", "tag"),
+    ("claims, network", "assistant.claims.attribution.attribute", "tag"),
     ("claims, rules", "assistant.store.ingest", "extract_batch"),
     ("people", "assistant.store.ingest", "join_people"),
     ("records", "assistant.store.records:Records", "put"),

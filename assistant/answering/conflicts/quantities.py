@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from assistant.claims.persons import names_persons
+from assistant.english.persons import names_persons
 from assistant.english.words import base, stem, words
 from assistant.schema import AnswerRow, Figure
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.claims import find_figures
-from assistant.claims.figures import is_approximate
-from assistant.claims.words import word_set
+from assistant.claims.figures.find import is_approximate
+from assistant.english.words import word_set
 from assistant.english.words import words as folded
 from assistant.llm.verification import lexicon
 from assistant.llm.verification.source import Reason, Source

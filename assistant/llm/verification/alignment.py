@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from assistant.claims.cues import PRONOUNS, noun_forms, verb_forms
-from assistant.claims.names import person_in
-from assistant.claims.words import word_set
+from assistant.claims.speakers.names import person_in
+from assistant.english.saying import PRONOUNS, noun_forms, verb_forms
+from assistant.english.words import word_set
 from assistant.llm.verification import lexicon
 from assistant.llm.verification.speaker import Speaker
 from assistant.llm.verification.tokens import Token, is_cue, is_numeral, part_end, same, telling

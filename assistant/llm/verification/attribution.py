@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.claims.cues import Cue, verb_forms
 from assistant.claims.stance import stance_of
-from assistant.claims.words import word_set
+from assistant.english.saying import Cue, verb_forms
+from assistant.english.words import word_set
 from assistant.llm.verification import lexicon
 from assistant.llm.verification.tokens import Token, is_cue
 from assistant.schema import Stance

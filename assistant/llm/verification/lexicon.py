@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.claims.words import word_set
+from assistant.english.words import word_set
 
 FREE = word_set("a an the that have has had also")
 """Words that may be added or left out: they change no fact."""

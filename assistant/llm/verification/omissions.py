@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from assistant.claims.words import word_set
+from assistant.english.words import word_set
 from assistant.llm.verification import lexicon
 from assistant.llm.verification.alignment import Match
 from assistant.llm.verification.speaker import Speaker

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from assistant.claims import titles
-from assistant.claims.cues import PRONOUNS
-from assistant.claims.names import person_in
-from assistant.claims.words import word_set
+from assistant.claims.speakers.names import person_in
+from assistant.english import titles
+from assistant.english.saying import PRONOUNS
+from assistant.english.words import word_set
 from assistant.llm.verification import lexicon
 from assistant.llm.verification.source import Source
 from assistant.llm.verification.tokens import Token, part_end, position, telling, tokens, words_of

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from assistant.claims import numbers
-from assistant.claims.cues import noun_forms, verb_forms
-from assistant.claims.words import word_set
+from assistant.english import numbers
 from assistant.english.irregular import BASE
-from assistant.english.words import base, fold
+from assistant.english.saying import noun_forms, verb_forms
+from assistant.english.words import base, fold, word_set
 from assistant.llm.verification import lexicon
 from assistant.schema import Stance
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 
-from assistant.claims.cues import verb_forms
+from assistant.english.saying import verb_forms
 from assistant.llm.verification import lexicon
 from assistant.llm.verification.additions import amiss
 from assistant.llm.verification.alignment import Match, matches

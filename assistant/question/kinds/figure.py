@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.claims import find_figures
-from assistant.claims.numbers import value_of_words
+from assistant.english.numbers import value_of_words
 from assistant.english.words import STOP, base, stem, words
 from assistant.question.kinds.kind import QUANTITY, AnswerKind, Evidence, Features
 from assistant.schema import Article, Claim, Figure, Frame, Measure, Span

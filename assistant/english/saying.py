@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.claims.inflection import forms_of
-from assistant.claims.words import word_set
+from assistant.english.inflection import forms_of
+from assistant.english.words import word_set
 from assistant.schema import Kind, Stance
 
 

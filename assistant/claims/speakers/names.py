@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from assistant.claims import titles
+from assistant.english import titles
 
 WORD = re.compile(r"[^\W\d_](?:[\w’'&.-]*\w)?\.?|&", re.UNICODE)
 _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.claims import tagger_decode
-from assistant.claims.tagger_input import batch, encode, gated, windows
+from assistant.claims.attribution import decoding
+from assistant.claims.attribution.encoding import batch, encode, gated, windows
 from assistant.models import networks
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from onnxruntime import InferenceSession
 
-    from assistant.claims.attribution_types import Attribution
+    from assistant.claims.attribution.attribution import Attribution
     from assistant.schema import Span
 
-MODEL = Path(__file__).parent / "model" / "tagger.onnx"
+MODEL = Path(__file__).parents[1] / "model" / "tagger.onnx"
 SHA256 = "7eb76ecb9a97e633fb9c4100bca2b486e2c8c2c9e7b02c340db00e11694bb4e9"
 _lock = Lock()
 
@@ -46,9 +46,9 @@ def tag(text: str, sentences: Sequence[Span]) -> list[Attribution]:
     found: list[Attribution] = []
     for window in windows(pieces, sentences):
         tags, first, last, key, distance = session.run(None, batch([(pieces, window)]))
-        scores = tagger_decode.Scores(tags[0], first[0], last[0], key[0], distance)
-        found += tagger_decode.decode(text, pieces, window, scores)
-    return tagger_decode.merge(found)
+        scores = decoding.Scores(tags[0], first[0], last[0], key[0], distance)
+        found += decoding.decode(text, pieces, window, scores)
+    return decoding.merge(found)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.claims.attribution_types import Attribution
+from assistant.claims.attribution.attribution import Attribution
 from assistant.schema import Span
 
 _AUTHOR = re.compile(

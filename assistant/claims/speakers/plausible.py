@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from assistant.claims import titles
-from assistant.claims.cues import verb_forms
-from assistant.claims.names import bare
-from assistant.claims.words import word_set
+from assistant.claims.speakers.names import bare
+from assistant.english import titles
+from assistant.english.saying import verb_forms
+from assistant.english.words import word_set
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"

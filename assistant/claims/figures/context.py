@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.claims.words import word_set
+from assistant.english.words import word_set
 
 _MASK = re.compile(
     r"https?://\S+|www\.\S+|\b[\w.-]+@[\w.-]+\b|[@#]\w+"  # addresses, handles, hashtags

@@ -12,12 +12,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from assistant.claims import titles
-from assistant.claims.names import People, bare, strip_possessive
-from assistant.claims.plausible import dateline_ends
-from assistant.claims.speaker_types import NOBODY, Speaker
-from assistant.claims.speakers import read_source
-from assistant.claims.words import word_set
+from assistant.claims.speakers.names import People, bare, strip_possessive
+from assistant.claims.speakers.plausible import dateline_ends
+from assistant.claims.speakers.sources import read_source
+from assistant.claims.speakers.speaker import NOBODY, Speaker
+from assistant.english import titles
+from assistant.english.words import word_set
 from assistant.schema import Span
 
 _REACH = 3

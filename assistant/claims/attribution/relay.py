@@ -9,9 +9,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from assistant.claims.attribution_types import Attribution
-from assistant.claims.spans import SpanIndex
-from assistant.claims.speaker_types import Speaker
+from assistant.claims.attribution.attribution import Attribution
+from assistant.claims.attribution.spans import SpanIndex
+from assistant.claims.speakers.speaker import Speaker
 from assistant.schema import Span, Stance
 
 _MEDIUM = (

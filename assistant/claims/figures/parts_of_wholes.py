@@ -12,10 +12,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.claims.figure_context import STOP, is_plural, unit_after
-from assistant.claims.persons import names_persons
-from assistant.claims.words import word_set
+from assistant.claims.figures.context import STOP, is_plural, unit_after
+from assistant.english.persons import names_persons
 from assistant.english.sentences import split
+from assistant.english.words import word_set
 from assistant.schema import Figure
 
 _SIGN = re.compile(r"\b(?:includ(?:ing|es?|ed)|among|of)\b", re.IGNORECASE)

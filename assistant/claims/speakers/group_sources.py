@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from assistant.claims import titles
-from assistant.claims.names import People, bare, gender_of, is_capitalised, person_in, strip_possessive
-from assistant.claims.source_words import COMPLEMENT, clean, limited, without_article
-from assistant.claims.speaker_types import NOBODY, Speaker
-from assistant.claims.words import word_set
+from assistant.claims.speakers.names import People, bare, gender_of, is_capitalised, person_in, strip_possessive
+from assistant.claims.speakers.source_words import COMPLEMENT, clean, limited, without_article
+from assistant.claims.speakers.speaker import NOBODY, Speaker
+from assistant.english import titles
+from assistant.english.words import word_set
 
 _LED = re.compile(
     r"(?P<role>\S+(?: \S+){0,5}?) (?P<name>(?:[A-Z][\w’'.-]*)(?: (?:[A-Z][\w’'.-]*|of|for|the|de|van|von|al)){0,5})"

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from assistant.claims import titles
-from assistant.claims.names import People, bare, gender_of, is_capitalised, is_title, person_in, strip_possessive
-from assistant.claims.source_words import clean, without_article
-from assistant.claims.words import word_set
+from assistant.claims.speakers.names import (
+    People,
+    bare,
+    gender_of,
+    is_capitalised,
+    is_title,
+    person_in,
+    strip_possessive,
+)
+from assistant.claims.speakers.source_words import clean, without_article
+from assistant.english import titles
+from assistant.english.words import word_set
 
 _PREPOSITION = word_set("by of for from in at with on to about over among between")
 _AFTER_NAME = word_set("of from for at in on jr. sr. iii with himself herself")

@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.claims.attribution_types import Attribution
-from assistant.claims.quotes import Quotations
-from assistant.claims.spans import SpanIndex
+from assistant.claims.attribution.attribution import Attribution
+from assistant.claims.attribution.quotes import Quotations
+from assistant.claims.attribution.spans import SpanIndex
 from assistant.schema import Span
 
 _NOTHING = re.compile(r"[\s,.;:!?—–”\"'’-]*")

@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.claims.attribution_types import Attribution
-from assistant.claims.continuing import continue_quotations
-from assistant.claims.cues import CLAIM_NOUNS, verb_forms
-from assistant.claims.spans import SpanIndex
+from assistant.claims.attribution.attribution import Attribution
+from assistant.claims.attribution.continuing import continue_quotations
+from assistant.claims.attribution.spans import SpanIndex
 from assistant.claims.stance import DISPUTING, stance_of
+from assistant.english.saying import CLAIM_NOUNS, verb_forms
 from assistant.schema import Span
 
 _PARAGRAPH = re.compile(r"\n[ \t]*\r?\n")

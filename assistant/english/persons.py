@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.claims import titles
-from assistant.claims.words import word_set
+from assistant.english import titles
+from assistant.english.words import word_set
 
 _PEOPLE = word_set(
     """

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.claims import titles
-from assistant.claims.group_sources import apposed_group, capital_run, describes_person, read_group, read_led
-from assistant.claims.names import People, bare, is_title
-from assistant.claims.person_sources import named_person
-from assistant.claims.plausible import AND_NUMBER, describable, tidy
-from assistant.claims.source_words import COMPLEMENT, clean, cut, limited, without_article
-from assistant.claims.speaker_types import NOBODY, Speaker
+from assistant.claims.speakers.group_sources import apposed_group, capital_run, describes_person, read_group, read_led
+from assistant.claims.speakers.names import People, bare, is_title
+from assistant.claims.speakers.person_sources import named_person
+from assistant.claims.speakers.plausible import AND_NUMBER, describable, tidy
+from assistant.claims.speakers.source_words import COMPLEMENT, clean, cut, limited, without_article
+from assistant.claims.speakers.speaker import NOBODY, Speaker
+from assistant.english import titles
 
 _KNOWN_AS = re.compile(r"\b(?:known as|called|named|dubbed)\s+[“\"]?(?:[Tt]he\s+)?(?=[A-Z])")
 _CLAUSE = re.compile(r"((?:[A-Z][\w’'&-]*)(?: [A-Z][\w’'&-]*){0,5}) [a-z]+(?:s|ed) (?:a|an|the) ")

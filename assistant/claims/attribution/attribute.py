@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.claims.attribution_types import Attribution
-from assistant.claims.colons import find_colons
-from assistant.claims.cues import HEARSAY, PRONOUNS, RELAYED
-from assistant.claims.quotes import Quotations
-from assistant.claims.tagger import tag
-from assistant.claims.tweets import find_tweets
+from assistant.claims.attribution.attribution import Attribution
+from assistant.claims.attribution.colons import find_colons
+from assistant.claims.attribution.quotes import Quotations
+from assistant.claims.attribution.tagger import tag
+from assistant.claims.attribution.tweets import find_tweets
+from assistant.english.saying import HEARSAY, PRONOUNS, RELAYED
 from assistant.schema import Span
 
 _HEARSAY = re.compile(rf"\b(?:{'|'.join(sorted(HEARSAY))})\b", re.IGNORECASE)

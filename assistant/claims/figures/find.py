@@ -23,9 +23,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.claims import numbers
-from assistant.claims.figure_context import is_no_quantity, masked, unit_after
-from assistant.claims.parts import tie_parts
+from assistant.claims.figures.context import is_no_quantity, masked, unit_after
+from assistant.claims.figures.parts_of_wholes import tie_parts
+from assistant.english import numbers
 from assistant.schema import Figure, Span
 
 _LOWER = (

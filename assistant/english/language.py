@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.claims.words import word_set
+from assistant.english.words import word_set
 
 _WORD = re.compile(r"[^\W\d_]+")
 _FUNCTION = word_set(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.claims.words import word_set
+from assistant.english.words import word_set
 
 _IRREGULAR = {
     "say": "said", "tell": "told", "write": "wrote written", "think": "thought", "know": "knew known", "feel": "felt",

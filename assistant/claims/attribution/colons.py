@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from assistant.claims.attribution_types import Attribution
-from assistant.claims.cues import verb_forms
-from assistant.claims.quotes import Quotations
-from assistant.claims.words import word_set
+from assistant.claims.attribution.attribution import Attribution
+from assistant.claims.attribution.quotes import Quotations
+from assistant.english.saying import verb_forms
+from assistant.english.words import word_set
 from assistant.schema import Span
 
 _NAME = r"(?:[A-Z][\w’'&-]*\.?|al-[A-Z]\w+|[A-Z]\.)"

@@ -5,7 +5,7 @@ Courtesy titles, offices, and what tells an organisation from a person. Our own 
 
 from __future__ import annotations
 
-from assistant.claims.words import word_set
+from assistant.english.words import word_set
 
 COURTESY = word_set("mr mrs ms miss mister madam sir dame lord lady dr")
 MALE = word_set(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.claims.attribution_types import Attribution
-from assistant.claims.tagger_input import LINE_END
+from assistant.claims.attribution.attribution import Attribution
+from assistant.claims.attribution.encoding import LINE_END
 from assistant.schema import Span
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from assistant.claims.tagger_input import Pieces, Window
+    from assistant.claims.attribution.encoding import Pieces, Window
 
     Array = NDArray[np.float32]
 

@@ -1,0 +1,1 @@
+"""Who says what: tagger, quotations, colons and tweets, put together to attributions."""

@@ -1,0 +1,1 @@
+"""Sources to speakers: names, roles, pronouns, and who is who across articles."""
