@@ -32,6 +32,7 @@ from assistant.schema import (
     Frame,
     IngestReport,
     ScoredPassage,
+    Span,
 )
 
 if TYPE_CHECKING:
@@ -197,6 +198,10 @@ class Assistant:
             msg = f"no article {article_id!r} in the store: `briefing articles` lists the ids"
             raise InputError(msg)
         return found
+
+    def sentences(self, article_id: str) -> list[Span]:
+        """The sentences of an article, in order; none for an unknown id."""
+        return self._open.records().sentences(article_id)
 
     def remove(self, article_ids: Iterable[str]) -> tuple[str, ...]:
         """Deletes articles with their claims, words and vectors; `InputError`, and no change, for an unknown id."""

@@ -306,17 +306,24 @@ class Answer(Record):
         )
 
 
+class Quantity(Record):
+    """One thing that is counted, "people" or "dead", with the rows that give its figure, oldest first."""
+
+    name: str
+    rows: tuple[AnswerRow, ...]
+
+
 class Brief(Record):
     """A cited overview of one topic: what is known, who says what, the figures by day, what is disputed or open.
 
-    `figures` are rows with a figure, those of one unit together, oldest first; `open` are statements that say that
-    something is not known, not confirmed or still to come.
+    `figures` has a part for each quantity; `open` are statements that say that something is not known, not confirmed
+    or still to come.
     """
 
     topic: str
     known: tuple[AnswerRow, ...] = ()
     claims: tuple[AnswerRow, ...] = ()
-    figures: tuple[AnswerRow, ...] = ()
+    figures: tuple[Quantity, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     open: tuple[AnswerRow, ...] = ()
     citations: tuple[Citation, ...] = ()

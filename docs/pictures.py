@@ -1,7 +1,7 @@
 """Makes README's pictures of the page anew: `python docs/pictures.py`, with Chromium installed.
 
 Serves the sample corpus from a store of its own, asks as a reader would, and writes `page.png` and `page-dark.png` (one
-answer with its evidence) and `page.gif` (a question, a citation opened, a disagreement) beside this file.
+answer with its source) and `page.gif` (a question, a citation opened, a disagreement) beside this file.
 """
 
 from __future__ import annotations

@@ -12,9 +12,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from assistant.english.sentences import split
 from assistant.errors import InputError, StoreMissing
 from assistant.interfaces.page import build
-from assistant.interfaces.page.running import Running, application
+from assistant.interfaces.page.server import application
+from assistant.interfaces.web.server import Running
 from assistant.schema import (
     Answer,
     AnswerRow,
@@ -31,8 +33,10 @@ from assistant.schema import (
     IngestReport,
     NearestPassage,
     Progress,
+    Quantity,
     Span,
 )
+from tests.lines import lines
 
 CAMP = Article(
     id="camp.md",
@@ -115,7 +119,10 @@ ANSWER = Answer(
     question="How many people left Karsund?",
     frame=Frame(asks=("figure",), notes=("“Since Monday” counts from 6 March 2021, the newest article.",)),
     status="answered",
-    text="Elin Brandt, Mayor: “More than 1,200 people have left since Monday,” [1]\nTore Vik says about 300. [2] [9]",
+    lines=(
+        *lines("Elin Brandt, Mayor: “More than 1,200 people have left since Monday,” [1]"),
+        *lines("Tore Vik says about 300. [2] [9]", "note"),
+    ),
     rows=ROWS,
     citations=(MAYOR, REBEL, QUIST),
     conflicts=(Conflict(kind="dispute", about="people who left Karsund", sides=ROWS[:2]),),
@@ -126,7 +133,7 @@ REFUSAL = Answer(
     question="Who won the match?",
     frame=Frame(asks=("speaker",)),
     status="refused",
-    text="None of the articles speaks of a match.",
+    lines=lines("None of the articles speaks of a match.", "note"),
     nearest=(
         NearestPassage(
             article_id=CAMP.id,
@@ -163,7 +170,7 @@ BRIEF = Brief(
     topic="Karsund",
     known=(ROWS[2],),
     claims=ROWS[:2],
-    figures=ROWS,
+    figures=(Quantity(name="people", rows=ROWS),),
     conflicts=ANSWER.conflicts,
     open=(AnswerRow(statement="Snow is expected at the weekend.", published=CAMP.published, citations=(4,)),),
     citations=(MAYOR, REBEL, QUIST, citation(4, CAMP, "Snow is expected at the weekend.")),
@@ -203,7 +210,7 @@ class FakeAssistant:
         fields = {"id", "title", "publisher", "published", "url"}
         return [
             ArticleInfo(**a.model_dump(include=fields), passages=3, claims=2, language="en")
-            for a in self.library.values()
+            for a in sorted(self.library.values(), key=lambda a: str(a.published or ""), reverse=True)
         ]
 
     def article(self, article_id: str) -> Article:
@@ -212,6 +219,10 @@ class FakeAssistant:
             msg = f"no article has the id {article_id!r}"
             raise InputError(msg)
         return self.library[article_id]
+
+    def sentences(self, article_id: str) -> list[Span]:
+        self._check()
+        return split(self.article(article_id).text)
 
     def claims(
         self, about: str | None = None, speaker: str | None = None, filters: Filters | None = None

@@ -36,6 +36,7 @@ from assistant.schema import (
     ScoredPassage,
     Span,
 )
+from tests.lines import lines
 
 TEXT = "Mayor Ilse Okafor said more than 400 people left the lower bank. Coast guard officers deny it."
 SENTENCE = TEXT[:64]
@@ -65,7 +66,7 @@ ANSWERED = Answer(
     question="How many people left the lower bank?",
     frame=Frame(asks=("figure",), notes=("“this week” was read as 2031-02-26 to 2031-03-04",)),
     status="answered",
-    text="Ilse Okafor said: more than 400 people. [1]",
+    lines=lines("Ilse Okafor said: more than 400 people. [1]"),
     rows=(ROW,),
     citations=(CITATION,),
     conflicts=(Conflict(kind="dispute", about="people who left", sides=(ROW, DENIAL)),),
@@ -76,7 +77,7 @@ REFUSED = Answer(
     question="Who won?",
     frame=Frame(asks=("speaker",)),
     status="refused",
-    text="The articles do not say who won.",
+    lines=lines("The articles do not say who won.", "note"),
     nearest=(
         NearestPassage(article_id="dam.md", start=65, end=94, text=TEXT[65:94], score=0.1, reason="names no winner"),
     ),
@@ -266,13 +267,13 @@ def test_an_answer_shows_speakers_sources_conflicts_notes_and_coverage(fake: typ
     for part in (
         "Ilse Okafor said: more than 400 people. [1]",
         "Note: “this week” was read as 2031-02-26 to 2031-03-04",
-        "Ilse Okafor (Mayor) | asserts | more than 400 people | 2031-03-04",
+        "Ilse Okafor (Mayor) | says | more than 400 people | 4 Mar 2031",
         "more than 400 people left the lower bank [1]",
-        "Dispute: people who left",
+        "Sources disagree: people who left",
         "the article itself | denies",
-        "[1] Dam leaks - Vellan Post - 2031-03-04 - dam.md 0-64",
+        "[1] Dam leaks - Vellan Post - 4 Mar 2031 - dam.md 0-64",
         f"| {SENTENCE}",
-        "Searched 3 articles, 2 with a matching passage; speakers: Ilse Okafor (0.12 s).",
+        "3 articles searched, 2 with matching passages; speakers: Ilse Okafor (0.12 s).",
     ):
         assert part in out
 
@@ -295,8 +296,8 @@ def test_a_refusal_is_an_answer(fake: type[Fake], run: Run) -> None:
 
 def test_claims_show_their_words(fake: type[Fake], run: Run) -> None:
     out = run("claims", "the dam").out
-    assert "Dam leaks - Vellan Post - 2031-03-04 - dam.md" in out
-    assert "Ilse Okafor (Mayor) | asserts | said | more than 400 people" in out
+    assert "Dam leaks - Vellan Post - 4 Mar 2031 - dam.md" in out
+    assert "Ilse Okafor (Mayor) | says | said | more than 400 people" in out
     assert "more than 400 people left the lower bank (23-63)" in out
     asked = {"about": "the dam", "speaker": None, "filters": Filters(), "beliefs": False}
     assert ("claims", (), asked) in fake.calls
@@ -307,8 +308,8 @@ def test_beliefs_are_asked_for_and_marked(fake: type[Fake], run: Run) -> None:
     fake.results["claims"] = [said, said.model_copy(update={"kind": "belief"})]
     out = run("claims", "--beliefs").out
     assert fake.calls[0][2]["beliefs"] is True
-    assert out.count("Ilse Okafor (Mayor) | asserts | said") == 1
-    assert out.count("Ilse Okafor (Mayor) | belief | asserts | said") == 1
+    assert out.count("Ilse Okafor (Mayor) | says | said") == 1
+    assert out.count("Ilse Okafor (Mayor) | belief | says | said") == 1
 
 
 def test_claims_of_several_speakers_are_put_together_once(fake: type[Fake], run: Run) -> None:
@@ -319,7 +320,7 @@ def test_claims_of_several_speakers_are_put_together_once(fake: type[Fake], run:
 
 def test_articles_and_copies_are_listed(fake: type[Fake], run: Run) -> None:
     out = run("articles").out
-    assert "Dam leaks - Vellan Post - 2031-03-04\n  id dam.md | 1 passage, 2 claims" in out
+    assert "Dam leaks - Vellan Post - 4 Mar 2031\n  id dam.md | 1 passage, 2 claims" in out
     assert "undated\n  id copy.md | 1 passage, 0 claims | copy of dam.md" in out
 
 
@@ -488,13 +489,13 @@ HOSTILE = "\x1b[2J\x1b]0;title\x07\x9b31m\u202egpj.exe \ud800 [bold]red[/bold]"
 def test_articles_cannot_drive_the_terminal(fake: type[Fake], run: Run) -> None:
     nasty = CITATION.model_copy(update={"quote": HOSTILE, "title": HOSTILE, "article_id": HOSTILE})
     row = ROW.model_copy(update={"speaker": HOSTILE, "statement": HOSTILE})
-    fake.results["ask"] = ANSWERED.model_copy(update={"text": HOSTILE, "rows": (row,), "citations": (nasty,)})
+    fake.results["ask"] = ANSWERED.model_copy(update={"lines": lines(HOSTILE), "rows": (row,), "citations": (nasty,)})
     fake.results["articles"] = [ArticleInfo(id=HOSTILE, title=HOSTILE, passages=1, claims=0)]
     fake.results["ingest"] = IngestReport(failed=((HOSTILE, HOSTILE),))
     for arguments in (["ask", "How many?"], ["articles"], ["ingest", "x"], ["ask", "How many?", "--json"]):
         ran = run(*arguments)
         assert not {"\x1b", "\x07", "\x9b", "\ud800"} & set(ran.out + ran.err)
-    assert "\\x1b[2J" in run("ask", "How many?").out
+    assert "␛[2J" in run("ask", "How many?").out
     assert "[bold]red[/bold]" in run("ask", "How many?").out
     assert json.loads(run("ask", "How many?", "--json").out)["text"] == HOSTILE
 
@@ -503,11 +504,10 @@ def test_articles_cannot_drive_the_terminal(fake: type[Fake], run: Run) -> None:
 def test_text_is_wrapped_to_the_terminal(
     fake: type[Fake], run: Run, monkeypatch: pytest.MonkeyPatch, columns: int
 ) -> None:
-    fake.results["ask"] = ANSWERED.model_copy(update={"text": "water " * 200})
+    fake.results["ask"] = ANSWERED.model_copy(update={"lines": lines("water " * 200)})
     monkeypatch.setenv("COLUMNS", str(columns))
-    lines = run("ask", "How many?").out.splitlines()
-    assert max(map(len, lines)) <= columns
-    assert max(map(len, lines)) > columns - 10
+    longest = max(map(len, run("ask", "How many?").out.splitlines()))
+    assert columns - 10 < longest <= columns
 
 
 @pytest.fixture
@@ -522,7 +522,7 @@ def test_serve_starts_the_page(fake: type[Fake], run: Run, served: list[Any]) ->
     assert run("serve", *given).status == 0
     config, options = served[0]
     assert (config.store, config.chroma, config.fusion) == (Path("s"), "http://c", "lexical")
-    assert options == {"host": "127.0.0.1", "port": 8000}
+    assert options == {"host": "127.0.0.1", "port": 8000, "auth": None, "allow_hosts": ()}
     assert not fake.calls
 
 

@@ -11,13 +11,15 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from assistant import Answer, Assistant, Config
-from assistant.interfaces.page.asking import Asking
-from assistant.interfaces.page.chat import Turn, told_lines, transcript
-from assistant.interfaces.page.conversations import Conversations
-from assistant.interfaces.page.desk import Desk
+from assistant.interfaces.page.context import Context
+from assistant.interfaces.page.conversations.asking import Asking
+from assistant.interfaces.page.conversations.storage import Conversations
+from assistant.interfaces.page.conversations.turn import Turn
 from assistant.interfaces.page.layout import blocks
-from assistant.interfaces.page.talk import Talk
+from assistant.interfaces.page.tabs.chat import ChatTab
+from assistant.interfaces.page.views.chat import shown_lines, transcript
 from assistant.schema import ModelUse
+from tests.lines import lines
 from tests.llm_server import Handler, stub, wait_until
 from tests.page_browser import TOO_WIDE, Visit, browser
 from tests.page_samples import ANSWER, ROWS, FakeAssistant
@@ -59,18 +61,18 @@ class Reader:
     def __init__(self, assistant: Assistant) -> None:
         self.kept = Conversations()
         self.asking = Asking(assistant, self.kept)
-        self.talk = ""
+        self.conversation = ""
 
     def ask(self, question: str = QUESTION) -> Turn:
-        self.talk = self.asking.ask("me", self.talk, question, (), None)
+        self.conversation = self.asking.ask("me", self.conversation, question, (), None)
         return self.now[-1]
 
     @property
     def now(self) -> list[Turn]:
-        return self.asking.turns("me", self.talk)
+        return self.asking.turns("me", self.conversation)
 
     def follow(self) -> Iterator[list[Turn]]:
-        return self.asking.follow("me", self.talk, lambda: True)
+        return self.asking.follow("me", self.conversation, lambda: True)
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +112,7 @@ def test_without_a_model_an_answer_is_there_at_once_and_nothing_goes_on(reader: 
     assert threading.active_count() == threads
     assert turn.writing is None
     assert list(one.follow()) == [[turn]]
-    assert one.kept.turns("me", one.talk) == [turn]
+    assert one.kept.turns("me", one.conversation) == [turn]
     assert "language model" not in transcript([turn])
 
 
@@ -148,11 +150,11 @@ def test_kept_are_the_engines_answer_and_then_the_finished_one_in_its_place(read
     model = Paused(GOOD)
     one = reader(model)
     first = one.ask()
-    (kept,) = one.kept.turns("me", one.talk)
+    (kept,) = one.kept.turns("me", one.conversation)
     assert (kept.writing, text(kept)) == (None, text(first))
     model.go_on()
     *_, last = one.follow()
-    assert one.kept.turns("me", one.talk) == last
+    assert one.kept.turns("me", one.conversation) == last
     assert text(last[0]) == SHOWN[0]
     assert one.kept.of("me")[0].questions == 1
 
@@ -180,7 +182,7 @@ def test_a_failure_is_a_turn_that_says_so(reader: Make, tmp_path: Path) -> None:
         one = Reader(assistant)
         turn = one.ask()
     assert "no articles yet" in (turn.error or "")
-    assert one.kept.turns("me", one.talk) == [turn]
+    assert one.kept.turns("me", one.conversation) == [turn]
 
 
 def test_an_answer_that_cannot_be_kept_is_an_error_and_not_silence(reader: Make) -> None:
@@ -198,7 +200,7 @@ def test_an_answer_is_kept_though_its_reader_has_left(reader: Make) -> None:
     next(following)
     following.close()
     model.go_on()
-    assert wait_until(lambda: text(one.kept.turns("me", one.talk)[0]) == " ".join(SHOWN))
+    assert wait_until(lambda: text(one.kept.turns("me", one.conversation)[0]) == " ".join(SHOWN))
 
 
 def test_the_next_question_need_not_wait_for_a_model(reader: Make) -> None:
@@ -210,35 +212,35 @@ def test_the_next_question_need_not_wait_for_a_model(reader: Make) -> None:
     model.go_on()
     *_, last = one.follow()
     assert [turn.writing for turn in last] == [None, None]
-    assert last == one.kept.turns("me", one.talk)
+    assert last == one.kept.turns("me", one.conversation)
 
 
 def test_growth_draws_the_conversation_only_and_not_over_what_was_opened_since(store: Path) -> None:
     model, me = Paused(GOOD, MORE), Asked("me")
     with Assistant(Config(store=store), embedder=WordEmbedder(), llm=model) as assistant, gr.Blocks():
-        talk = Talk(Desk(assistant), gr.Textbox())
-        asked, answered = talk._ask(f" {QUESTION} ", "", "{}", me)
-        assert set(asked) == {talk.question, talk.shown}
-        assert "Searching the articles" in asked[talk.shown]
-        assert set(answered) == {talk.talk, talk.talks, talk.shown, talk.pane}
-        assert WRITING in answered[talk.shown]
-        following = talk._follow(answered[talk.talk], me)
-        assert next(following) == {talk.shown: answered[talk.shown]}
-        talk.open("", me)
-        assert list(following) == [{talk.shown: gr.skip()}]
-        following = talk._follow(answered[talk.talk], me)
+        tab = ChatTab(Context(assistant), gr.Textbox())
+        asked, answered = tab._ask(f" {QUESTION} ", "", "{}", me)
+        assert set(asked) == {tab.question, tab.shown}
+        assert "Searching the articles" in asked[tab.shown]
+        assert set(answered) == {tab.conversation, tab.conversations, tab.shown, tab.pane}
+        assert WRITING in answered[tab.shown]
+        following = tab._follow(answered[tab.conversation], me)
+        assert next(following) == {tab.shown: answered[tab.shown]}
+        tab.open("", me)
+        assert list(following) == [{tab.shown: gr.skip()}]
+        following = tab._follow(answered[tab.conversation], me)
         next(following)
         model.go_on()
         *_, last, end = following
-        assert "1 sentence checked" in last[talk.shown]
-        assert (set(last), end) == ({talk.shown}, {talk.shown: gr.skip()})
+        assert "1 sentence checked" in last[tab.shown]
+        assert (set(last), end) == ({tab.shown}, {tab.shown: gr.skip()})
 
 
 def test_a_conversation_that_is_deleted_meanwhile_stays_so(reader: Make) -> None:
     model = Paused(GOOD)
     one = reader(model)
     one.ask()
-    one.kept.delete("me", one.talk)
+    one.kept.delete("me", one.conversation)
     model.go_on()
     assert list(one.follow())[-1] == []
     assert one.kept.of("me") == []
@@ -248,7 +250,7 @@ def test_a_vote_that_was_given_meanwhile_stays(reader: Make) -> None:
     model = Paused(GOOD)
     one = reader(model)
     one.ask()
-    one.kept.vote("me", one.talk, 0, "up", "short")
+    one.kept.vote("me", one.conversation, 0, "up", "short")
     model.go_on()
     *_, (last,) = one.follow()
     assert (text(last), last.vote, last.note) == (SHOWN[0], "up", "short")
@@ -258,15 +260,16 @@ def test_nobody_sees_what_is_written_for_another(reader: Make) -> None:
     model = Paused(GOOD)
     one = reader(model)
     one.ask()
-    assert one.asking.turns("you", one.talk) == []
+    assert one.asking.turns("you", one.conversation) == []
     model.go_on()
 
 
 def test_all_of_a_models_text_is_shown_and_marked_though_the_rows_below_say_the_same() -> None:
-    said = f"Named in several of the articles: Elin Brandt [1]\n{ROWS[0].statement} Elin Brandt said. [1]"
-    by_engine = ANSWER.model_copy(update={"text": said})
-    by_model: Answer = by_engine.model_copy(update={"model": ModelUse(name="m", tasks=("text",), kept=1)})
-    assert [len(told_lines(answer)) for answer in (by_engine, by_model)] == [1, 2]
+    named, said = "Named in several of the articles: Elin Brandt [1]", f"{ROWS[0].statement} Elin Brandt said. [1]"
+    by_engine = ANSWER.model_copy(update={"lines": (*lines(named, "note"), *lines(said))})
+    use = ModelUse(name="m", tasks=("text",), shown=1)
+    by_model: Answer = ANSWER.model_copy(update={"lines": (*lines(named, "note"), *lines(said, "model")), "model": use})
+    assert [len(shown_lines(answer)) for answer in (by_engine, by_model)] == [1, 2]
     assert 'class="text written"' in transcript([Turn("q", by_model)])
     assert 'class="text"' in transcript([Turn("q", by_engine)])
 
@@ -313,8 +316,8 @@ def test_readers_see_it_grow_and_go_on_meanwhile(width: int, tmp_path: Path, bro
         page.get_by_role("button", name="New conversation").click()
         expect(page.locator(".welcome").first).to_be_visible()
         go_on[1].set()
-        page.locator(".talks .menu summary").first.click()
-        page.locator(".talks li button").first.click()
+        page.locator(".conversations .menu summary").first.click()
+        page.locator(".conversations li button").first.click()
         expect(page.locator(".turn").nth(1).locator(".searched").first).to_contain_text("2 sentences checked")
         expect(page.locator(".writing")).to_have_count(0)
         visit.close()

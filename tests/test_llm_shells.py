@@ -12,14 +12,14 @@ from assistant import Assistant, Config
 from assistant.errors import ConfigError
 from assistant.interfaces.cli.commands import briefing
 from assistant.interfaces.export import conversation_document, to_bytes
-from assistant.interfaces.page import chat
+from assistant.interfaces.page.views import chat
 from assistant.schema import ModelUse
 from tests import page_samples
 from tests.llm_server import speaks, stub
 from tests.small import WordEmbedder, write
 
 HERE = "http://127.0.0.1:8080/v1"
-USE = ModelUse(name="<b>tiny</b>", tasks=("text",), kept=1, dropped=2, reasons=(("figure", 2),), seconds=1.5)
+USE = ModelUse(name="<b>tiny</b>", tasks=("text",), shown=1, dropped=2, reasons=(("figure", 2),), seconds=1.5)
 
 
 def test_a_model_is_off_by_default() -> None:
@@ -67,7 +67,7 @@ def test_settings_that_are_wrong_or_contradict_each_other(settings: dict[str, ob
             "Text by the language model <b>tiny</b>: 1 sentence checked against the sources, 2 left out (figure: 2).",
         ),
         (
-            ModelUse(name="m", tasks=("text",), kept=3),
+            ModelUse(name="m", tasks=("text",), shown=3),
             "Text by the language model m: 3 sentences checked against the sources.",
         ),
         (ModelUse(name="m", tasks=("text",), notice="Gone"), "No text by the language model m. Gone."),

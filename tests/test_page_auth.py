@@ -8,8 +8,8 @@ from click.testing import CliRunner
 
 from assistant.errors import InputError
 from assistant.interfaces.cli.commands import briefing
-from assistant.interfaces.page import auth
-from assistant.interfaces.page.auth import Gate, add_user, hashed, matches, read_users
+from assistant.interfaces.web import auth
+from assistant.interfaces.web.auth import Gate, add_user, hashed, matches, read_users
 
 
 @pytest.fixture(autouse=True)

@@ -125,7 +125,7 @@ def test_a_citation_opens_its_article_at_the_exact_sentence(visit: Visit) -> Non
     turn = visit.ask("Who claimed how many civilians fled Karsund?")
     row = turn.locator(".rows tbody tr").filter(has_text="Tore Vik")
     row.locator(".cite").first.click()
-    pane = visit.page.locator("#evidence")
+    pane = visit.page.locator("#source-pane")
     expect(pane.locator("mark.strong")).to_have_text(TORE_VIK)
     expect(pane.locator("mark.strong")).to_be_in_viewport()
     expect(pane.locator("mark.faint")).to_contain_text(["More than 1,200 civilians"])
@@ -152,8 +152,8 @@ def test_a_citation_opens_by_keyboard_and_escape_returns_to_it(visit: Visit) -> 
     assert label.startswith("[")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     page.keyboard.press("Enter")
-    expect(page.locator("#evidence h2")).to_be_focused()
-    expect(page.locator("#evidence mark.strong")).to_be_in_viewport()
+    expect(page.locator("#source-pane h2")).to_be_focused()
+    expect(page.locator("#source-pane mark.strong")).to_be_in_viewport()
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == label
     expect(turn).to_be_visible()
@@ -168,7 +168,7 @@ def test_what_the_articles_do_not_answer_is_refused_with_passages_to_open(visit:
     passages = turn.locator(".nearest li")
     if passages.count():
         passages.first.locator("button").click()
-        expect(visit.page.locator("#evidence mark.strong")).to_be_in_viewport()
+        expect(visit.page.locator("#source-pane mark.strong")).to_be_in_viewport()
 
 
 def test_a_hostile_article_runs_nothing_and_fetches_nothing(visit: Visit) -> None:
@@ -176,7 +176,7 @@ def test_a_hostile_article_runs_nothing_and_fetches_nothing(visit: Visit) -> Non
     page = visit.page
     expect(turn).to_contain_text("window.pwned=1")
     turn.locator(".cite, .open").first.click()
-    pane = page.locator("#evidence")
+    pane = page.locator("#source-pane")
     expect(pane.locator("mark.strong")).to_contain_text(
         '<img src="https://evil.example/a.png" onerror="window.pwned=1">'
     )
@@ -185,7 +185,7 @@ def test_a_hostile_article_runs_nothing_and_fetches_nothing(visit: Visit) -> Non
     visit.shot("hostile")
     page.get_by_role("tab", name="Library").click()
     page.locator("#articles .open").filter(has_text="Ferry").click()
-    expect(page.locator("#reader h2")).to_have_text(f"Ferry sinks {MARKUP}")
+    expect(page.locator("#library .pane h2")).to_have_text(f"Ferry sinks {MARKUP}")
     hostile_file = {"name": "<img src=x onerror=window.pwned=6>.md", "mimeType": "text/plain", "buffer": b"\0\1\2"}
     page.set_input_files("#upload input[type=file]", [hostile_file])
     expect(page.locator(".report .bad")).to_be_visible(timeout=60_000)
@@ -193,7 +193,7 @@ def test_a_hostile_article_runs_nothing_and_fetches_nothing(visit: Visit) -> Non
     assert page.evaluate("window.pwned") is None
     assert (
         page.locator(
-            ":is(#transcript, #evidence, #reader, #articles, #result) :is(img, script, iframe, object)"
+            ":is(#transcript, #source-pane, #library .pane, #articles, #result) :is(img, script, iframe, object)"
         ).count()
         == 0
     )
@@ -208,7 +208,7 @@ def test_a_follow_up_keeps_its_subject_and_a_new_conversation_forgets(visit: Vis
     visit.page.get_by_role("button", name="New conversation").click()
     expect(visit.page.locator(".turn")).to_have_count(0)
     expect(visit.page.locator(".welcome").first).to_be_visible()
-    expect(visit.page.locator("#evidence mark")).to_have_count(0)
+    expect(visit.page.locator("#source-pane mark")).to_have_count(0)
 
 
 def test_an_example_question_is_asked_by_its_chip(visit: Visit) -> None:

@@ -13,8 +13,9 @@ import httpx
 import pytest
 from gradio_client import Client
 
-from assistant.interfaces.page import auth, bodies, heads
-from assistant.interfaces.page.guard import Guard
+from assistant.interfaces.page.routes import ROUTES, UPLOADS
+from assistant.interfaces.web import auth, bodies, deadline
+from assistant.interfaces.web.guard import Guard
 from tests.page_samples import CAMP, Served
 
 WORD = "correct horse"
@@ -125,7 +126,7 @@ def refused(scope: Any) -> int | None:
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(Guard(app)(scope, receive, send))
+    asyncio.run(Guard(app, ROUTES, UPLOADS)(scope, receive, send))
     return sent[0].get("status", sent[0].get("code")) if sent else None
 
 
@@ -370,7 +371,7 @@ def test_a_link_elsewhere_logs_nobody_out_over_plain_http(closed: Served) -> Non
 
 
 def test_a_head_that_does_not_come_is_not_waited_for(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(heads, "SECONDS", 0.5)
+    monkeypatch.setattr(deadline, "SECONDS", 0.5)
     host, port = served.url.removeprefix("http://").split(":")
     whole = f"GET /robots.txt HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode()
     for begun in (b"", b"GET / HTTP/1.1\r\nHost: loc", whole + b"GET / HTTP/1.1\r\n"):

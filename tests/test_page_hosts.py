@@ -7,8 +7,8 @@ from click.testing import CliRunner
 
 from assistant.errors import InputError
 from assistant.interfaces.cli.commands import briefing
-from assistant.interfaces.page import hosts
-from assistant.interfaces.page.hosts import Place, known, names, place, same_origin
+from assistant.interfaces.web import hosts
+from assistant.interfaces.web.hosts import Host, known, names, parsed, same_origin
 
 HERE = ("192.168.1.5", 7860)
 
@@ -16,19 +16,19 @@ HERE = ("192.168.1.5", 7860)
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("localhost", Place("localhost", None)),
-        ("LOCALHOST:7860", Place("localhost", 7860)),
-        ("desk.example.org.", Place("desk.example.org", None)),
-        ("desk.example.org.:80", Place("desk.example.org", 80)),
-        ("127.0.0.1:1", Place("127.0.0.1", 1)),
-        ("[::1]:7860", Place("::1", 7860)),
-        ("[0:0:0:0:0:0:0:1]", Place("::1", None)),
-        ("[::ffff:127.0.0.1]", Place("127.0.0.1", None)),
-        ("a_b-c.d", Place("a_b-c.d", None)),
+        ("localhost", Host("localhost", None)),
+        ("LOCALHOST:7860", Host("localhost", 7860)),
+        ("desk.example.org.", Host("desk.example.org", None)),
+        ("desk.example.org.:80", Host("desk.example.org", 80)),
+        ("127.0.0.1:1", Host("127.0.0.1", 1)),
+        ("[::1]:7860", Host("::1", 7860)),
+        ("[0:0:0:0:0:0:0:1]", Host("::1", None)),
+        ("[::ffff:127.0.0.1]", Host("127.0.0.1", None)),
+        ("a_b-c.d", Host("a_b-c.d", None)),
     ],
 )
-def test_a_host_is_read_in_its_normal_form(text: str, found: Place) -> None:
-    assert place(text) == found
+def test_a_host_is_read_in_its_normal_form(text: str, found: Host) -> None:
+    assert parsed(text) == found
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_host_is_read_in_its_normal_form(text: str, found: Place) -> None:
     ],
 )
 def test_what_names_no_host_is_none(text: str) -> None:
-    assert place(text) is None
+    assert parsed(text) is None
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_an_address_that_came_in_as_ipv6_is_the_same() -> None:
     ],
 )
 def test_only_the_page_itself_is_its_origin(origin: str, scheme: str, host: str, same: bool) -> None:
-    own = place(host)
+    own = parsed(host)
     assert own
     assert same_origin(origin, scheme, own) is same
 

@@ -9,15 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.english.wording import short_day
 from assistant.errors import AssistantError, StoreLocked
-from assistant.interfaces.export.plain import day
-from assistant.interfaces.page import chat, evidence, library, limits, uploads
-from assistant.interfaces.page.catalogue import Catalogue, Counted
-from assistant.interfaces.page.chat import Turn, answer_turn, transcript
-from assistant.interfaces.page.conversations import Kept
-from assistant.interfaces.page.evidence import article_view, open_article, open_citation, open_nearest, segments
-from assistant.interfaces.page.html import render, visible, web_link
+from assistant.interfaces.page import faults, filters
+from assistant.interfaces.page.conversations.storage import Summary
+from assistant.interfaces.page.conversations.turn import Turn, answer_turn
+from assistant.interfaces.page.facets import Counted, Facets
+from assistant.interfaces.page.html import render
+from assistant.interfaces.page.views import chat, library, sources, uploads
+from assistant.interfaces.page.views.chat import transcript
+from assistant.interfaces.page.views.sources import article_view, open_article, open_citation, open_nearest, segments
+from assistant.interfaces.safe_text import visible, web_link
 from assistant.schema import Article, ArticleInfo, Claim, Filters, IngestReport, Progress, Span
+from tests.lines import lines
 from tests.page_samples import AID, ANSWER, CAMP, LIBRARY, MAYOR, REBEL, REFUSAL, FakeAssistant
 
 EVIL = (
@@ -107,7 +111,7 @@ def evil_answer_turn() -> tuple[FakeAssistant, Turn]:
     answer = ANSWER.model_copy(
         update={
             "question": EVIL,
-            "text": EVIL + " [1]",
+            "lines": lines(EVIL + " [1]"),
             "rows": (row,),
             "citations": (cited,),
             "conflicts": (ANSWER.conflicts[0].model_copy(update={"about": EVIL, "sides": (row, row)}),),
@@ -124,7 +128,7 @@ def test_everything_that_comes_from_articles_is_escaped_in_every_view() -> None:
     hostile = Path("/tmp/1f") / EVIL.replace("/", "")
     task = uploads.Upload([uploads.File(hostile, "failed", [("failed", EVIL), ("added", EVIL)])], error=EVIL)
     limit = Filters(publishers=(EVIL,), speakers=(EVIL,))
-    many = Catalogue((info,), ((EVIL, 2),), ((EVIL, 3),), date(2021, 3, 1), date(2021, 3, 2))
+    many = Facets((info,), ((EVIL, 2),), ((EVIL, 3),), date(2021, 3, 1), date(2021, 3, 2))
     views = [
         transcript([turn]),
         transcript([Turn(EVIL, error=EVIL)]),
@@ -136,9 +140,14 @@ def test_everything_that_comes_from_articles_is_escaped_in_every_view() -> None:
         library.listing(FakeAssistant([Article(**info.model_dump(include={"id", "title", "publisher"}), text="x")])),
         uploads._view(task, running=False),
         uploads._view(task, running=True),
-        limits.bar(limit, many),
-        limits.bar(None, many, error=EVIL, form={"since": EVIL, "speakers": [EVIL]}),
-        render("talks.html", kept=[Kept("x", EVIL, datetime.now(UTC), 2)], current=None, lasting=False),
+        filters.bar(limit, many),
+        filters.bar(None, many, error=EVIL, form={"since": EVIL, "speakers": [EVIL]}),
+        render(
+            "chat/conversations.html",
+            conversations=[Summary("x", EVIL, datetime.now(UTC), 2)],
+            current=None,
+            lasting=False,
+        ),
         library.remove(FakeAssistant([Article(id=EVIL, text="x")]), EVIL)[0],
     ]
     for html in views:
@@ -151,7 +160,7 @@ def test_any_text_in_any_place_is_shown_and_runs_nothing(text: str, title: str) 
     html = article_view(Article(id="a", title=title, text="x" + text, url=title))
     assert_harmless(html)
     body = Tags(html).text
-    assert visible("x" + text).rstrip(evidence.SPACE) in body
+    assert visible("x" + text).rstrip(sources.SPACE) in body
 
 
 def test_control_characters_become_one_visible_character_each() -> None:
@@ -192,8 +201,8 @@ def test_a_link_says_where_it_really_goes() -> None:
 
 
 def test_days_read_as_people_write_them() -> None:
-    assert day(date(2016, 11, 3)) == "3 Nov 2016"
-    assert day(None) == "undated"
+    assert short_day(date(2016, 11, 3)) == "3 Nov 2016"
+    assert short_day(None) == "undated"
 
 
 def test_an_answer_leads_with_its_text_and_has_a_control_for_each_citation() -> None:
@@ -215,7 +224,7 @@ def test_an_answer_leads_with_its_text_and_has_a_control_for_each_citation() -> 
 @given(st.lists(st.sampled_from(["a word ", "x" * 40, "[1]", "[2]", "[9]", " ", "\u00a0", "[", "]"])))
 def test_cutting_an_answer_at_its_citations_loses_nothing(parts: list[str]) -> None:
     line = "".join(parts)
-    for pieces in chat.answer_lines(ANSWER.model_copy(update={"text": line})):
+    for pieces in chat.shown_lines(ANSWER.model_copy(update={"lines": lines(line, "note")})):
         assert "".join(f"{piece.text}[{piece.key}]" if piece.key else piece.text for piece in pieces) == line
         assert [piece.key for piece in pieces if piece.key] == [int(n) for n in re.findall(r"\[([12])\]", line)]
 
@@ -249,9 +258,9 @@ def test_a_citation_opens_at_its_sentence_with_the_others_faint() -> None:
 @pytest.mark.parametrize(("turn", "key"), [(5, 1), (-1, 1), (0, 99), ("0", 1), (0, None), (None, None), (0.5, "x")])
 def test_a_citation_that_this_session_does_not_know_opens_nothing(turn: object, key: object) -> None:
     page = Tags(open_citation(FakeAssistant(), [Turn("q", ANSWER)], turn, key))
-    assert evidence.FORGOTTEN in page.text
+    assert sources.FORGOTTEN in page.text
     assert CAMP.text[:20] not in page.text
-    assert evidence.FORGOTTEN in Tags(open_nearest(FakeAssistant(), [Turn("q", REFUSAL)], turn, key)).text
+    assert sources.FORGOTTEN in Tags(open_nearest(FakeAssistant(), [Turn("q", REFUSAL)], turn, key)).text
 
 
 def test_an_article_that_changed_since_is_shown_without_a_mark_and_says_so() -> None:
@@ -273,7 +282,7 @@ def test_of_a_huge_article_only_the_part_around_the_sentence_is_shown() -> None:
     start = text.index("The")
     html = article_view(Article(id="x", text=text), Span(start=start, end=start + 13))
     assert Tags(html).marks["strong"] == ["The sentence."]
-    assert len(html) < 4 * evidence.WINDOW
+    assert len(html) < 4 * sources.WINDOW
     assert "340,000 characters before this are not shown" in html
 
 
@@ -292,7 +301,7 @@ def test_marking_loses_no_character_and_marks_exactly_the_span(
 
 @pytest.mark.parametrize(
     ("error", "shown"),
-    [(StoreLocked("the store is held by process 7"), "the store is held by process 7"), (ValueError("x"), chat.FAULT)],
+    [(StoreLocked("held by process 7"), "held by process 7"), (ValueError("x"), faults.FAULT)],
 )
 def test_a_failure_is_a_notice_and_never_looks_like_a_refusal(error: Exception, shown: str) -> None:
     turn = answer_turn(FakeAssistant(fail=error), "How many?", [])
@@ -316,21 +325,22 @@ def test_earlier_answers_are_handed_on_and_failed_turns_are_not() -> None:
 
 def test_an_empty_library_says_how_to_fill_it() -> None:
     assert "briefing ingest" in Tags(transcript([])).text
-    assert answer_turn(FakeAssistant(()), "Who?", []).error == chat.EMPTY
+    assert answer_turn(FakeAssistant(()), "Who?", []).error == faults.EMPTY
     assert "No articles yet" in library.listing(FakeAssistant(()))
 
 
 def test_examples_come_from_the_sample_corpus_or_else_from_the_busiest_speakers() -> None:
     sample = (ArticleInfo(id="aleppo/2016-11-30-evacuation-figures.md", passages=1, claims=1),)
     speakers = (("A", 2), ("B", 1))
-    assert chat.suggestions(Catalogue(sample, speakers=speakers)) == ["Who claimed how many civilians fled?"]
-    assert chat.suggestions(Catalogue(speakers=speakers)) == ["What did A say?", "What did B say?"]
-    assert chat.suggestions(Catalogue()) == []
+    assert chat.suggestions(Facets(sample, speakers=speakers)) == ["Who claimed how many civilians fled?"]
+    assert chat.suggestions(Facets(speakers=speakers)) == ["What did A say?", "What did B say?"]
+    assert chat.suggestions(Facets()) == []
 
 
 def test_the_library_is_listed_newest_first_and_searched_by_all_words() -> None:
     assistant = FakeAssistant([*LIBRARY.values(), Article(id="undated.txt", text="x")])
-    assert [article.id for article in library.stored(assistant)] == ["aid.md", "camp.md", "undated.txt"]
+    listed = Tags(library.listing(assistant)).text
+    assert listed.index("Aid group counts") < listed.index("Families leave") < listed.index("undated.txt")
     found = Tags(library.listing(assistant, "fjord ARRIVALS"))
     assert "1 of 3 articles" in found.text
     assert "Aid group counts" in found.text
@@ -350,17 +360,17 @@ def test_the_library_is_counted_once_until_it_changes() -> None:
     counted = Counted(assistant)
     assert counted.now() is counted.now()
     assert assistant.calls == 1
-    assert counted.now().publishers == (("Norrland Courier", 1), ("Fjord Wire", 1))
+    assert counted.now().publishers == (("Fjord Wire", 1), ("Norrland Courier", 1))
     assert dict(counted.now().speakers) == {"Elin Brandt": 1, "Tore Vik": 1, "Marta Quist": 1}
     assert (counted.now().first, counted.now().last) == (date(2021, 3, 4), date(2021, 3, 6))
     assistant.remove(["aid.md"])
     assert "Marta Quist" not in dict(counted.now().speakers)
-    assert Counted(FakeAssistant(())).now() == Catalogue()
+    assert Counted(FakeAssistant(())).now() == Facets()
 
 
 def test_what_is_not_read_whole_says_so_in_the_library_and_after_an_upload() -> None:
     info = ArticleInfo(id="x.txt", passages=900, claims=7, language="en", unread=f"longer than news {EVIL}")
-    page = render("library.html", articles=[info], found=1, total=1, chart=None)
+    page = render("library/articles.html", articles=[info], found=1, total=1, chart=None)
     assert "not read whole" in Tags(page).text
     assert_harmless(page)
     report = IngestReport(added=("x.txt",), unread=(("x.txt", "longer than news"),))
@@ -397,7 +407,7 @@ def test_files_of_one_name_are_read_together_so_that_none_replaces_the_other() -
 @pytest.mark.parametrize("error", [StoreLocked("held by process 7"), RuntimeError("disk")])
 def test_an_upload_that_fails_says_so(error: Exception) -> None:
     last = list(uploads.upload(FakeAssistant(fail=error), ["news.md"]))[-1]
-    assert (str(error) if isinstance(error, AssistantError) else library.FAULT) in Tags(last).text
+    assert (str(error) if isinstance(error, AssistantError) else faults.FAULT) in Tags(last).text
 
 
 def test_an_article_is_removed_or_the_reason_is_told() -> None:
@@ -408,7 +418,7 @@ def test_an_article_is_removed_or_the_reason_is_told() -> None:
     assert list(assistant.library) == ["camp.md"]
     assert library.remove(assistant, "aid.md")[1] is False
     assert "no article has the id" in library.remove(assistant, "aid.md")[0]
-    assert library.REMOVAL_FAULT.split(";")[0] in Tags(library.remove(FakeAssistant(fail=KeyError()), "x")[0]).text
+    assert faults.FAULT in Tags(library.remove(FakeAssistant(fail=KeyError()), "x")[0]).text
 
 
 def test_overtaken_progress_is_skipped() -> None:

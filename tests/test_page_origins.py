@@ -16,9 +16,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from assistant.interfaces.page import auth
-from assistant.interfaces.page.running import Running
-from assistant.interfaces.page.server import listening
+from assistant.interfaces.web import auth
+from assistant.interfaces.web.server import Running, listening
 from tests.llm_server import wait_until
 from tests.page_browser import FLAGS, Visit, free_port
 from tests.page_samples import FakeAssistant, Served
@@ -298,11 +297,11 @@ def test_the_page_works_behind_tls_under_its_name(
     page.fill("#question textarea", "How many left?")
     page.keyboard.press("Enter")
     expect(page.locator(".turn .coverage")).to_be_visible()
-    page.locator(".talks .save summary").click()
+    page.locator(".conversations .save summary").click()
     with page.expect_download() as download:
-        page.locator(".talks .save").get_by_role("button", name="Markdown").click()
-    download.value.save_as(tmp_path / "talk.md")
-    assert "Karsund" in (tmp_path / "talk.md").read_text()
+        page.locator(".conversations .save").get_by_role("button", name="Markdown").click()
+    download.value.save_as(tmp_path / "conversation.md")
+    assert "Karsund" in (tmp_path / "conversation.md").read_text()
     page.get_by_role("tab", name="Library").click()
     page.set_input_files("#upload input[type=file]", [{"name": "a.md", "mimeType": "text/plain", "buffer": b"x"}])
     expect(page.locator("#result .sum")).to_contain_text("1 article added")

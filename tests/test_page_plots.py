@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.interfaces.page import plots
-from assistant.interfaces.page.html import PLOT, render
-from assistant.interfaces.page.plots import Point, coverage_chart, figures_chart, of_claims, of_rows
+from assistant.interfaces.page.html import render
+from assistant.interfaces.page.views import plots
+from assistant.interfaces.page.views.plots import HEIGHT, WIDTH, Point, coverage_chart, figures_chart, points
 from assistant.schema import Span
 from tests.page_samples import ANSWER, CLAIMS
 
@@ -19,22 +19,22 @@ def point(who: str, day: int, value: float, unit: str = "people") -> Point:
 
 
 def test_figures_come_from_dated_rows_and_claims_and_parts_of_others_are_left_out() -> None:
-    assert [(p.who, p.value, p.words) for p in of_rows(ANSWER.rows)] == [
+    assert [(p.who, p.value, p.words) for p in points(ANSWER.rows)] == [
         ("Elin Brandt", 1200, "More than 1,200"),
         ("Tore Vik", 300, "about 300"),
         ("Marta Quist", 1450, "1,450"),
     ]
     part = CLAIMS[0].figures[0].model_copy(update={"part_of": Span(start=0, end=3)})
-    assert of_claims([CLAIMS[0].model_copy(update={"figures": (part,)})]) == []
-    assert of_claims([CLAIMS[0].model_copy(update={"published": None})]) == []
+    assert points([CLAIMS[0].model_copy(update={"figures": (part,)})]) == []
+    assert points([CLAIMS[0].model_copy(update={"published": None})]) == []
 
 
 def test_a_chart_has_a_line_a_speaker_and_says_all_of_it_in_words() -> None:
     chart = figures_chart([point("A", 0, 10), point("B", 1, 40), point("A", 4, 20), point("C", 2, 5, "houses")])
     assert chart is not None
     assert chart.title == "people over time"
-    assert [(series.name, len(series.marks)) for series in chart.series] == [("A", 2), ("B", 1)]
-    early, late = chart.series[0].marks
+    assert [(series.name, len(series.marks)) for series in chart.curves] == [("A", 2), ("B", 1)]
+    early, late = chart.curves[0].marks
     assert early.x < late.x
     assert early.y > late.y  # more is higher
     assert late.title == "A, 5 Mar 2021: about 20 people"
@@ -55,8 +55,8 @@ def test_nothing_is_drawn_where_there_is_nothing_to_compare(points: list[Point])
 def test_speakers_beyond_what_one_can_tell_apart_are_counted() -> None:
     chart = figures_chart([point(f"speaker {n}", n, n) for n in range(20)])
     assert chart is not None
-    assert len(chart.series) == plots.SERIES
-    assert chart.left_out == 20 - plots.SERIES
+    assert len(chart.curves) == plots.CURVES
+    assert chart.left_out == 20 - plots.CURVES
     assert len(chart.table) == 20
 
 
@@ -75,12 +75,12 @@ def test_every_mark_is_inside_of_the_drawing_and_the_drawing_is_well_formed(poin
     chart = figures_chart(points)
     if chart is None:
         return
-    for series in chart.series:
+    for series in chart.curves:
         for mark in series.marks:
-            assert 0 <= mark.x <= PLOT[0]
-            assert 0 <= mark.y <= PLOT[1]
-    assert all(0 <= y <= PLOT[1] for y, _ in chart.up)
-    ET.fromstring(render("plot.html", chart=chart))
+            assert 0 <= mark.x <= WIDTH
+            assert 0 <= mark.y <= HEIGHT
+    assert all(0 <= y <= HEIGHT for y, _ in chart.up)
+    ET.fromstring(render("shared/plot.html", chart=chart))
 
 
 @given(st.lists(st.dates(date(1900, 1, 1), date(2100, 1, 1)), max_size=20))
@@ -92,8 +92,8 @@ def test_coverage_counts_every_article_once(days: list[date]) -> None:
     assert chart is not None
     assert sum(int(number) for _, number in chart.table) == len(days)
     assert len(chart.bars) == len(chart.table) <= 210
-    assert all(x >= 0 and x + width <= PLOT[0] for x, _, width, _ in chart.bars)
-    ET.fromstring(render("plot.html", chart=chart))
+    assert all(x >= 0 and x + width <= WIDTH for x, _, width, _ in chart.bars)
+    ET.fromstring(render("shared/plot.html", chart=chart))
 
 
 @pytest.mark.parametrize(("top", "last"), [(0, 1), (0.3, 0.3), (7, 8), (21, 25), (99, 100), (8500, 10000), (1e6, 1e6)])

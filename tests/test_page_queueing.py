@@ -13,14 +13,13 @@ from typing import Any
 import httpx
 import pytest
 
-from assistant.interfaces.page.chat import Turn
-from assistant.interfaces.page.conversations import Conversations
-from assistant.interfaces.page.desk import ASKING, WAITING
-from assistant.interfaces.page.queueing import EVERYBODY, TooMany, Turnstile
-from assistant.interfaces.page.talk import TURNS
-from assistant.interfaces.page.web import COOKIE, asker, owner
-from assistant.question.reading import LONGEST_QUESTION
-from assistant.schema import Answer
+from assistant.interfaces.page.context import ASKING, WAITING
+from assistant.interfaces.page.conversations.storage import Conversations
+from assistant.interfaces.page.conversations.turn import Turn
+from assistant.interfaces.page.tabs.chat import TURNS
+from assistant.interfaces.web.identity import COOKIE, asker, owner
+from assistant.interfaces.web.queue import EVERYBODY, FairQueue, TooMany
+from assistant.schema import LONGEST_QUESTION, Answer
 from tests.llm_server import wait_until
 from tests.page_samples import ANSWER, FakeAssistant, Served
 
@@ -28,8 +27,8 @@ from tests.page_samples import ANSWER, FakeAssistant, Served
 class Stage:
     """Calls that run until they are told to end, and the order in which they began."""
 
-    def __init__(self, turnstile: Turnstile) -> None:
-        self.turnstile, self.began, self._ends = turnstile, [], {}  # type: ignore[var-annotated]
+    def __init__(self, queue: FairQueue) -> None:
+        self.queue, self.began, self._ends = queue, [], {}  # type: ignore[var-annotated]
         self.tasks: dict[str, asyncio.Task[None]] = {}
 
     async def call(self, name: str) -> None:
@@ -37,7 +36,7 @@ class Stage:
         await settled()
 
     async def _run(self, name: str) -> None:
-        async with self.turnstile.turn(name[0]):
+        async with self.queue.slot(name[0]):
             self.began.append(name)
             self._ends[name] = asyncio.Event()
             await self._ends[name].wait()
@@ -62,7 +61,7 @@ def run(test: Coroutine[Any, Any, None]) -> None:
 
 def test_the_others_turn_comes_after_one_of_mine() -> None:
     async def test() -> None:
-        stage = Stage(Turnstile(running=1, each=1, waiting=9))
+        stage = Stage(FairQueue(running=1, each=1, waiting=9))
         for number in range(5):
             await stage.call(f"a{number}")
         await stage.call("b0")
@@ -75,7 +74,7 @@ def test_the_others_turn_comes_after_one_of_mine() -> None:
 
 def test_one_asker_gets_no_more_than_their_share_of_the_places() -> None:
     async def test() -> None:
-        stage = Stage(Turnstile(running=4, each=2, waiting=9))
+        stage = Stage(FairQueue(running=4, each=2, waiting=9))
         for number in range(5):
             await stage.call(f"a{number}")
         assert stage.began == ["a0", "a1"]
@@ -96,12 +95,12 @@ def test_one_asker_gets_no_more_than_their_share_of_the_places() -> None:
 
 def test_too_many_of_one_asker_are_refused_and_others_are_not() -> None:
     async def test() -> None:
-        turnstile = Turnstile(running=1, each=1, waiting=3)
-        stage = Stage(turnstile)
+        queue = FairQueue(running=1, each=1, waiting=3)
+        stage = Stage(queue)
         for number in range(4):
             await stage.call(f"a{number}")
         with pytest.raises(TooMany, match="You have 3 questions waiting"):
-            async with turnstile.turn("a"):
+            async with queue.slot("a"):
                 pass
         await stage.call("b0")
         await stage.end("a0")
@@ -114,12 +113,12 @@ def test_too_many_of_one_asker_are_refused_and_others_are_not() -> None:
 
 def test_many_askers_together_are_bounded_too() -> None:
     async def test() -> None:
-        turnstile = Turnstile(running=1, each=1, waiting=3)
-        stage = Stage(turnstile)
+        queue = FairQueue(running=1, each=1, waiting=3)
+        stage = Stage(queue)
         for number in range(EVERYBODY + 1):
             await stage.call(f"{chr(1000 + number)}0")
         with pytest.raises(TooMany, match="Many readers"):
-            async with turnstile.turn("a"):
+            async with queue.slot("a"):
                 pass
         await stage.finish()
         assert len(stage.began) == EVERYBODY + 1
@@ -129,7 +128,7 @@ def test_many_askers_together_are_bounded_too() -> None:
 
 def test_who_leaves_while_waiting_or_running_frees_the_place() -> None:
     async def test() -> None:
-        stage = Stage(Turnstile(running=1, each=1, waiting=9))
+        stage = Stage(FairQueue(running=1, each=1, waiting=9))
         for name in ("a0", "a1", "b0", "b1"):
             await stage.call(name)
         stage.tasks["b0"].cancel()
@@ -144,12 +143,12 @@ def test_who_leaves_while_waiting_or_running_frees_the_place() -> None:
 
 def test_a_failure_ends_the_turn() -> None:
     async def test() -> None:
-        turnstile = Turnstile(running=1, each=1, waiting=9)
+        queue = FairQueue(running=1, each=1, waiting=9)
         for _ in range(3):
             with pytest.raises(KeyError):
-                async with turnstile.turn("a"):
+                async with queue.slot("a"):
                     raise KeyError
-        async with turnstile.turn("b"):
+        async with queue.slot("b"):
             pass
 
     run(test())
@@ -256,13 +255,13 @@ def test_a_conversation_has_an_end(served: Served) -> None:
     class Asked:
         username, cookies = None, {COOKIE: "a" * 32}
 
-    kept, talk = Conversations(served.folder), ""
+    kept, id_ = Conversations(served.folder), ""
     for number in range(TURNS):
-        talk = kept.add(owner(Asked()), talk, Turn(f"q{number}", error="none"))
-    assert f"This conversation has {TURNS} questions" in told(served, "a", "_ask", ["And?", talk, "{}"])
+        id_ = kept.add(owner(Asked()), id_, Turn(f"q{number}", error="none"))
+    assert f"This conversation has {TURNS} questions" in told(served, "a", "_ask", ["And?", id_, "{}"])
     assert served.assistant.asked == []  # type: ignore[attr-defined]
     served.assistant.may.release(1)  # type: ignore[attr-defined]
-    assert "Elin Brandt" in told(served, "b", "_ask", ["And?", talk, "{}"])  # to others it is a new one
+    assert "Elin Brandt" in told(served, "b", "_ask", ["And?", id_, "{}"])  # to others it is a new one
     kept.close()
 
 

@@ -16,7 +16,9 @@ import httpx
 import pytest
 
 from assistant.errors import InputError
-from assistant.interfaces.page import build, server, web
+from assistant.interfaces.page import build
+from assistant.interfaces.web import server
+from assistant.interfaces.web.headers import SafeHeaders
 from tests.page_samples import FakeAssistant
 
 
@@ -30,13 +32,13 @@ def held_port() -> Iterator[int]:
 
 def test_a_port_in_use_is_named_with_the_way_out(held_port: int) -> None:
     with pytest.raises(InputError, match=rf"port {held_port} on 127.0.0.1 is in use.*--port"):
-        server.check_address("127.0.0.1", held_port)
+        server.listening("127.0.0.1", held_port)
 
 
 @pytest.mark.parametrize("port", [0, -1, 65536])
 def test_a_port_that_does_not_exist_is_refused(port: int) -> None:
     with pytest.raises(InputError, match="from 1 to 65535"):
-        server.check_address("127.0.0.1", port)
+        server.listening("127.0.0.1", port)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +56,7 @@ def test_an_address_that_cannot_be_used_is_named(error: OSError, message: str, m
 
     monkeypatch.setattr(socket, "getaddrinfo", fail)
     with pytest.raises(InputError, match=message):
-        server.check_address("news.example", 80)
+        server.listening("news.example", 80)
 
 
 def test_the_launcher_says_it_in_one_line_and_fails(held_port: int, tmp_path: Path) -> None:
@@ -62,7 +64,7 @@ def test_the_launcher_says_it_in_one_line_and_fails(held_port: int, tmp_path: Pa
     done = subprocess.run(
         command, cwd=Path(__file__).parents[1], capture_output=True, text=True, timeout=120, check=False
     )
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert str(held_port) in done.stderr
 
@@ -71,7 +73,8 @@ def test_ctrl_c_ends_it_with_a_page_open_and_says_where_it_is(tmp_path: Path) ->
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     # Where the tests run in the background, their children ignore the signal that they inherit as ignored.
-    heard = "import app, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); sys.exit(app.main())"
+    heard = "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    heard += "; runpy.run_path('app.py', run_name='__main__')"
     options = ["--store", str(tmp_path / "store"), "--host", "0.0.0.0", "--port", str(port)]
     command = [sys.executable, "-c", heard, *options]
     with subprocess.Popen(
@@ -127,7 +130,7 @@ def test_every_response_forbids_fetching_from_outside() -> None:
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(web.Front(app)({"type": "http"}, None, send))
+    asyncio.run(SafeHeaders(app)({"type": "http"}, None, send))
     headers = dict(sent[0]["headers"])
     assert headers[b"x"] == b"y"
     policy = headers[b"content-security-policy"].decode()

@@ -15,8 +15,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from assistant.interfaces.page import auth
+from assistant.interfaces.web import auth
 from assistant.schema import Article, Conflict, Filters
+from tests.lines import lines
 from tests.page_browser import TOO_WIDE, Visit, browser
 from tests.page_samples import AID, ANSWER, CAMP, LIBRARY, MAYOR, QUIST, REBEL, REFUSAL, ROWS, Served
 
@@ -39,7 +40,7 @@ REVISED = ANSWER.model_copy(
 PREMISE = REFUSAL.model_copy(
     update={
         "reason": "premise",
-        "text": "The articles contradict what the question takes for granted.",
+        "lines": lines("The articles contradict what the question takes for granted.", "note"),
         "rows": ROWS[:1],
         "citations": (MAYOR,),
         "suggestions": ("How many people left Karsund?",),
@@ -111,12 +112,12 @@ def test_a_conversation_survives_reload_and_restart_and_is_named_reopened_and_de
     visit.ask("How many left?")
     page.reload()
     expect(page.locator(".turn .asked")).to_have_text("How many left?")
-    expect(page.locator("#evidence mark.strong")).to_have_text(MAYOR.quote)
+    expect(page.locator("#source-pane mark.strong")).to_have_text(MAYOR.quote)
     page.get_by_role("button", name="New conversation").click()
     expect(page.locator(".turn")).to_have_count(0)
     assert "?c=" not in page.url
     visit.ask("Who won the match?")
-    menu = page.locator(".talks .menu").first
+    menu = page.locator(".conversations .menu").first
     menu.locator("summary").click()
     visit.shot("conversations")
     expect(menu.locator("li")).to_have_count(2)
@@ -125,13 +126,13 @@ def test_a_conversation_survives_reload_and_restart_and_is_named_reopened_and_de
     page.keyboard.press("Enter")
     menu.get_by_role("button", name="Karsund count", exact=True).click()
     expect(page.locator(".turn .asked")).to_have_text("How many left?")
-    expect(page.locator(".talks .now")).to_have_text("Karsund count")
+    expect(page.locator(".conversations .now")).to_have_text("Karsund count")
 
     restarted = Served(served.folder)
     page.goto(page.url.replace(served.url, restarted.url))
     expect(page.locator(".turn .asked")).to_have_text("How many left?", timeout=20_000)
     page.locator(".turn .rows .cite").nth(1).click()
-    expect(page.locator("#evidence mark.strong")).to_have_text(REBEL.quote)
+    expect(page.locator("#source-pane mark.strong")).to_have_text(REBEL.quote)
     menu.locator("summary").click()
     menu.get_by_role("button", name="Delete Karsund count").click()
     dialog = page.get_by_role("dialog", name="Delete this conversation?")
@@ -176,10 +177,10 @@ def test_a_vote_with_a_note_is_kept_and_shown_again(visit: Visit, served: Served
     assert last["history"] == ["How many left?"]
 
 
-def test_limits_stay_visible_apply_and_are_named_in_the_answer(visit: Visit, served: Served) -> None:
+def test_filters_stay_visible_apply_and_are_named_in_the_answer(visit: Visit, served: Served) -> None:
     page = visit.page
-    page.get_by_text("No limits: all articles").click()
-    form = page.locator(".limits form")
+    page.get_by_text("No filters: all articles").click()
+    form = page.locator(".filters form")
     form.get_by_label("From").fill("2021-03-04")
     form.get_by_label("To", exact=True).fill("2021-03-01")
     form.get_by_role("button", name="Apply").click()
@@ -187,28 +188,28 @@ def test_limits_stay_visible_apply_and_are_named_in_the_answer(visit: Visit, ser
     form.get_by_label("To", exact=True).fill("2021-03-06")
     form.get_by_text("Fjord Wire").click()
     form.get_by_label("Add a speaker").fill("Marta Quist")
-    visit.shot("limits")
+    visit.shot("filters")
     form.get_by_role("button", name="Apply").click()
-    active = page.locator(".limits .active button")
+    active = page.locator(".filters .active button")
     named = ("from 4 Mar 2021", "to 6 Mar 2021", "Fjord Wire", "Marta Quist")
     expect(active).to_have_text([re.compile(words) for words in named])
     expect(form).to_be_hidden()
     turn = visit.ask("How many left?")
     expect(turn.locator(".searched")).to_have_text(f"Limited to {'; '.join(named)}.")
-    limits = Filters(since="2021-03-04", until="2021-03-06", publishers=("Fjord Wire",), speakers=("Marta Quist",))
-    assert served.assistant.filters[-1] == limits
+    chosen = Filters(since="2021-03-04", until="2021-03-06", publishers=("Fjord Wire",), speakers=("Marta Quist",))
+    assert served.assistant.filters[-1] == chosen
     visit.tab("Brief")
     expect(active).to_have_count(4)
     visit.tab("Chat")
-    page.reload()  # a conversation goes on with its limits
+    page.reload()  # a conversation goes on with its filters
     expect(active).to_have_count(4)
-    page.get_by_role("button", name="Remove limit: Marta Quist").click()
+    page.get_by_role("button", name="Remove filter: Marta Quist").click()
     expect(active).to_have_count(3)
     turn = visit.ask("Who won the match?")
-    turn.get_by_role("button", name="Ask without limits").click()
+    turn.get_by_role("button", name="Ask without filters").click()
     expect(page.locator(".turn")).to_have_count(3)
     expect(page.locator(".turn .coverage")).to_have_count(3)
-    assert served.assistant.filters[-2:] == [limits.model_copy(update={"speakers": ()}), None]
+    assert served.assistant.filters[-2:] == [chosen.model_copy(update={"speakers": ()}), None]
 
 
 def test_a_misread_follow_up_is_corrected_and_asked_anew(visit: Visit, served: Served) -> None:
@@ -265,18 +266,18 @@ def test_claims_are_chosen_by_speaker_or_words_and_open_their_source(visit: Visi
     visit.tab("Claims")
     page.get_by_role("button", name="Tore Vik 1").click()
     expect(page.locator("#claims-speaker")).to_have_value("Tore Vik")
-    expect(page.locator("#said .claims tbody tr")).to_have_count(1)
-    page.locator("#said .from button").click()
+    expect(page.locator("#claims .claims tbody tr")).to_have_count(1)
+    page.locator("#claims .from button").click()
     pane = page.locator(".pane:visible")
     expect(pane.locator("mark.strong")).to_have_text(REBEL.quote)
     page.fill("#claims-speaker", "")
     page.fill("#claims-about", "r")
     page.keyboard.press("Enter")
-    expect(page.locator("#said .claims tbody tr")).to_have_count(3)
-    page.locator("#said .drawing > summary").click()
-    expect(page.locator("#said svg .series")).to_have_count(3)
+    expect(page.locator("#claims .claims tbody tr")).to_have_count(3)
+    page.locator("#claims .drawing > summary").click()
+    expect(page.locator("#claims svg .curve")).to_have_count(3)
     visit.shot("claims")
-    opener = page.locator("#said .from button").nth(2)
+    opener = page.locator("#claims .from button").nth(2)
     opener.focus()
     page.keyboard.press("Enter")
     expect(pane.locator("h2")).to_be_focused()
@@ -285,14 +286,14 @@ def test_claims_are_chosen_by_speaker_or_words_and_open_their_source(visit: Visi
     expect(opener).to_be_focused()
     page.fill("#claims-about", "nothing of this")
     page.keyboard.press("Enter")
-    expect(page.locator("#said")).to_contain_text("Check the spelling")
+    expect(page.locator("#claims")).to_contain_text("Check the spelling")
 
 
 def test_a_brief_is_made_read_at_its_sources_and_taken_away(visit: Visit, tmp_path: Path) -> None:
     page = visit.page
     visit.tab("Brief")
     page.get_by_role("button", name="Make a brief").click()
-    expect(page.locator("#told")).to_contain_text("Name a topic first")
+    expect(page.locator("#brief")).to_contain_text("Name a topic first")
     page.fill("#brief-topic", "Karsund")
     page.keyboard.press("Enter")
     expect(page.locator(".brief h2")).to_have_text("Karsund")
@@ -313,14 +314,14 @@ def test_a_brief_is_made_read_at_its_sources_and_taken_away(visit: Visit, tmp_pa
 
 def test_a_conversation_is_taken_away_with_its_sources(visit: Visit, tmp_path: Path) -> None:
     visit.ask("How many left?")
-    menu = visit.page.locator(".talks .save")
+    menu = visit.page.locator(".conversations .save")
     for name, suffix in (("HTML", ".html"), ("Markdown", ".md")):
         menu.locator("summary").click()
         with visit.page.expect_download() as download:
             menu.get_by_role("button", name=name).click()
         assert download.value.suggested_filename == f"How-many-left{suffix}"
-        download.value.save_as(tmp_path / f"talk{suffix}")
-    assert REBEL.quote.replace("*", "") in (tmp_path / "talk.md").read_text().replace("\\", "").replace("*", "")
+        download.value.save_as(tmp_path / f"conversation{suffix}")
+    assert REBEL.quote.replace("*", "") in (tmp_path / "conversation.md").read_text().replace("\\", "").replace("*", "")
 
 
 def test_the_library_is_searched_drawn_and_an_article_is_removed_after_a_question(visit: Visit, served: Served) -> None:
@@ -389,14 +390,14 @@ def test_axe_finds_nothing_serious_on_any_tab(visit: Visit, served: Served) -> N
     expect(turn.get_by_label("What was good or wrong (optional)")).to_be_visible()
     turn.locator(".drawing > summary").click()
     turn.locator(".numbers > summary").click()
-    page.locator(".limits summary").click()
+    page.locator(".filters summary").click()
     found["chat"] = wrong(page)
     page.keyboard.press("Escape")
     visit.tab("Claims")
     page.fill("#claims-about", "r")
     page.keyboard.press("Enter")
-    page.locator("#said .drawing > summary").click()
-    page.locator("#said .from button").first.click()
+    page.locator("#claims .drawing > summary").click()
+    page.locator("#claims .from button").first.click()
     expect(page.locator(".pane:visible mark.strong")).to_be_visible()
     found["claims"] = wrong(page)
     visit.tab("Brief")
@@ -428,13 +429,13 @@ def test_long_names_and_right_to_left_text_fit_at_every_width(visit: Visit, serv
             page.set_viewport_size({"width": width, "height": 844})
             for name in ("Claims", "Brief", "Library", "Chat"):
                 visit.tab(name)
-                page.locator("#said .chip, .brief, .library tbody tr, .turn").locator("visible=true").first.wait_for()
+                page.locator("#claims .chip, .brief, .library tbody tr, .turn").locator("visible=true").first.wait_for()
                 assert not page.evaluate(TOO_WIDE), f"{name} at {width}"
                 visit.shot(f"{width}-{scheme}-{name.lower()}")
-            page.locator(".talks .menu summary").first.click()
+            page.locator(".conversations .menu summary").first.click()
             assert not page.evaluate(TOO_WIDE), f"conversations at {width}"
-            page.locator(".limits summary").click()
-            assert not page.evaluate(TOO_WIDE), f"limits at {width}"
+            page.locator(".filters summary").click()
+            assert not page.evaluate(TOO_WIDE), f"filters at {width}"
             page.keyboard.press("Escape")
 
 
@@ -463,8 +464,8 @@ def test_who_must_log_in_sees_nothing_before_and_only_their_own_after(
         page.get_by_label("password").fill(password)
         page.get_by_role("button", name="Login").click()
         expect(page.locator(".welcome").first).to_be_visible(timeout=20_000)
-        page.locator(".talks .menu summary").first.click()
-        expect(page.locator(".talks li")).to_have_count(0)
+        page.locator(".conversations .menu summary").first.click()
+        expect(page.locator(".conversations li")).to_have_count(0)
         page.fill("#question textarea", f"What does {name} ask?")
         page.keyboard.press("Enter")
         expect(page.locator(".turn .coverage")).to_be_visible()
@@ -499,7 +500,7 @@ def test_fifty_readers_at_once_get_their_own_answers(served: Served) -> None:
 
     with ThreadPoolExecutor(1) as other:  # Playwright has a loop of its own in this thread
         results = other.submit(lambda: asyncio.run(all_at_once())).result()
-    assert len({talk for _, talk in results}) == 50
+    assert len({id_ for _, id_ in results}) == 50
     for number, (shown, _) in enumerate(results):
         assert set(re.findall(r"Question of reader (\d+)", shown)) == {str(number)}
         assert "Elin Brandt" in shown

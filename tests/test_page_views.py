@@ -9,14 +9,20 @@ from typing import Any
 
 import pytest
 
-from assistant.errors import StoreLocked
-from assistant.interfaces.page import briefs, claims, downloads, evidence
-from assistant.interfaces.page.catalogue import Catalogue, Counted
-from assistant.interfaces.page.chat import Turn, followed, told_lines, transcript
-from assistant.interfaces.page.desk import given, number, words
-from assistant.interfaces.page.html import told
-from assistant.interfaces.page.web import COOKIE, Front, owner
+from assistant.english.wording import figures_in_words
+from assistant.errors import InputError, StoreLocked
+from assistant.interfaces.export import brief_document
+from assistant.interfaces.page import downloads, faults
+from assistant.interfaces.page.conversations.turn import Turn
+from assistant.interfaces.page.events import given, number, words
+from assistant.interfaces.page.facets import Counted, Facets
+from assistant.interfaces.page.views import brief as briefs
+from assistant.interfaces.page.views import claims, sources
+from assistant.interfaces.page.views.chat import shown_lines, transcript
+from assistant.interfaces.web.headers import SafeHeaders
+from assistant.interfaces.web.identity import COOKIE, owner
 from assistant.schema import Conflict, Figure, Filters, Span
+from tests.lines import lines
 from tests.page_samples import AID, ANSWER, BRIEF, CAMP, EMPTY_BRIEF, MAYOR, REBEL, REFUSAL, ROWS, FakeAssistant
 from tests.test_page_html import EVIL, Tags, assert_harmless
 
@@ -37,7 +43,7 @@ def test_claims_of_a_speaker_are_listed_with_stance_figures_and_the_place_they_o
         assert part in text
     opened = next(a for tag, a in Tags(html).elements if "data-start" in a)
     shown = Tags(
-        evidence.open_span(
+        sources.open_span(
             FakeAssistant(), opened["data-article"], *(int(opened[f"data-{k}"] or 0) for k in ("start", "end"))
         )
     )
@@ -50,7 +56,7 @@ def test_claims_about_words_come_from_all_speakers_oldest_first_with_a_drawing()
     assert "people over time" in text
 
 
-def test_limits_choose_articles_and_speakers_of_claims() -> None:
+def test_filters_choose_articles_and_speakers_of_claims() -> None:
     seen: list[Filters | None] = []
 
     class Watched(FakeAssistant):
@@ -66,17 +72,17 @@ def test_limits_choose_articles_and_speakers_of_claims() -> None:
 
 def test_no_choice_offers_speakers_and_no_hit_says_what_to_do() -> None:
     assert "Elin Brandt 1" in plain(listing())
-    assert "No articles yet" in plain(claims.listing(FakeAssistant(()), Catalogue(), "", "", None))
+    assert "No articles yet" in plain(claims.listing(FakeAssistant(()), Facets(), "", "", None))
     assert "0 claims" in plain(listing(speaker="nobody"))
     assert "Check the spelling" in plain(listing(speaker="nobody"))
-    assert claims.EMPTY in plain(claims.listing(FakeAssistant(()), Catalogue(), "x", "", None))
+    assert faults.EMPTY in plain(claims.listing(FakeAssistant(()), Facets(), "x", "", None))
 
 
 @pytest.mark.parametrize(
     ("error", "shown"), [(StoreLocked("held by process 7"), "held by"), (KeyError(), "Something went")]
 )
 def test_claims_and_briefs_that_fail_say_so(error: Exception, shown: str) -> None:
-    assert shown in plain(claims.listing(FakeAssistant(fail=error), Catalogue(), "x", "", None))
+    assert shown in plain(claims.listing(FakeAssistant(fail=error), Facets(), "x", "", None))
     html, made = briefs.make(FakeAssistant(fail=error), "Karsund", None)
     assert shown in plain(html)
     assert made is None
@@ -84,7 +90,7 @@ def test_claims_and_briefs_that_fail_say_so(error: Exception, shown: str) -> Non
 
 @pytest.mark.parametrize(("start", "end"), [(None, 5), (5, 5), (-1, 3), (0, 10**9), ("0", "5"), (True, None)])
 def test_a_place_that_is_none_marks_nothing(start: Any, end: Any) -> None:
-    assert Tags(evidence.open_span(FakeAssistant(), "camp.md", start, end)).marks["strong"] == []
+    assert Tags(sources.open_span(FakeAssistant(), "camp.md", start, end)).marks["strong"] == []
 
 
 def test_a_brief_has_its_parts_and_each_sentence_opens() -> None:
@@ -123,12 +129,16 @@ def test_a_revision_is_a_timeline_oldest_first() -> None:
 def test_lines_that_the_table_says_again_are_not_said_twice() -> None:
     quoted = f"Tore Vik, rebel spokesman: “{ROWS[1].statement}” [2]"
     other = "Two more articles repeat it. [3]"
-    lines = told_lines(ANSWER.model_copy(update={"text": f"Three counts. [1]\n{quoted}\n{other}"}))
-    assert ["".join(piece.text for piece in line).strip() for line in lines] == [
+    shown = shown_lines(
+        ANSWER.model_copy(
+            update={"lines": (*lines("Three counts. [1]", "note"), *lines(quoted), *lines(other, "note"))}
+        )
+    )
+    assert ["".join(piece.text for piece in line).strip() for line in shown] == [
         "Three counts.",
         "Two more articles repeat it.",
     ]
-    only = told_lines(ANSWER.model_copy(update={"text": quoted}))
+    only = shown_lines(ANSWER.model_copy(update={"lines": lines(quoted)}))
     assert len(only) == 1
 
 
@@ -137,23 +147,29 @@ def test_a_refusal_says_once_what_was_searched_and_what_could_be_asked() -> None
     html = plain(transcript([Turn(REFUSAL.question, refusal)]))
     assert "Searched: 2 articles." in html
     assert html.index("You could ask How many left?") < html.index("Nearest passages")
-    told = refusal.model_copy(update={"text": "Nothing on this (2 articles searched)."})
+    told = refusal.model_copy(update={"lines": lines("Nothing on this (2 articles searched).", "note")})
     assert "Searched:" not in plain(transcript([Turn(REFUSAL.question, told)]))
 
 
 def test_a_refusal_whose_premise_is_contradicted_shows_by_what() -> None:
-    against = {"reason": "premise", "text": "The articles contradict it.", "rows": ROWS[1:2], "citations": (REBEL,)}
+    against = {
+        "reason": "premise",
+        "lines": lines("The articles contradict it.", "note"),
+        "rows": ROWS[1:2],
+        "citations": (REBEL,),
+    }
     html = plain(transcript([Turn(REFUSAL.question, REFUSAL.model_copy(update=against))]))
     assert html.index("The articles contradict it.") < html.index("What the articles say") < html.index("Tore Vik")
 
 
-def test_a_follow_up_names_the_questions_that_it_was_read_with() -> None:
-    whole = "And by Monday? (And by Sunday? (How many (of both) had died?))"
-    turn = Turn("And by Monday?", ANSWER.model_copy(update={"question": whole}))
-    assert followed(turn) == ["And by Sunday?", "How many (of both) had died?"]
-    assert "I read this as following And by Sunday? and How many (of both) had died?" in plain(transcript([turn]))
-    assert followed(Turn("And left?", ANSWER)) == []
-    assert followed(Turn("And left?")) == []
+def test_a_follow_up_names_the_question_that_it_was_read_with() -> None:
+    follows = "How many (of both) had died?"
+    turn = Turn(
+        "And by Monday?", ANSWER.model_copy(update={"question": f"And by Monday? ({follows})", "follows": follows})
+    )
+    assert f"I read this as following {follows} Not" in plain(transcript([turn]))
+    assert f"I read this as {ANSWER.question} Not" in plain(transcript([Turn("And left?", ANSWER)]))
+    assert "I read this" not in plain(transcript([Turn(f" {ANSWER.question} ", ANSWER)]))
 
 
 def test_a_figure_stands_before_its_parts_and_what_is_counted_as_the_statement_has_it() -> None:
@@ -161,9 +177,9 @@ def test_a_figure_stands_before_its_parts_and_what_is_counted_as_the_statement_h
     whole = Figure(text="1,200", unit="people", span=span(text, "1,200"))
     part = Figure(text="Some 450", unit="children", span=span(text, "Some 450"), part_of=whole.span)
     half = Figure(text="half", unit="people", span=span(text, "half"))
-    shown = [(each.text, each.unit, each.part) for each in told([part, whole, half, half], text)]
+    shown = [(each.text, each.unit, each.part) for each in figures_in_words([part, whole, half, half], text)]
     assert shown == [("1,200", "people", False), ("Some 450", "(children)", True), ("half", "(people)", False)]
-    assert [each.text for each in told([part], text)] == ["Some 450"]
+    assert [each.text for each in figures_in_words([part], text)] == ["Some 450"]
 
 
 def span(text: str, words: str) -> Span:
@@ -208,11 +224,11 @@ def test_hostile_text_is_escaped_in_claims_and_briefs() -> None:
             "citations": tuple(c.model_copy(update={"title": EVIL, "article_id": EVIL}) for c in BRIEF.citations),
         }
     )
-    catalogue = Catalogue(speakers=((EVIL, 2),), articles=assistant.articles() and (assistant.articles()[0],))
+    facets = Facets(speakers=((EVIL, 2),), articles=assistant.articles() and (assistant.articles()[0],))
     for html in (
-        claims.listing(assistant, catalogue, "x", EVIL, Filters(publishers=(EVIL,))),
-        claims.listing(assistant, catalogue, "", "", None),
-        claims.form(catalogue, EVIL, EVIL),
+        claims.listing(assistant, facets, "x", EVIL, Filters(publishers=(EVIL,))),
+        claims.listing(assistant, facets, "", "", None),
+        claims.form(facets, EVIL, EVIL),
         briefs.view(brief, Filters(speakers=(EVIL,))),
     ):
         assert_harmless(html)
@@ -223,17 +239,17 @@ def test_conversations_and_briefs_become_files(tmp_path: Path, form: str) -> Non
     turns = [Turn("How many left?", ANSWER), Turn("x", error="broken"), Turn("Who won?", REFUSAL)]
     for document, name in (
         (downloads.conversation(turns, "Karsund"), "../../Kar sund/*"),
-        (downloads.brief(BRIEF, None), EVIL),
+        (brief_document(BRIEF, made=date.today()), EVIL),
     ):
         path = downloads.written(document, name, form, tmp_path)
-        assert path is not None
         assert path.parent.parent == tmp_path
         assert len(path.parent.name) == 32
         assert re.fullmatch(r"[\w-]+\.(md|html|docx)", path.name)
         data = path.read_bytes()
         assert MAYOR.quote in data.decode() if form == "markdown" else len(data) > 1000
-    assert downloads.written(document, "x", "exe", tmp_path) is None
-    assert downloads.written(document, "x", None, tmp_path) is None
+    for unknown in ("exe", None):
+        with pytest.raises(InputError, match="unknown format"):
+            downloads.written(document, "x", unknown, tmp_path)
 
 
 class Event:
@@ -291,7 +307,7 @@ def test_a_browser_gets_a_secret_with_its_first_page(path: str, cookie: bytes, g
         "scheme": "https",
         "client": ("1.1.1.1", 5),
     }
-    asyncio.run(Front(app)(scope, None, send))
+    asyncio.run(SafeHeaders(app)(scope, None, send))
     cookies = [value for name, value in sent[0]["headers"] if name == b"set-cookie"]
     assert len(cookies) == given_one
     assert all(b"HttpOnly" in value and b"SameSite=Lax" in value and b"Secure" in value for value in cookies)

@@ -18,7 +18,7 @@ from assistant.answering.evidence import Evidence, gather
 from assistant.answering.rows import Citations, distinct, to_row
 from assistant.english.words import stems, words
 from assistant.retrieval.retriever import Found
-from assistant.schema import AnswerRow, Brief, Conflict, Coverage, Filters, Frame, Span
+from assistant.schema import AnswerRow, Brief, Conflict, Coverage, Filters, Frame, Quantity, Span
 from assistant.store.records import Records
 
 PASSAGES = 60
@@ -55,7 +55,7 @@ def brief(frame: Frame, found: Found, records: Records, filters: Filters | None)
             topic=frame.question,
             known=tuple(known),
             claims=tuple(claims),
-            figures=tuple(figures),
+            figures=tuple(Quantity(name=name, rows=tuple(rows)) for name, rows in by_quantity(figures)),
             conflicts=_conflicts(figures, claims),
             open=tuple(still_open),
             citations=citations.all(),
@@ -176,7 +176,8 @@ def _open_row(evidence: Evidence, sentence: Span, records: Records, citations: C
 def _numbered(brief: Brief) -> Brief:
     """The same brief with its citations numbered in the order in which they appear, and only those that do."""
     sides = [row for conflict in brief.conflicts for row in conflict.sides]
-    rows = chain(brief.known, brief.claims, brief.figures, sides, brief.open)
+    counted = chain.from_iterable(quantity.rows for quantity in brief.figures)
+    rows = chain(brief.known, brief.claims, counted, sides, brief.open)
     keys = {old: new for new, old in enumerate(dict.fromkeys(key for row in rows for key in row.citations), 1)}
     by_key = {c.key: c for c in brief.citations}
 
@@ -187,7 +188,7 @@ def _numbered(brief: Brief) -> Brief:
         update={
             "known": renumbered(brief.known),
             "claims": renumbered(brief.claims),
-            "figures": renumbered(brief.figures),
+            "figures": tuple(q.model_copy(update={"rows": renumbered(q.rows)}) for q in brief.figures),
             "conflicts": tuple(c.model_copy(update={"sides": renumbered(c.sides)}) for c in brief.conflicts),
             "open": renumbered(brief.open),
             "citations": tuple(by_key[old].model_copy(update={"key": new}) for old, new in keys.items()),

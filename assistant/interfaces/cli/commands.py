@@ -17,6 +17,7 @@ from click.core import ParameterSource
 from assistant import errors
 from assistant.interfaces.cli import console
 from assistant.interfaces.cli.console import Shell, command, filtered
+from assistant.interfaces.safe_text import terminal_line
 
 if TYPE_CHECKING:
     from assistant import Filters
@@ -52,7 +53,7 @@ def ask(shell: Shell, question: str, filters: Filters, **settings: str | None) -
     from assistant.interfaces.cli import terminal
 
     if settings["llm"] and sys.stderr.isatty():
-        console.note(f"waiting for the language model {terminal.safe(settings['llm_model'] or '')}")
+        console.note(terminal_line(f"waiting for the language model {settings['llm_model'] or ''}"))
     with shell.open(**settings) as assistant:
         answer = assistant.ask(question, filters=filters)
     shell.show(answer, lambda: terminal.answer(answer))
@@ -113,15 +114,17 @@ def brief(
     **settings: str | None,
 ) -> None:
     """Sum up a topic: what is known, who says what, the figures, what is disputed and what is open."""
-    from assistant.interfaces import delivery
+    from assistant.interfaces.cli import delivery
+    from assistant.interfaces.export import save
 
     form = delivery.chosen(form, output, force, shell.as_json)
     with shell.open(**settings) as assistant:
         result = assistant.brief(topic, filters=filters)
     if output is None:
-        shell.show(result, lambda: delivery.brief(result, form, filters))
+        shell.show(result, lambda: delivery.brief_bytes(result, form, filters).decode().rstrip("\n"))
     else:
-        console.note(delivery.write(output, delivery.brief_bytes(result, form, filters), force))
+        save(output, delivery.brief_bytes(result, form, filters), force)
+        console.note(terminal_line(f"wrote {output}"))
 
 
 @command
@@ -139,11 +142,9 @@ def articles(shell: Shell, filters: Filters) -> None:
 @click.argument("ids", nargs=-1, required=True)
 def remove(shell: Shell, ids: tuple[str, ...]) -> None:
     """Remove articles from the store, by id."""
-    from assistant.interfaces.cli import terminal
-
     with shell.open() as assistant:
         removed = assistant.remove(ids)
-    shell.show({"removed": list(removed)}, lambda: "\n".join(f"removed: {terminal.safe(id_)}" for id_ in removed))
+    shell.show({"removed": list(removed)}, lambda: "\n".join(terminal_line(f"removed: {id_}") for id_ in removed))
 
 
 @command
@@ -207,8 +208,8 @@ def evaluate(
     all is asked without and with the language model, and both are compared.
     """
     from assistant.evaluation import command as evaluation
-    from assistant.evaluation.drafts import drafts as drafted
-    from assistant.interfaces.cli import progress, terminal
+    from assistant.evaluation.datasets.drafts import drafts as drafted
+    from assistant.interfaces.cli import progress
 
     if drafts is not None and dataset is None:
         click.echo(drafted(drafts), nl=False)
@@ -222,8 +223,8 @@ def evaluate(
     request = evaluation.Request(dataset=dataset, config=config, own_store=named, **options)
     done = evaluation.run(request, evaluation.Listeners(progress.Lines(sys.stderr), _asked))
     for line in evaluation.notes(done):
-        console.note(terminal.safe(line))
-    shell.show(done.evaluation, lambda: evaluation.summary(done, terminal.safe))
+        console.note(terminal_line(line))
+    shell.show(done.evaluation, lambda: evaluation.summary(done, terminal_line))
     return 1 if done.broken else 0
 
 
@@ -271,13 +272,12 @@ def serve(
     errors.check("page", "gradio", "the page")
     if corpus is not None:
         _fill(shell, corpus, settings)
-    who: dict[str, Any] = {"auth": auth, "allow_hosts": allow_hosts}
-    serve_page(shell.config(**settings), host=host, port=port, **{name: value for name, value in who.items() if value})
+    serve_page(shell.config(**settings), host=host, port=port, auth=auth, allow_hosts=allow_hosts)
 
 
 def _add_user(name: str, auth: Path | None) -> None:
     """Asks twice for a password and writes it."""
-    from assistant.interfaces.page.auth import add_user
+    from assistant.interfaces.web.auth import add_user
 
     if auth is None:
         msg = "--add-user needs --auth FILE, where the user is written"

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from assistant.interfaces.safe_text import terminal_line
+
 if TYPE_CHECKING:
     from assistant import Assistant, Config, Filters
 
@@ -237,9 +239,7 @@ def note(line: str) -> None:
 
 
 def _complain(message: str, status: int) -> int:
-    from assistant.interfaces.cli.terminal import safe
-
-    note(f"briefing: {safe(message)}")
+    note(terminal_line(f"briefing: {message}"))
     return status
 
 

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import TextIO
 
 from assistant.schema import Progress
 
@@ -21,21 +21,8 @@ _REACHED = ("searchable", "done")  # what stays on the screen
 _SECONDS_BETWEEN_LINES = 5.0
 
 
-class Stream(Protocol):
-    """What progress is written to."""
-
-    def write(self, text: str, /) -> object:
-        """Writes text."""
-
-    def flush(self) -> None:
-        """Makes it appear."""
-
-    def isatty(self) -> bool:
-        """Whether a person watches."""
-
-
 @contextmanager
-def shown(stream: Stream | None = None) -> Iterator[Callable[[Progress], None]]:
+def shown(stream: TextIO | None = None) -> Iterator[Callable[[Progress], None]]:
     """A function that takes each `Progress` and shows it while the block runs."""
     stream = stream or sys.stderr
     if not stream.isatty():
@@ -74,7 +61,7 @@ def shown(stream: Stream | None = None) -> Iterator[Callable[[Progress], None]]:
 class Lines:
     """Shows progress as a line at each new stage and every few seconds."""
 
-    def __init__(self, stream: Stream, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
         self._stream = stream
         self._clock = clock
         self._stage = ""

@@ -8,7 +8,7 @@ All but `save` are pure: the same records and date give the same document, and n
 
 from assistant.interfaces.export.content import brief_document, conversation_document
 from assistant.interfaces.export.document import Document
-from assistant.interfaces.export.formats import FORMATS, Format, format_of, media_type, suffix, to_bytes
+from assistant.interfaces.export.formats import FORMATS, Format, format_of, suffix, to_bytes
 from assistant.interfaces.export.html import to_html
 from assistant.interfaces.export.markdown import to_markdown
 from assistant.interfaces.export.saving import check_target, save
@@ -22,7 +22,6 @@ __all__ = [
     "check_target",
     "conversation_document",
     "format_of",
-    "media_type",
     "save",
     "suffix",
     "to_bytes",

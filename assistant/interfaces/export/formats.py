@@ -1,4 +1,4 @@
-"""The formats by name, with what a download or a file needs: bytes, suffix, media type."""
+"""The formats by name, and what a file of each needs: its bytes and its suffix."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from assistant.interfaces.export.word import to_docx
 
 Format = Literal["markdown", "html", "docx"]
 FORMATS: tuple[Format, ...] = get_args(Format)
-_SUFFIXES: dict[str, Format] = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
-_SUFFIXES[".docx"] = "docx"
-_MEDIA: dict[Format, str] = {
-    "markdown": "text/markdown; charset=utf-8",
-    "html": "text/html; charset=utf-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+_SUFFIXES: dict[str, Format] = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".docx": "docx",
 }
 
 
@@ -40,8 +40,3 @@ def format_of(path: PurePath) -> Format | None:
 def suffix(format: Format) -> str:
     """The suffix that files of this format have: ".md", ".html", ".docx"."""
     return next(ending for ending, name in _SUFFIXES.items() if name == format)
-
-
-def media_type(format: Format) -> str:
-    """What a server calls a download of this format."""
-    return _MEDIA[format]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from assistant.english.wording import short_day
 from assistant.interfaces.export.document import (
     Block,
     Bullets,
@@ -18,7 +19,7 @@ from assistant.interfaces.export.document import (
     Source,
     Table,
 )
-from assistant.interfaces.export.plain import day, one_line, web_link
+from assistant.interfaces.safe_text import one_line, web_link
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~$^&]")
 _BARE_LINK = re.compile(r"(?<=[A-Za-z]):(?=//)|(?<=[wW]{3})\.|(?<=mailto):|(?<=xmpp):")
@@ -81,7 +82,7 @@ def _part(part: Run | Cite) -> str:
 def _source(source: Source) -> str:
     """A list item with the quoted sentence under it."""
     who = f"**{escape(source.publisher)}**: " if source.publisher and escape(source.publisher) else ""
-    head = f"{who}{escape(source.title or source.article)}, {day(source.published)}"
+    head = f"{who}{escape(source.title or source.article)}, {short_day(source.published)}"
     link = f" <{quote(url, safe=_URL_SAFE)}>" if (url := web_link(source.url)) else ""
     start = f"{source.number}. "
     return f"{start}{head}.{link}\n\n{' ' * len(start)}> {escape(source.quote)}"

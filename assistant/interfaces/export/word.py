@@ -6,9 +6,10 @@ import io
 from datetime import UTC, datetime, time
 from typing import Any
 
+from assistant.english.wording import short_day
 from assistant.errors import needs
 from assistant.interfaces.export.document import Block, Bullets, Cite, Document, Heading, Line, Paragraph, Source, Table
-from assistant.interfaces.export.plain import day, visible, web_link
+from assistant.interfaces.safe_text import visible, web_link
 
 _MAKER = "Briefing Assistant"
 _WIDTHS = {"Who": 3.4, "Statement": 6.4, "Figures": 2.9, "Figure": 2.6, "As of": 2.3, "Source": 1.6}  # centimetres
@@ -51,8 +52,8 @@ def _set_up(word: Any, document: Document) -> None:
     section.top_margin = section.bottom_margin = Cm(2)
     word.styles["Normal"].font.size = Pt(10.5)
     footer = section.footer.paragraphs[0]
-    footer.add_run(f"{_MAKER}, {day(document.made)}, page ")
-    _add_field(footer, "PAGE")
+    footer.add_run(f"{_MAKER}, {short_day(document.made)}, page ")
+    footer._p.append(_element("fldSimple", instr="PAGE"))
     about, made = word.core_properties, datetime.combine(document.made, time(), UTC)
     about.title, about.author, about.last_modified_by = visible(document.title)[:_LONGEST_PROPERTY], _MAKER, _MAKER
     about.created, about.modified, about.comments, about.language = made, made, "", "en"
@@ -72,7 +73,6 @@ def _add(word: Any, block: Block) -> None:
 
 
 def _add_table(word: Any, block: Table) -> None:
-    from docx.oxml import OxmlElement
     from docx.shared import Cm
 
     table = word.add_table(rows=1, cols=len(block.columns), style="Table Grid")
@@ -80,12 +80,12 @@ def _add_table(word: Any, block: Table) -> None:
     for cell, column in zip(table.rows[0].cells, block.columns, strict=True):
         cell.paragraphs[0].add_run(column).bold = True
     # The head of a table that runs over pages stands on each of them.
-    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    table.rows[0]._tr.get_or_add_trPr().append(_element("tblHeader"))
     for row in block.rows:
         for cell, line in zip(table.add_row().cells, row, strict=True):
             _fill(cell.paragraphs[0], line)
     for row in table.rows:
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        row._tr.get_or_add_trPr().append(_element("cantSplit"))
         for cell, column in zip(row.cells, block.columns, strict=True):
             cell.width = Cm(_WIDTHS.get(column, 3))
             cell.paragraphs[0].paragraph_format.space_after = 0
@@ -106,6 +106,7 @@ def _fill(paragraph: Any, line: Line, quiet: bool = False) -> None:
 
 
 def _add_source(word: Any, source: Source) -> None:
+    from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.shared import Cm
 
     paragraph = word.add_paragraph()
@@ -116,53 +117,39 @@ def _add_source(word: Any, source: Source) -> None:
     if source.publisher:
         paragraph.add_run(visible(source.publisher)).bold = True
         paragraph.add_run(": ")
-    paragraph.add_run(visible(f"{source.title or source.article}, {day(source.published)}"))
+    paragraph.add_run(visible(f"{source.title or source.article}, {short_day(source.published)}"))
     said = word.add_paragraph(visible(source.quote))
     said.paragraph_format.left_indent = Cm(0.8)
     if url := web_link(source.url):
         said.paragraph_format.space_after = 0
         where = word.add_paragraph()
         where.paragraph_format.left_indent = Cm(0.8)
-        _add_link(where, url, url=url)
+        _add_link(where, url, r_id=paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
 
 
 # What python-docx has no words for
 
 
-def _add_link(paragraph: Any, text: str, url: str | None = None, anchor: str | None = None) -> None:
-    """A link to an address, or to a bookmark of the same document."""
-    from docx.opc.constants import RELATIONSHIP_TYPE
+def _element(tag: str, **attributes: str) -> Any:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
+
+    element = OxmlElement(f"w:{tag}")
+    for name, value in attributes.items():
+        element.set(qn("r:id" if name == "r_id" else f"w:{name}"), value)
+    return element
+
+
+def _add_link(paragraph: Any, text: str, **to: str) -> None:
+    """A link to `anchor`, a bookmark of the same document, or to `r_id`, what the document relates to."""
     from docx.shared import RGBColor
 
-    link = OxmlElement("w:hyperlink")
-    if url:
-        link.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-    else:
-        link.set(qn("w:anchor"), str(anchor))
-    run = paragraph.add_run(text)
+    link, run = _element("hyperlink", **to), paragraph.add_run(text)
     run.font.color.rgb = RGBColor.from_string(_LINK)
     link.append(run._r)
     paragraph._p.append(link)
 
 
 def _add_bookmark(paragraph: Any, number: int) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    for tag in ("w:bookmarkStart", "w:bookmarkEnd"):
-        mark = OxmlElement(tag)
-        mark.set(qn("w:id"), str(number))
-        if tag == "w:bookmarkStart":
-            mark.set(qn("w:name"), f"source{number}")
-        paragraph._p.append(mark)
-
-
-def _add_field(paragraph: Any, name: str) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), name)
-    paragraph._p.append(field)
+    paragraph._p.append(_element("bookmarkStart", id=str(number), name=f"source{number}"))
+    paragraph._p.append(_element("bookmarkEnd", id=str(number)))

@@ -1,8 +1,8 @@
-"""The chat page: Gradio around the public names of `assistant.assistant`.
+"""The chat page: Gradio around the public names of `assistant`.
 
-`html`, `chat`, `evidence` and `library` turn records into escaped HTML and need no Gradio; `layout` wires them to
-components; `queueing` gives turns. Before it stand `web` and `guard` with `hosts` and `bodies`; `running` puts all
-together and `server` starts it. Importing this package loads neither Gradio nor a model.
+`tabs` holds the components of each tab and their events, `views` makes HTML of records and needs no Gradio,
+`conversations` asks and keeps; `layout` puts the tabs together and `server` starts the page, behind the guards of
+`interfaces.web`. Importing this package loads neither Gradio nor a model.
 """
 
 from __future__ import annotations

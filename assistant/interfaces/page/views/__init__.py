@@ -1,0 +1,1 @@
+"""Records → the HTML of each part of the page; nothing here needs Gradio."""
