@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from assistant.config import Config
 from assistant.english.words import stems
@@ -231,6 +231,18 @@ class Assistant:
         from assistant.interfaces.llama_index import PassageRetriever
 
         return PassageRetriever(self, k=k, filters=filters)
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        """Unit vectors of questions by the embedding model, one a text."""
+        vectors: list[list[float]] = self._open.encoder().embed(texts).tolist()
+        return vectors
+
+    def collection(self) -> Any:
+        """The store's Chroma collection, to be read only: what is added there is known to no record.
+
+        Raises `StoreError` where it cannot be opened and `MissingExtra` without the extra `chroma`.
+        """
+        return self._open.index().collection()
 
     @property
     def language_model(self) -> str | None:

@@ -58,6 +58,9 @@ def test_the_methods_of_an_assistant_are_these() -> None:
         "as_retriever",
         "close",
         "embedding_model",
+        "embed",
+        "collection",
+        "sentences",
     }
 
 

@@ -1,17 +1,15 @@
 """For developers who come from LlamaIndex: our retrieval as its retriever, our embedder as its embedding.
 
-Importing this module imports LlamaIndex; nothing else in the package does.
+Importing this module imports LlamaIndex.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from assistant.config import Config
+from assistant import Assistant, Config
 from assistant.errors import needs
-from assistant.models.encoder import Embedder, fingerprint, open_embedder
 from assistant.schema import Filters, ScoredPassage
-from assistant.store import open_vectors
 
 with needs("llamaindex", "the retriever for LlamaIndex"):
     from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -21,8 +19,6 @@ with needs("llamaindex", "the retriever for LlamaIndex"):
 
 if TYPE_CHECKING:
     from llama_index.vector_stores.chroma import ChromaVectorStore
-
-    from assistant.assistant import Assistant
 
 
 class PassageRetriever(BaseRetriever):  # type: ignore[misc]
@@ -58,26 +54,24 @@ def vector_store(config: Config | None = None) -> ChromaVectorStore:
     with needs("llamaindex", "the vector store for LlamaIndex"):
         from llama_index.vector_stores.chroma import ChromaVectorStore
 
-    config = config or Config()
-    index = open_vectors(config.folder, config.chroma, fingerprint(config))
-    return ChromaVectorStore(chroma_collection=index.collection())
+    return ChromaVectorStore(chroma_collection=Assistant(config).collection())
 
 
 class PassageEmbedding(BaseEmbedding):  # type: ignore[misc]
     """The store's embedder as LlamaIndex's embedding, to open its Chroma collection with `VectorStoreIndex`."""
 
-    _embedder: Embedder = PrivateAttr()
+    _assistant: Assistant = PrivateAttr()
 
     def __init__(self, config: Config | None = None, **settings: Any) -> None:
-        embedder = open_embedder(config or Config())
-        super().__init__(model_name=embedder.fingerprint.split(":")[0], **settings)
-        self._embedder = embedder
+        assistant = Assistant(config)
+        super().__init__(model_name=assistant.embedding_model.split(":")[0], **settings)
+        self._assistant = assistant
 
     def _get_text_embedding(self, text: str) -> list[float]:
-        return [float(x) for x in self._embedder.embed([text])[0]]
+        return self._assistant.embed([text])[0]
 
     def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-        return [[float(x) for x in row] for row in self._embedder.embed(texts)]
+        return self._assistant.embed(texts)
 
     def _get_query_embedding(self, query: str) -> list[float]:
         return self._get_text_embedding(query)
