@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.models.encoder import Parts, Vectors
 
 _LEAST_WINDOW = 64  # word pieces; below, an article's headline and date leave no room for a sentence
+_turn = threading.Lock()
 _SHAPES_VECTORS = {".safetensors", ".bin", ".json", ".txt", ".model"}
 
 
@@ -36,7 +37,6 @@ class SentenceTransformerEmbedder:
         self.fingerprint = fingerprint_of(folder)
         self._model = _opened(folder)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
-        self._guard = threading.Lock()
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of questions, one row a text."""
@@ -52,7 +52,7 @@ class SentenceTransformerEmbedder:
     def _encode(self, encode: Any, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        with self._guard:
+        with _turn:
             vectors = encode([readable(t) for t in texts], normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, dtype=np.float32)
 
@@ -109,6 +109,8 @@ def fingerprint_of(folder: Path) -> str:
 def _opened(folder: Path) -> SentenceTransformer:
     with needs("models", f"the embedding model {folder}"):
         from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
+    disable_progress_bar()
     try:
         return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
     except Exception as error:  # its errors share no base

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +28,7 @@ class Tables:
 
     def set_setting(self, key: str, value: str) -> None:
         """Stores a setting."""
-        with self.database.transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+        self._set({key: value})
 
     def model(self) -> str | None:
         """The fingerprint of the embedding model whose vectors are or will be here; None before the first ingest."""
@@ -41,8 +40,7 @@ class Tables:
 
     def set_model(self, fingerprint: str, dimension: int) -> None:
         """Notes the model of the vectors, and their length."""
-        self.set_setting(_DIMENSION, str(dimension))
-        self.set_setting(_MODEL, fingerprint)
+        self._set({_DIMENSION: str(dimension), _MODEL: fingerprint})
 
     def generation(self) -> int:
         """Grows with every change of the records, whichever process makes it."""
@@ -59,6 +57,10 @@ class Tables:
     def close(self) -> None:
         """Closes the connections."""
         self.database.close()
+
+    def _set(self, settings: Mapping[str, str]) -> None:
+        with self.database.transaction() as connection:
+            connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", settings.items())
 
     def _read(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         return self.database.connection().execute(sql, tuple(values))
