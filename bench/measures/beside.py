@@ -53,7 +53,7 @@ def speed(bench: Bench) -> Outcome:
     tables = [
         Table("Speed beside the plain LlamaIndex pipeline", compared(rounds, cold), note),
         Table("The same corpus once more", again, f"Share of the first ingest, {ours:.1f} s."),
-        Table("Memory of a process that ingests", memory, "Models included, of both networks and the parser."),
+        Table("Memory of a process that ingests", memory, "Models included."),
     ]
     return Outcome(tables, [{"rounds": rounds, "cold": cold, "fresh": fresh, "half": of_half}])
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.evaluation import Evaluation
-from assistant.evaluation.limits import ALL, broken, read_floors
+from assistant.evaluation.thresholds import ALL, broken, read_floors
 from assistant.evaluation.result import QuestionResult
 
 FLOORS = read_floors(Path(__file__).with_name("floors.toml"), k=10)
