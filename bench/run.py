@@ -1,4 +1,4 @@
-"""Measure answers, retrieval, claims and ingest on the sample corpus and, where they are, on real data sets.
+"""Measure answers, retrieval, claims and speed on the sample corpus and, where they are, on real data sets.
 
     python bench/run.py [--data PATH] [--only SECTION ...] [--limit N] [--store DIR] [--keep]
 
@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from measures import ablation, answers, asking, attribution, beside, profile, report, retrieval, sets
+from measures import ablation, answers, attribution, beside, report, retrieval, sets
 
 from assistant import AssistantError
 
@@ -31,9 +31,6 @@ SECTIONS: dict[str, tuple[Callable[[sets.Bench], report.Outcome], tuple[str, ...
     "parts": (ablation.parts, ("multihop_rag",)),
     "claimqa": (answers.claimqa, ("claimqa", "polnear")),
     "polnear": (attribution.polnear, ("polnear",)),
-    "refusal": (answers.refusal, ()),
-    "ask": (asking.ask, ()),
-    "ingest": (profile.ingest, ()),
     "speed": (beside.speed, ()),
 }
 """Each section with the data sets that it cannot do without."""
@@ -121,7 +118,7 @@ def run(args: argparse.Namespace) -> tuple[dict[str, Any], Path]:
     report.write_results(path, results)
     if args.keep:
         tables = {name: kept(s, results) for name, s in results["sections"].items() if s["tables"]}
-        report.keep(FIGURES, tables, SECTIONS)
+        report.keep(FIGURES, tables)
     return results, path
 
 

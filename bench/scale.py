@@ -111,7 +111,7 @@ def main() -> int:
     if args.keep:
         sizes = " ".join(map(str, args.sizes))
         made = f"`{COMMAND} --data DATA --sizes {sizes}`, commit {where['commit']}, {time.strftime('%Y-%m-%d')}"
-        report.keep(FIGURES, {"scale": f"{made}\n\n{text}"}, [*report.kept(FIGURES), "scale"])
+        report.keep(FIGURES, {"scale": f"{made}\n\n{text}"})
     return 0
 
 

@@ -11,6 +11,7 @@ from assistant import Answer, AnswerRow, Article, Citation, Config, Conflict, Fi
 from assistant.errors import InputError
 from assistant.evaluation import Corpus, Dataset, Evaluation, Question, evaluate
 from assistant.schema import ArticleInfo, Coverage, Frame, NearestPassage
+from tests.lines import lines
 from tests.small import ARTICLES
 
 TEXTS = {a.id: a.text for a in ARTICLES}
@@ -117,13 +118,23 @@ def oracle(question: Question) -> Answer:
     if not question.answerable:
         near = NearestPassage(article_id="bakery", start=0, end=len(STRIKE), text=STRIKE, score=0.1, reason="other")
         return Answer(
-            **common, status="refused", text="No.", citations=citations, nearest=(near,), reason=question.reason
+            **common,
+            status="refused",
+            lines=lines("No.", "note"),
+            citations=citations,
+            nearest=(near,),
+            reason=question.reason,
         )
     rows = tuple(_row(question, n, c) for n, c in enumerate(citations))
     conflicts = (Conflict(kind="dispute", about="residents", sides=rows),) if question.type == "conflict" else ()
     keys = "".join(f"[{c.key}]" for c in citations)
     return Answer(
-        **common, status="answered", text=f"As cited {keys}", rows=rows, citations=citations, conflicts=conflicts
+        **common,
+        status="answered",
+        lines=lines(f"As cited {keys}"),
+        rows=rows,
+        citations=citations,
+        conflicts=conflicts,
     )
 
 

@@ -10,10 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from assistant import Article
 from assistant.evaluation.datasets.question import Aliases, Evidence, Question
 from assistant.evaluation.measures.normalization import holds, normal
-
-from assistant import Article
 
 LONGEST_RUN = 7
 """Words in a row that a question may share with its evidence: more, and it can be found without being understood."""

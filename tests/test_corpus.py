@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from assistant.evaluation.formats import load_dataset
-from assistant.evaluation.question import Question
-from assistant.evaluation.validate import longest_shared_run, validate
+from assistant.evaluation.datasets import load_dataset
+from assistant.evaluation.datasets.question import Question
 from assistant.readers import Failure, read
 from assistant.schema import Article
+from tests.gold_validation import longest_shared_run, validate
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 README = (CORPUS / "README.md").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import Answer, Article, Assistant, Config
-from assistant.evaluation.verbatim import verbatim_parts
+from assistant.evaluation.measures.verbatim import verbatim_parts
 from tests.small import WordEmbedder, write
 from tests.tale import TALE, check
 

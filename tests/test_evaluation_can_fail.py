@@ -43,7 +43,7 @@ def always_answers(question: Question, answer: Answer) -> Answer:
 
 
 def always_refuses(question: Question, answer: Answer) -> Answer:
-    update = {"status": "refused", "rows": (), "citations": (), "conflicts": (), "text": "No.", "reason": "topic"}
+    update = {"status": "refused", "rows": (), "citations": (), "conflicts": (), "lines": (), "reason": "topic"}
     return answer.model_copy(update=update)
 
 

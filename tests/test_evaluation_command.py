@@ -13,9 +13,9 @@ from assistant import Assistant, AssistantError, Config
 from assistant.errors import InputError
 from assistant.evaluation import Evaluation, read_evaluation
 from assistant.evaluation.comparison import compare, mcnemar
-from assistant.evaluation.drafts import drafts
-from assistant.evaluation.limits import broken, parse_drops, parse_floors, read_floors
-from assistant.evaluation.output import check_folder, write_folder
+from assistant.evaluation.datasets.drafts import drafts
+from assistant.evaluation.report.folder import check_folder, write_folder
+from assistant.evaluation.thresholds import broken, parse_drops, parse_floors, read_floors
 from assistant.interfaces.cli import commands as cli
 from tests.evaluation_samples import QUESTIONS, RECORDS, evaluated, write_questions
 from tests.small import WordEmbedder, write
@@ -28,7 +28,8 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """The command with an embedder that needs no model, in a folder of its own."""
-    monkeypatch.setattr("assistant.evaluation.corpus.Assistant", lambda config: Assistant(config, WordEmbedder()))
+    made = "assistant.evaluation.datasets.corpus.Assistant"
+    monkeypatch.setattr(made, lambda config: Assistant(config, WordEmbedder()))
     monkeypatch.chdir(tmp_path)
 
     def call(*arguments: object) -> tuple[int, str, str]:

@@ -13,17 +13,18 @@ from hypothesis import strategies as st
 
 from assistant import Answer, AnswerRow, Citation, Conflict, Figure, ScoredPassage, Span
 from assistant.evaluation import Corpus, Dataset, Evidence, Question, evaluate
-from assistant.evaluation.asking import Outcome, ask_all
-from assistant.evaluation.confidence import risk_coverage
+from assistant.evaluation.datasets.question import Side
 from assistant.evaluation.evaluate import latency
-from assistant.evaluation.intervals import estimate
-from assistant.evaluation.judging import covers, is_gold, judge, named, shown
-from assistant.evaluation.measures import METRICS, Judged, definition, judged
-from assistant.evaluation.question import Side
-from assistant.evaluation.ranking import ranked, retrieval_names, scores, trec_qrels, trec_run
-from assistant.evaluation.text import holds, is_figure, normal
-from assistant.evaluation.verbatim import verbatim_parts
+from assistant.evaluation.measures.intervals import estimate
+from assistant.evaluation.measures.judging import covers, is_gold, judge, named, shown
+from assistant.evaluation.measures.metrics import METRICS, Judged, definition, judged
+from assistant.evaluation.measures.normalization import holds, is_figure, normal
+from assistant.evaluation.measures.ranking import ranked, retrieval_names, scores, trec_qrels, trec_run
+from assistant.evaluation.measures.risk_coverage import risk_coverage
+from assistant.evaluation.measures.verbatim import verbatim_parts
+from assistant.evaluation.outcomes import Outcome, ask_all
 from tests.evaluation_samples import DATASET, QUESTIONS, TEXTS, Scripted, evaluated, oracle
+from tests.lines import lines
 
 TEN = Evidence(article="dam", start=10, end=20)
 
@@ -147,7 +148,7 @@ def with_rule(rule: str, **gold: object) -> Question:
     return Question.model_validate({"id": "q", "type": "t", "question": "Q?", "rule": rule, **gold})
 
 
-def said(*statements: str, text: str = "", status: str = "answered", speaker: str | None = None) -> Answer:
+def said(*statements: str, text: str = "", speaker: str | None = None, **more: object) -> Answer:
     rows = [{"statement": s, "citations": (), "speaker": speaker} for s in statements]
     coverage = {"articles": 1, "matching": 1}
     frame = {"asks": ["statement"]}
@@ -155,11 +156,12 @@ def said(*statements: str, text: str = "", status: str = "answered", speaker: st
         {
             "question": "Q?",
             "frame": frame,
-            "status": status,
-            "text": text,
+            "status": "answered",
+            "lines": lines(text),
             "rows": rows,
             "coverage": coverage,
             "seconds": 0,
+            **more,
         }
     )
 
@@ -171,9 +173,9 @@ def said(*statements: str, text: str = "", status: str = "answered", speaker: st
         (with_rule("named", short_answers=["Open Hands"]), said(text="x " * 150 + "Open Hands"), False),
         (with_rule("named", short_answers=["Open Hands"]), said("x", speaker="Open Hands"), True),
         (with_rule("named", short_answers=["Open Hands"]), said(text="Open Hands", status="refused"), False),
-        (with_rule("yes-no", short_answers=["No"]), said(text="No: they differ."), True),
-        (with_rule("yes-no", short_answers=["No"]), said(text="Nobody knows."), False),
-        (with_rule("yes-no", short_answers=["No"]), said(text="No", status="refused"), False),
+        (with_rule("yes-no", short_answers=["No"]), said(verdict="no"), True),
+        (with_rule("yes-no", short_answers=["No"]), said(text="No: one of them left."), False),
+        (with_rule("yes-no", short_answers=["No"]), said(verdict="yes"), False),
         (with_rule("contains", short_answers=["Ada Voss", "Voss"]), said("The keeper was Voss."), True),
         (with_rule("contains", short_answers=["Ada Voss"]), said("a", "b", "c", "Ada Voss"), False),
         (with_rule("every-answer", short_answers=["baker", "leader"]), said("a baker", "a leader"), True),
@@ -186,12 +188,13 @@ def test_published_sets_are_judged_by_their_own_rules(question: Question, answer
     assert all(judge(question, answer).values()) is right
 
 
-def test_yes_and_no_are_the_first_word_of_the_text() -> None:
+def test_yes_and_no_are_the_verdict() -> None:
     record = QUESTIONS[0].model_dump() | {"type": "yes-no", "short_answers": ["yes"]}
     question = Question.model_validate(record)
     answer = oracle(QUESTIONS[0])
     assert not judge(question, answer)["short"]
-    assert judge(question, answer.model_copy(update={"text": "Yes: too dear. [1]"}))["short"]
+    assert judge(question, answer.model_copy(update={"verdict": "yes"}))["short"]
+    assert not judge(question, answer.model_copy(update={"verdict": "no"}))["short"]
 
 
 def test_sides_are_shown_by_speaker_and_figure() -> None:
@@ -231,7 +234,7 @@ def test_what_is_not_verbatim_is_counted_part_by_part() -> None:
         update={"statement": "5,000 left", "figures": (Figure(text="5,000", span=Span(start=0, end=5)),)}
     )
     assert verbatim_parts(answer.model_copy(update={"rows": (invented,)}), TEXTS.__getitem__) == (3, 5)
-    assert verbatim_parts(answer.model_copy(update={"text": "See [7]"}), TEXTS.__getitem__) == (4, 5)
+    assert verbatim_parts(answer.model_copy(update={"lines": lines("See [7]")}), TEXTS.__getitem__) == (4, 5)
     assert verbatim_parts(answer, lambda article: "") == (3, 5)
     conflict = Conflict(kind="dispute", about="x", sides=(invented, row))
     assert verbatim_parts(answer.model_copy(update={"conflicts": (conflict,)}), TEXTS.__getitem__) == (9, 11)

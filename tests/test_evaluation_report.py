@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,13 @@ import pytest
 from assistant import Answer, Article
 from assistant.evaluation import Corpus, Dataset, Evaluation, Question, evaluate
 from assistant.evaluation.comparison import compare
-from assistant.evaluation.confidence import CurvePoint
+from assistant.evaluation.measures.risk_coverage import CurvePoint
 from assistant.evaluation.report import View, to_html, to_markdown, view
-from assistant.evaluation.report.chart import bar, risk_plot
-from assistant.evaluation.report.markdown import text
+from assistant.evaluation.report.pages import markdown_text
 from assistant.evaluation.report.view import link
 from assistant.evaluation.report.wrong import context
 from tests.evaluation_samples import DATASET, FLOUR, QUESTIONS, Scripted, evaluated
+from tests.lines import lines
 from tests.small import ARTICLES
 from tests.test_evaluation_can_fail import always_refuses, crashes, wrong_speaker
 
@@ -30,7 +31,7 @@ EVIL = (
 
 def evil(question: Question, answer: Answer) -> Answer:
     rows = tuple(r.model_copy(update={"speaker": EVIL, "statement": EVIL, "role": EVIL}) for r in answer.rows)
-    return answer.model_copy(update={"rows": rows, "question": EVIL, "text": EVIL})
+    return answer.model_copy(update={"rows": rows, "question": EVIL, "lines": lines(EVIL)})
 
 
 def shown(change: Any = wrong_speaker, **options: Any) -> View:
@@ -113,7 +114,7 @@ def test_markdown_shows_the_same_and_runs_nothing() -> None:
 
 
 def test_markdown_of_any_text_is_one_line() -> None:
-    assert text("# a\n\n- b | `c` <d>") == "\\# a \\- b \\| \\`c\\` &lt;d&gt;"
+    assert markdown_text("# a\n\n- b | `c` <d>") == "\\# a \\- b \\| \\`c\\` &lt;d&gt;"
 
 
 def test_refusals_and_failures_show_what_there_is() -> None:
@@ -162,13 +163,16 @@ def test_a_link_opens_the_question_in_the_chat() -> None:
     )
 
 
-def test_plots_have_their_points_where_they_belong() -> None:
-    plot = risk_plot([CurvePoint(threshold=1, coverage=0, risk=1), CurvePoint(threshold=0, coverage=1, risk=0)])
-    assert plot.path == f"M{plot.left:.1f} {plot.top:.1f} L{plot.right:.1f} {plot.bottom:.1f}"
-    assert plot.end == (plot.right, plot.bottom)
-    assert risk_plot([]).end is None
-    accuracy = evaluated(wrong_speaker).figures["accuracy"]
-    assert bar(accuracy) == (100 * (accuracy.low or 0), 100 * (accuracy.high or 0), 50.0)
+def test_the_curve_has_its_points_where_they_belong() -> None:
+    found = shown()
+    points = (CurvePoint(threshold=1, coverage=0, risk=1), CurvePoint(threshold=0, coverage=1, risk=0))
+    curve = found.evaluation.risk_coverage.model_copy(update={"points": points})
+    page = to_html(replace(found, evaluation=found.evaluation.model_copy(update={"risk_coverage": curve})))
+    drawn = {(tag, name): value for tag, name, value in Elements(page).attributes if tag in {"path", "circle"}}
+    (left, top), (right, bottom) = re.findall(r"[ML]([\d.]+) ([\d.]+)", drawn["path", "d"])
+    assert float(left) < float(right)
+    assert float(top) < float(bottom)
+    assert (drawn["circle", "cx"], drawn["circle", "cy"]) == (right, bottom)
 
 
 @pytest.mark.browser

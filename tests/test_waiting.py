@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from assistant import Answer, Article, Assistant, Config, Filters
-from assistant.answering.deciding import SCORE_FLOOR, why_not
+from assistant.answering.deciding import why_not
 from assistant.answering.evidence import Evidence
-from assistant.answering.features import WEIGHTS
+from assistant.answering.features import FLOORS, WEIGHTS
 from assistant.answering.lines import still_read
 from assistant.interfaces.cli.progress import Lines
 from assistant.interfaces.cli.terminal import answer as shown
@@ -327,14 +327,14 @@ def piece(score: float, support: float, compared: bool) -> Evidence:
 @pytest.mark.parametrize(
     ("evidence", "reason"),
     [
-        ([piece(SCORE_FLOOR + 0.1, 0.1, True)], None),
-        ([piece(SCORE_FLOOR - 0.1, 0.9, True)], "topic"),
+        ([piece(FLOORS.score + 0.1, 0.1, True)], None),
+        ([piece(FLOORS.score - 0.1, 0.9, True)], "topic"),
         ([piece(1.0, 0.9, False)], None),
         ([piece(1.0, 0.1, False)], "topic"),
         # The best waits: its words decide, or what was compared is good enough itself.
         ([piece(2.5, 0.9, False), piece(2.0, 0.1, True)], None),
         ([piece(2.5, 0.1, False), piece(2.0, 0.9, True)], "topic"),
-        ([piece(4.0, 0.1, False), piece(SCORE_FLOOR + 0.1, 0.1, True)], None),
+        ([piece(4.0, 0.1, False), piece(FLOORS.score + 0.1, 0.1, True)], None),
         # What waits is not better than what is too far off.
         ([piece(2.5, 0.1, True), piece(2.0, 0.9, False)], "topic"),
     ],

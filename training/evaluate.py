@@ -53,7 +53,7 @@ def onnx_network(path: Path) -> Network:
 
 
 def score(documents: list[Document], network: Network, tokenizer: Tokenizer) -> dict[str, float]:
-    """The network's figures, run one window at a time as `assistant.claims.attribution.tagger` does, but without the gate."""
+    """The network's figures, run one window at a time as the tagger does, but without the gate."""
     return measure(documents, [_attributions(d, network, tokenizer) for d in documents])
 
 

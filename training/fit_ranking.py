@@ -22,12 +22,14 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
 
-from measures.ablation import questions
-from measures.scoring import facts_in, mean, ranking
+from measures.ablation import half
+from measures.retrieval import means, with_gold
 from measures.sets import Bench, Stores, find
 from scipy.optimize import minimize
 
-from assistant import Assistant, Config
+from assistant import Assistant, Config, ScoredPassage
+from assistant.evaluation import Corpus
+from assistant.evaluation.measures.ranking import DEPTH, Ranked, document, scores, shows
 from assistant.retrieval.ranking import Weights, rank, shares
 
 L2 = 1e-3  # keeps a weight that explains nothing near 0
@@ -36,11 +38,12 @@ Vector = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Example:
-    """A question: features of each part, gold sentences that each row shows, all of them, and its half."""
+    """A question: features of each part (a row a passage), passages that show each gold sentence, its half."""
 
+    id: str
     features: list[NDArray[np.float32]]
-    shown: list[set[str]]
-    gold: set[str]
+    passages: list[str]
+    gold: list[list[int]]
     half: str
 
 
@@ -49,11 +52,17 @@ def read(bench: Bench, fusion: str) -> list[Example]:
     out = []
     config = Config(store=bench.stores.folder("multihop_rag"), fusion=fusion)  # type: ignore[arg-type]
     with Assistant(config) as assistant:
-        for query, gold, half in questions(bench):
-            found = assistant._searcher().gather(query, assistant._frame(query))
+        corpus = Corpus(assistant)
+        for q in with_gold(bench.sets.folders["multihop_rag"] / "dev.json", corpus, bench.limit):
+            found = assistant._searcher().gather(assistant._frame(q.question))
             ids = found.catalogue.ids[found.rows].tolist()
-            texts = assistant._open.records().passages(ids)
-            out.append(Example(found.features, [facts_in(texts[i].text, gold) for i in ids], gold, half))
+            stored = assistant._open.records().passages(ids)
+            places = [
+                ScoredPassage(article_id=p.article_id, start=p.start, end=p.end, text="", score=0)
+                for p in (stored[i] for i in ids)
+            ]
+            gold = [[n for n, p in enumerate(places) if shows(p, e, corpus.original)] for e in q.evidence]
+            out.append(Example(q.id, found.features, [document(p, corpus.original) for p in places], gold, half(q)))
     return out
 
 
@@ -63,8 +72,7 @@ def loss(weights: Vector, examples: Sequence[Example]) -> tuple[float, Vector]:
     for example in examples:
         each = [shares(x @ weights) for x in example.features]
         centres = [s @ x for s, x in zip(each, example.features, strict=True)]
-        for fact in example.gold:
-            rows = [n for n, facts in enumerate(example.shown) if fact in facts]
+        for rows in example.gold:
             if not rows:
                 continue
             held = sum(s[rows].sum() for s in each) + 1e-9
@@ -82,13 +90,17 @@ def fit(examples: Sequence[Example]) -> Weights:
     return Weights(**dict(zip(names, found.x.round(2).tolist(), strict=True)))
 
 
-def figures(examples: Sequence[Example], weights: Weights) -> dict[str, float | None]:
-    """Means of the measures of ranking."""
-    found = []
+def figures(examples: Sequence[Example], weights: Weights) -> dict[str, float]:
+    """Means of the measures of retrieval at 10; a gold sentence that nothing gathered shows was not found."""
+    rankings = []
     for e in examples:
-        rows, _ = rank(np.arange(len(e.shown)), e.features, weights)
-        found.append(ranking([e.shown[n] for n in rows.tolist()], e.gold))
-    return {name: mean(f[name] for f in found) for name in found[0]}
+        rows, _ = rank(np.arange(len(e.passages)), e.features, weights)
+        shown = ([e.passages[n] for n in mine] or [f"gold {number}"] for number, mine in enumerate(e.gold))
+        relevant = dict.fromkeys(d for documents in shown for d in documents)
+        found = dict.fromkeys(e.passages[n] for n in rows.tolist()[:DEPTH])
+        rankings.append(Ranked(question=e.id, found=tuple(found), relevant=tuple(relevant)))
+    measured = means([{name: share[0] for name, share in of.items()} for of in scores(rankings, 10).values()])
+    return {name: round(value, 3) for name, value in measured.items()}
 
 
 def main() -> None:
@@ -102,10 +114,10 @@ def main() -> None:
         examples = read(Bench(found, Stores(args.store, Path(scratch), found)), args.fusion)
     halves = {h: [e for e in examples if e.half == h] for h in "AB"}
     fitted = {h: fit(mine) for h, mine in halves.items()}
-    for half, other in ("AB", "BA"):
-        print(f"half {half}, {len(halves[half])} questions: {fitted[half]}")
-        print(f"  ranked by half {other}'s: {figures(halves[half], fitted[other])}")
-        print(f"  ranked by its own: {figures(halves[half], fitted[half])}")
+    for one, other in ("AB", "BA"):
+        print(f"half {one}, {len(halves[one])} questions: {fitted[one]}")
+        print(f"  ranked by half {other}'s: {figures(halves[one], fitted[other])}")
+        print(f"  ranked by its own: {figures(halves[one], fitted[one])}")
     print(f"all: {fit(examples)}")
 
 

@@ -23,7 +23,6 @@ from assistant.answering.evidence import Evidence, gather
 from assistant.answering.reranker import reading
 
 HERE = Path(__file__).parent
-_COVERED = 0.5  # of a gold sentence's characters, from which a candidate counts as right
 
 
 @dataclass(frozen=True)
@@ -73,14 +72,15 @@ def candidates(
         for question, gold in questions:
             frame = assistant._frame(question)
             found = gather(frame, retriever.find(frame, PASSAGES), records)
-            mine = [Candidate(reading(e), any(_covers(e, g) for g in gold)) for e in found]
+            mine = [Candidate(reading(e), any(covers(e, g) for g in gold)) for e in found]
             out.append(Asked(question, bool(gold), mine))
     return out
 
 
-def _covers(evidence: Evidence, gold: tuple[str, int, int]) -> bool:
+def covers(evidence: Evidence, gold: tuple[str, int, int]) -> bool:
+    """Whether evidence holds half or more of a gold sentence (article, start, end)."""
     article, start, end = gold
     if evidence.article.id != article:
         return False
     held = sum(max(0, min(s.end, end) - max(s.start, start)) for s in evidence.sentences)
-    return held >= _COVERED * (end - start)
+    return 2 * held >= end - start

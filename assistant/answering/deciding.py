@@ -7,19 +7,12 @@ from collections.abc import Sequence
 from typing import Literal
 
 from assistant.answering.evidence import Evidence
-from assistant.answering.features import WEIGHTS, about, unread
+from assistant.answering.features import FLOORS, WEIGHTS, about, unread
 from assistant.english.words import base, stems, words
 from assistant.schema import Frame
 
 Reason = Literal["topic", "point", "premise"]
 
-# Chosen on dev: evidence below it is near in a few words only. Of MultiHop-RAG's unanswerable questions it refuses four
-# fifths, of its others one in twenty.
-SCORE_FLOOR = 2.8
-ABOUT_FLOOR = 2.3
-"""The same for what it says of the topic alone: the right kind of figure about something else is no answer."""
-ANSWERS_FLOOR = 0.0
-"""Log odds, against none answering, that the best evidence must reach, read together with the question."""
 _MUCH_WEAKER = 1.0
 """How far the best of a speaker's claims may fall behind the best evidence and still be what is asked for."""
 _NEAR_ENOUGH = 0.5  # cosine with which a claim is about what is asked whatever its words
@@ -53,7 +46,7 @@ def _unanswered(frame: Frame, evidence: Sequence[Evidence]) -> bool:
     if frame.said_by:
         return False
     read = [e.features["answers"] for e in evidence if "answers" in e.features]
-    return bool(read) and max(read) < ANSWERS_FLOOR
+    return bool(read) and max(read) < FLOORS.answers
 
 
 def _speaks_of(frame: Frame, said: Sequence[Evidence]) -> bool:
@@ -74,7 +67,7 @@ def confidence(evidence: Sequence[Evidence]) -> float:
     if not evidence:
         return 0.0
     worth = evidence[0].score - max(0.0, WEIGHTS["answers"] * evidence[0].features.get("answers", 0.0))
-    return round(1 / (1 + math.exp(SCORE_FLOOR - worth)), 3)
+    return round(1 / (1 + math.exp(FLOORS.score - worth)), 3)
 
 
 def contradicts(frame: Frame, evidence: Evidence) -> bool:
@@ -87,8 +80,8 @@ def contradicts(frame: Frame, evidence: Evidence) -> bool:
 
 def _on_topic(frame: Frame, evidence: Sequence[Evidence]) -> bool:
     compared = sorted((e for e in evidence if e.compared), key=lambda e: -unread(e.features))
-    if compared and unread(compared[0].features) >= SCORE_FLOOR:
-        return max(about(e.features) for e in compared[:_FIRST]) >= ABOUT_FLOOR
+    if compared and unread(compared[0].features) >= FLOORS.score:
+        return max(about(e.features) for e in compared[:_FIRST]) >= FLOORS.about
     # Evidence whose vectors are still being made is judged by its words, if nothing better is there.
     late = [] if evidence[0].compared else [e.support for e in evidence if not e.compared]
     return max(late, default=0.0) >= support_floor(frame)

@@ -14,6 +14,8 @@ from types import MappingProxyType
 
 from assistant.question.kinds.kind import Features
 
+UNFITTED = 0.5
+"""What a feature counts that the fit has not seen, such as one of a new kind of question: as much as a date."""
 FILE = Path(__file__).parent / "model" / "weights.json"
 ABOUT = ("cosine", "words", "around", "passage", "content", "headline")
 """The features of whether it is about what is asked, whatever kind of thing it says of it."""
@@ -75,4 +77,4 @@ def unread(features: Features) -> float:
 
 def weigh(features: Features) -> float:
     """The sum of the features by their worth."""
-    return sum(WEIGHTS[name] * value for name, value in features.items())
+    return sum(WEIGHTS.get(name, UNFITTED) * value for name, value in features.items())

@@ -8,10 +8,10 @@
 `briefing evaluate` is the same as a command, with a report.
 """
 
-from assistant.evaluation.corpus import Corpus
+from assistant.evaluation.datasets import load_dataset
+from assistant.evaluation.datasets.corpus import Corpus
+from assistant.evaluation.datasets.question import Dataset, Evidence, Question
 from assistant.evaluation.evaluate import evaluate
-from assistant.evaluation.formats import load_dataset
-from assistant.evaluation.question import Dataset, Evidence, Question
 from assistant.evaluation.result import Evaluation, QuestionResult, read_evaluation
 
 __all__ = [

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from assistant import Config, IngestReport, errors
+from assistant import Config, errors
 from assistant.errors import InputError
-from assistant.evaluation import limits
+from assistant.evaluation import thresholds
 from assistant.evaluation.comparison import Comparison, compare
-from assistant.evaluation.corpus import opened, with_model, without_model
-from assistant.evaluation.evaluate import K, Measured, measure
-from assistant.evaluation.formats import load_dataset
-from assistant.evaluation.output import MARK, check_folder, write_folder
-from assistant.evaluation.ragas import ragas_samples
-from assistant.evaluation.ranking import trec_qrels, trec_run
-from assistant.evaluation.report import View, to_html, to_markdown, view
+from assistant.evaluation.datasets import load_dataset
+from assistant.evaluation.datasets.corpus import opened, with_model
+from assistant.evaluation.evaluate import K, measure
+from assistant.evaluation.measures.ranking import trec_qrels, trec_run
+from assistant.evaluation.report import to_html, to_markdown, view
+from assistant.evaluation.report.folder import MARK, check_folder, write_folder
+from assistant.evaluation.report.ragas import ragas_samples
 from assistant.evaluation.report.view import PAGE, interval, label, model_lines, number
 from assistant.evaluation.result import Evaluation, read_evaluation
 from assistant.schema import Progress
@@ -50,7 +50,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Done:
-    """What came of it: `broken` has a line for each limit that does not hold.
+    """What came of it: `broken` has a line for each limit that does not hold, `unread` for each file that failed.
 
     baseline: with a language model, the same without it; then `comparison` is of both.
     """
@@ -60,7 +60,7 @@ class Done:
     comparison: Comparison | None
     broken: Sequence[str]
     folder: Path
-    ingested: IngestReport | None
+    unread: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Listeners:
     """Who is told how far it is: of articles read, and of questions (done, of how many)."""
 
     ingest: Callable[[Progress], None] | None = None
-    questions: Callable[[int, int], None] | None = field(default=None)
+    questions: Callable[[int, int], None] | None = None
 
 
 def run(request: Request, listeners: Listeners = Listeners()) -> Done:
@@ -82,29 +82,41 @@ def run(request: Request, listeners: Listeners = Listeners()) -> Done:
     folder = request.out or Path(f"evaluation-{dataset.name}")
     check_folder(folder)
     earlier = read_evaluation(request.against) if request.against else None
-    drops = limits.parse_drops(request.drops, request.k)
+    given, drops = thresholds.parse_floors(request.floors, request.k), thresholds.parse_drops(request.drops, request.k)
     if drops and earlier is None and request.config.llm is None:
         msg = "--max-drop needs --against, the earlier evaluation that figures must not drop from, or --llm"
         raise InputError(msg)
-    floors = _floors(request)
+    floors = thresholds.read_floors(request.floors_file, request.k) if request.floors_file else {}
+    # The command line's floors over those of the file.
+    floors = {group: {**floors.get(group, {}), **given.get(group, {})} for group in {**floors, **given}}
     dataset = dataset.limited(request.limit)
     temporary = not request.own_store and bool(request.articles or dataset.articles)
-    plain = without_model(request.config)
+    plain = request.config.model_copy(update={"llm": None})
     with opened(plain, dataset, request.articles, temporary, listeners.ingest) as (corpus, ingested):
         measured = measure(dataset, corpus, request.k, listeners.questions)
         baseline = None
         if request.config.llm:
             baseline = earlier = measured.evaluation
-            with with_model(corpus, request.config) as other:
+            with with_model(corpus, request.config.llm) as other:
                 measured = measure(dataset, other, request.k, listeners.questions)
         found = measured.evaluation
         comparison = compare(earlier, found) if earlier else None
-        broken = limits.broken(found, floors, comparison, drops)
+        broken = thresholds.broken(found, floors, comparison, drops)
         shown = view(found, corpus, comparison, broken, request.page, baseline)
-    ingested = _without(ingested, request.dataset)
-    extra = {BASELINE: baseline.to_json()} if baseline else {}
-    write_folder(folder, {**files(measured, shown), **extra})
-    return Done(found, baseline, comparison, broken, folder, ingested)
+    files = {
+        MARK: found.to_json(),
+        "report.html": to_html(shown),
+        "report.md": to_markdown(shown),
+        "run.trec": trec_run(measured.rankings, TAG),
+        "qrels.trec": trec_qrels(measured.rankings),
+        "ragas.jsonl": ragas_samples(measured.outcomes, found.settings.k),
+    }
+    write_folder(folder, files | ({BASELINE: baseline.to_json()} if baseline else {}))
+    # The file of questions may lie among the articles, and holds none.
+    failed = [
+        (path, why) for path, why in (ingested.failed if ingested else ()) if not path.startswith(str(request.dataset))
+    ]
+    return Done(found, baseline, comparison, broken, folder, [f"{path}: {why}" for path, why in failed])
 
 
 def _check_model(request: Request) -> None:
@@ -118,19 +130,6 @@ def _check_model(request: Request) -> None:
     check(request.config)
 
 
-def files(measured: Measured, shown: View) -> Mapping[str, str]:
-    """Every file of the folder by its name."""
-    found = measured.evaluation
-    return {
-        MARK: found.to_json(),
-        "report.html": to_html(shown),
-        "report.md": to_markdown(shown),
-        "run.trec": trec_run(measured.rankings, TAG),
-        "qrels.trec": trec_qrels(measured.rankings),
-        "ragas.jsonl": ragas_samples(measured.outcomes, found.settings.k),
-    }
-
-
 def summary(done: Done, safe: Callable[[str], str] = str) -> str:
     """The figures in lines for a terminal, and where the rest is; `safe` makes names of others harmless."""
     found = done.evaluation
@@ -138,7 +137,7 @@ def summary(done: Done, safe: Callable[[str], str] = str) -> str:
     lines = [
         f"{label(name):{wide}}  {number(e.value):>5}  {interval(e):16}  {e.n:>5}" for name, e in found.figures.items()
     ]
-    lines += ["", *(f"{safe(g.name)}: {_of(g.figures['accuracy'].value, g.questions)}" for g in found.by_type)]
+    lines += ["", *(f"{safe(g.name)}: {g.right} of {g.questions}" for g in found.by_type)]
     if done.comparison:
         c = done.comparison
         than = "without the model" if done.baseline else "the earlier"
@@ -154,25 +153,5 @@ def summary(done: Done, safe: Callable[[str], str] = str) -> str:
 
 def notes(done: Done) -> list[str]:
     """Lines for standard error: articles that could not be read, questions that failed, limits that do not hold."""
-    lines = [f"{path}: {reason}" for path, reason in (done.ingested.failed if done.ingested else ())]
-    lines += [f"question {q.id} failed: {q.error}" for q in done.evaluation.questions if q.status == "failed"]
-    return [*lines, *(f"limit: {line}" for line in done.broken)]
-
-
-def _without(report: IngestReport | None, dataset: Path) -> IngestReport | None:
-    """The report without the file of questions, which may lie among the articles and holds none."""
-    if report is None:
-        return None
-    failed = tuple((place, reason) for place, reason in report.failed if not place.startswith(str(dataset)))
-    return report.model_copy(update={"failed": failed})
-
-
-def _floors(request: Request) -> limits.Floors:
-    """Floors of the file, with those of the command line over them."""
-    given = limits.parse_floors(request.floors, request.k)
-    filed = limits.read_floors(request.floors_file, request.k) if request.floors_file else {}
-    return {group: {**filed.get(group, {}), **given.get(group, {})} for group in {**filed, **given}}
-
-
-def _of(share: float | None, count: int) -> str:
-    return f"{round((share or 0) * count)} of {count}"
+    lines = [f"question {q.id} failed: {q.error}" for q in done.evaluation.questions if q.status == "failed"]
+    return [*done.unread, *lines, *(f"limit: {line}" for line in done.broken)]

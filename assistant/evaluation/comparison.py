@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 from assistant.errors import InputError
-from assistant.evaluation.intervals import estimate
+from assistant.evaluation.measures.intervals import estimate
 from assistant.evaluation.result import Evaluation, QuestionResult
 from assistant.schema import Record
 

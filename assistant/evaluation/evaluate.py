@@ -7,16 +7,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from assistant.evaluation import surroundings, totals
-from assistant.evaluation.asking import Outcome, ask_all
-from assistant.evaluation.corpus import Corpus, located
-from assistant.evaluation.intervals import RESAMPLES, SEED
-from assistant.evaluation.measures import judged
-from assistant.evaluation.question import Dataset
-from assistant.evaluation.ranking import DEPTH, Ranked, ranked, scores
+from assistant.evaluation import aggregation, environment
+from assistant.evaluation.datasets.corpus import Corpus, located
+from assistant.evaluation.datasets.question import Dataset
+from assistant.evaluation.measures.intervals import RESAMPLES, SEED
+from assistant.evaluation.measures.metrics import METRICS, Share, judged
+from assistant.evaluation.measures.ranking import DEPTH, Ranked, ranked, scores
+from assistant.evaluation.measures.risk_coverage import risk_coverage
+from assistant.evaluation.outcomes import Outcome, ask_all
 from assistant.evaluation.result import CorpusInfo, DatasetInfo, Evaluation, QuestionResult, Run, Settings
 
 K = 10
+NO_EVIDENCE = "no article answers"
 Listener = Callable[[int, int], None]
 
 
@@ -45,7 +47,10 @@ def measure(dataset: Dataset, corpus: Corpus, k: int = K, listener: Listener | N
     depth = max(DEPTH, k)
     outcomes = ask_all(corpus.assistant, questions, depth, listener)
     rankings = [r for o in outcomes if (r := ranked(o, corpus.original))]
-    results = _results(outcomes, rankings, corpus, k)
+    retrieval = scores(rankings, k)
+    kept = {r.question: r.model_copy(update={"found": r.found[:k]}) for r in rankings}
+    results = [_result(o, corpus, kept.get(o.question.id), retrieval.get(o.question.id, {})) for o in outcomes]
+    given = [(r.confidence or 0.0, r.correct) for r in results if r.status == "answered"]
     used = [o.answer.model for o in outcomes if o.answer and o.answer.model]
     config = corpus.assistant.config
     evaluation = Evaluation(
@@ -61,22 +66,22 @@ def measure(dataset: Dataset, corpus: Corpus, k: int = K, listener: Listener | N
             resamples=RESAMPLES,
             seed=SEED,
         ),
-        figures=totals.figures(results, k),
-        by_type=totals.by_type(results, k),
-        by_publisher=totals.by_publisher(results, k),
-        risk_coverage=totals.curve(results),
-        confusion=totals.confusion(results),
+        figures=aggregation.figures(results, k),
+        by_type=aggregation.groups(results, k, lambda r: [r.gold.type]),
+        by_publisher=aggregation.groups(results, k, lambda r: r.publishers or [NO_EVIDENCE]),
+        risk_coverage=risk_coverage(given, len(results)),
+        confusion=aggregation.confusion(results),
         questions=tuple(results),
         run=Run(
             date=date,
             seconds=round(time.perf_counter() - started, 3),
             latency=latency([o.seconds for o in outcomes if not o.error]),
             model_latency=latency([u.seconds for u in used]) if used else None,
-            versions=surroundings.versions(),
-            commit=surroundings.commit(),
-            system=surroundings.system(),
+            versions=environment.versions(),
+            commit=environment.commit(),
+            system=environment.system(),
         ),
-        model=totals.model(used) if used else None,
+        model=aggregation.model(used),
     )
     return Measured(evaluation, outcomes, rankings)
 
@@ -91,14 +96,22 @@ def latency(seconds: Sequence[float]) -> dict[str, float | None]:
     return {"p50": rank(50), "p95": rank(95)}
 
 
-def _results(outcomes: Sequence[Outcome], rankings: Sequence[Ranked], corpus: Corpus, k: int) -> list[QuestionResult]:
-    retrieval = scores(rankings, k)
-    kept = {r.question: r.model_copy(update={"found": r.found[:k]}) for r in rankings}
-    results = []
-    for outcome in outcomes:
-        id_ = outcome.question.id
-        item = judged(outcome, corpus.original, corpus.text)
-        result = totals.question_result(item, kept.get(id_), retrieval.get(id_, {}))
-        publishers = tuple(sorted({corpus.publisher(e.article) for e in outcome.question.evidence}))
-        results.append(result.model_copy(update={"publishers": publishers}))
-    return results
+def _result(outcome: Outcome, corpus: Corpus, ranking: Ranked | None, retrieval: dict[str, Share]) -> QuestionResult:
+    """What is kept of one question; `retrieval` are its shares in the retrieval metrics."""
+    question, answer = outcome.question, outcome.answer
+    item = judged(outcome, corpus.original, corpus.text)
+    values = {name: share for name, metric in METRICS.items() if (share := metric(item)) is not None}
+    return QuestionResult(
+        id=question.id,
+        gold=question,
+        status="failed" if outcome.error or answer is None else answer.status,
+        correct=item.correct,
+        parts=item.parts,
+        values=values | retrieval,
+        asked=answer.frame.asks if answer else (),
+        confidence=answer.confidence if answer else None,
+        publishers=tuple(sorted({corpus.publisher(e.article) for e in question.evidence})),
+        error=outcome.error,
+        answer=answer.model_dump(mode="json", exclude={"seconds": True, "model": {"seconds"}}) if answer else None,
+        ranking=ranking,
+    )

@@ -9,10 +9,10 @@ from typing import Any, Literal
 from pydantic import AliasChoices, Field, ValidationError
 
 from assistant.errors import InputError
-from assistant.evaluation.confidence import RiskCoverage
-from assistant.evaluation.intervals import Estimate
-from assistant.evaluation.question import Question
-from assistant.evaluation.ranking import Ranked
+from assistant.evaluation.datasets.question import Question
+from assistant.evaluation.measures.intervals import Estimate
+from assistant.evaluation.measures.ranking import Ranked
+from assistant.evaluation.measures.risk_coverage import RiskCoverage
 from assistant.schema import Record
 
 VERSION = 1
@@ -45,6 +45,11 @@ class Group(Record):
     name: str
     questions: int
     figures: dict[str, Estimate]
+
+    @property
+    def right(self) -> int:
+        """How many of its questions are right."""
+        return round((self.figures["accuracy"].value or 0) * self.questions)
 
 
 class DatasetInfo(Record):

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import re
-import subprocess
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-PACKAGES = ("briefing-assistant", "chromadb", "onnxruntime", "torch", "numpy")
+from assistant.evaluation import environment
+
 HEAD = """# Figures
 
 Tables that `python bench/run.py --keep` wrote; each says by which command, with which version and when. DATA is a
@@ -67,30 +65,10 @@ def _cell(value: Any) -> str:
 def surroundings() -> dict[str, Any]:
     """Versions, commit and machine: what figures depend on besides the code."""
     return {
-        "versions": {"python": platform.python_version()} | {name: _version(name) for name in PACKAGES},
-        "commit": commit(),
-        "system": f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors",
+        "versions": environment.versions(),
+        "commit": environment.commit(),
+        "system": environment.system(),
     }
-
-
-def _version(name: str) -> str | None:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return None
-
-
-def commit(folder: Path = Path(__file__).parent) -> str | None:
-    """The short commit, with a plus where files differ from it; None outside of a repository."""
-
-    def git(*arguments: str) -> str:
-        done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True)
-        return done.stdout.strip()
-
-    try:
-        return git("rev-parse", "--short", "HEAD") + ("+" if git("status", "--porcelain") else "")
-    except (OSError, subprocess.CalledProcessError):
-        return None
 
 
 def load() -> float | None:
@@ -119,15 +97,9 @@ def write_results(path: Path, results: Mapping[str, Any]) -> None:
     write_whole(path, json.dumps(results, ensure_ascii=False, indent=1, default=str) + "\n")
 
 
-def kept(path: Path) -> list[str]:
-    """The sections of the file of kept figures, in order."""
-    return re.findall(r"^## (\S+)$", path.read_text(encoding="utf-8"), flags=re.MULTILINE) if path.exists() else []
-
-
-def keep(path: Path, sections: Mapping[str, str], order: Iterable[str]) -> None:
+def keep(path: Path, sections: Mapping[str, str]) -> None:
     """Puts sections into the file of kept figures; those that were not measured this time stay as they are."""
     old = path.read_text(encoding="utf-8") if path.exists() else ""
     parts = re.split(r"^## (\S+)\n", old, flags=re.MULTILINE)[1:]
-    known = dict(zip(parts[::2], parts[1::2], strict=True)) | {n: f"\n{text}\n" for n, text in sections.items()}
-    ordered = [n for n in order if n in known]
-    write_whole(path, HEAD + "".join(f"\n## {n}\n\n{known[n].strip()}\n" for n in ordered))
+    known = dict(zip(parts[::2], parts[1::2], strict=True)) | sections
+    write_whole(path, HEAD + "".join(f"\n## {name}\n\n{text.strip()}\n" for name, text in known.items()))

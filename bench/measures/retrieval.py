@@ -2,74 +2,56 @@
 
 from __future__ import annotations
 
-import json
-import time
-from collections.abc import Callable, Sequence
-from typing import Any
+import statistics
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
-from assistant import Assistant, Config, ScoredPassage
+from assistant import Assistant, Config
+from assistant.evaluation import Corpus, Question, load_dataset
+from assistant.evaluation.datasets.corpus import located
+from assistant.evaluation.measures.ranking import DEPTH, ranked, scores
+from assistant.evaluation.outcomes import Outcome as Asked
 from measures.report import Outcome, Table
-from measures.scoring import facts_in, mean, percentile, ranking
-from measures.sets import Bench, read_jsonl, spread
+from measures.sets import Bench
 
 MODES = ("lexical", "dense", "hybrid")
 K = 10
-
-Shown = Callable[[ScoredPassage, set[str]], set[str]]
-Asked = Sequence[tuple[str, set[str]]]
 
 
 def fusion(bench: Bench) -> Outcome:
     """Lexical, dense and hybrid retrieval over the same stores."""
     outcome = Outcome()
-    _measure(outcome, bench, "sample", "Sample corpus: gold articles in the top 10 passages", _sample(bench), None)
-    if "multihop_rag" in bench.sets.folders:
-        title = "MultiHop-RAG dev: gold sentences in the top 10 passages"
-        _measure(outcome, bench, "multihop_rag", title, _multihop(bench), lambda p, gold: facts_in(p.text, gold))
+    _measure(outcome, bench, "sample", "Sample corpus", bench.questions)
+    if folder := bench.sets.folders.get("multihop_rag"):
+        _measure(outcome, bench, "multihop_rag", "MultiHop-RAG dev", folder / "dev.json")
     return outcome
 
 
-def _sample(bench: Bench) -> Asked:
-    questions = spread(read_jsonl(bench.questions), bench.limit)
-    return [(q["question"], {e["article"] for e in q["evidence"]}) for q in questions if q["evidence"]]
+def with_gold(path: Path, corpus: Corpus, limit: int | None) -> list[Question]:
+    """The questions that gold sentences answer, follow-ups apart: what those search for hangs on an answer."""
+    dataset = load_dataset(path).limited(limit)
+    return [q for q in located(dataset, corpus) if q.answerable and q.evidence and not q.history]
 
 
-def _multihop(bench: Bench) -> Asked:
-    queries = json.loads((bench.sets.folders["multihop_rag"] / "dev.json").read_text(encoding="utf-8"))
-    asked = [(q["query"], {e["fact"] for e in q["evidence_list"]}) for q in queries]
-    return spread([(query, gold) for query, gold in asked if gold], bench.limit)
+def ranks(corpus: Corpus, questions: Sequence[Question]) -> dict[str, dict[str, float]]:
+    """Of each question, by its id, the measures of retrieval at `K`, as `briefing evaluate` has them."""
+    found = [Asked(q, None, tuple(corpus.assistant.retrieve(q.question, DEPTH))) for q in questions]
+    rankings = [r for asked in found if (r := ranked(asked, corpus.original))]
+    return {id_: {name: share[0] for name, share in of.items()} for id_, of in scores(rankings, K).items()}
 
 
-def _measure(outcome: Outcome, bench: Bench, store: str, title: str, asked: Asked, shown: Shown | None) -> None:
-    """Adds a table with one row a mode; without `shown` gold pieces are article ids, a copy being its original."""
+def means(found: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """The mean of each measure; nothing of no questions."""
+    return {name: statistics.fmean(of[name] for of in found) for name in (found[0] if found else ())}
+
+
+def _measure(outcome: Outcome, bench: Bench, store: str, title: str, path: Path) -> None:
+    """Adds a table with one row a mode."""
     rows = []
     for mode in MODES:
         with Assistant(Config(store=bench.stores.folder(store), fusion=mode)) as assistant:
-            copies = {a.id: a.copy_of for a in assistant.articles() if a.copy_of}
-            assistant.retrieve(asked[0][0], k=K)  # loads the model
-            found = [_one(assistant, query, gold, shown, copies) for query, gold in asked]
-        seconds = [r.pop("seconds") for r in found]
-        rows.append(
-            {"fusion": mode, "questions": len(found)}
-            | {name: mean(r[name] for r in found) for name in found[0]}
-            | {"p50 ms": round(1000 * (percentile(seconds, 0.5) or 0))}
-        )
-        outcome.raw += [
-            {"set": store, "fusion": mode, "question": n, **r, "seconds": s}
-            for n, (r, s) in enumerate(zip(found, seconds, strict=True))
-        ]
-    outcome.tables.append(Table(title, rows))
-
-
-def _one(
-    assistant: Assistant, query: str, gold: set[str], shown: Shown | None, copies: dict[str, str]
-) -> dict[str, Any]:
-    started = time.perf_counter()
-    passages = assistant.retrieve(query, k=K)
-    seconds = time.perf_counter() - started
-    if shown is None:
-        gold = {copies.get(a, a) for a in gold}
-        pieces = [{copies.get(p.article_id, p.article_id)} for p in passages]
-    else:
-        pieces = [shown(p, gold) for p in passages]
-    return ranking(pieces, gold, K) | {"seconds": seconds}
+            corpus = Corpus(assistant)
+            found = ranks(corpus, with_gold(path, corpus, bench.limit))
+        rows.append({"fusion": mode, "questions": len(found)} | means(list(found.values())))
+        outcome.raw += [{"set": store, "fusion": mode, "question": id_} | of for id_, of in found.items()]
+    outcome.tables.append(Table(f"{title}: gold sentences in the first {K} passages", rows))

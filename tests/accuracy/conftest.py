@@ -8,7 +8,7 @@ import pytest
 
 from assistant import Config
 from assistant.evaluation import Evaluation, evaluate, load_dataset
-from assistant.evaluation.corpus import opened
+from assistant.evaluation.datasets.corpus import opened
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 FOUND = pytest.StashKey[Evaluation]()

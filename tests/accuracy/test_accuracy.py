@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from assistant.evaluation import Evaluation
-from assistant.evaluation.limits import ALL, broken, read_floors
 from assistant.evaluation.result import QuestionResult
+from assistant.evaluation.thresholds import ALL, broken, read_floors
 
 FLOORS = read_floors(Path(__file__).with_name("floors.toml"), k=10)
 LIMITS = [(group, metric) for group, table in FLOORS.items() for metric in table]

@@ -24,15 +24,26 @@ if TYPE_CHECKING:
 POINTERS = 4
 SOURCE, CUE = slice(0, 3), slice(3, 6)
 """Columns of the tag scores: O, B and I of each."""
-OUTSIDE_BIAS = 0.6
-"""Added to the log odds of a cue's O before the best path is sought. This and the next two: chosen on dev."""
-LINE_PRICE = 4.0
-"""Taken from a pointer for each line end between its cue and where it points."""
-SOURCE_WEIGHT = 0.1
-"""How much the source's tags count beside its pointers."""
 _NEVER = np.float32(-1e9)
 _QUOTES = {"“": "”", "‘": "’", "«": "»", '"': '"', "'": "'"}
 _AFTER = re.compile(r"[.,!?;:…]{0,3}([”’»\"'])")
+
+
+@dataclass(frozen=True)
+class Decoding:
+    """Constants of decoding, chosen on PolNeAR's dev articles by `training/fit_decoding.py`: a mean F1 of .740.
+
+    outside_bias: added to the log odds of a cue's O before the best path is sought. line_price: taken from a pointer for
+    each line end between its cue and where it points. source_weight: how much the source's tags count beside its
+    pointers.
+    """
+
+    outside_bias: float = 0.6
+    line_price: float = 4.0
+    source_weight: float = 0.1
+
+
+FITTED = Decoding()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +57,18 @@ class Scores:
     distance: Array
 
 
-def decode(text: str, pieces: Pieces, window: Window, scores: Scores) -> list[Attribution]:
+def decode(
+    text: str, pieces: Pieces, window: Window, scores: Scores, constants: Decoding = FITTED
+) -> list[Attribution]:
     """Attributions whose cue begins in what the window owns, in reading order."""
     size = window.end - window.start
     starts, ends = pieces.starts[window.start : window.end], pieces.ends[window.start : window.end]
     lines = pieces.features[window.start : window.end, 1] == LINE_END
     paragraph = np.cumsum(np.append(False, lines))
-    steps = _source_steps(scores.tags[: size + 1])
+    steps = _source_steps(scores.tags[: size + 1], constants.source_weight)
     inner = _inner(text, starts)
     out = []
-    for found in cues(scores.tags[: size + 2]):
+    for found in cues(scores.tags[: size + 2], constants.outside_bias):
         first, last = _whole(found, inner)
         while last > first and text[starts[last - 1]] in ',;:“"':
             last -= 1
@@ -63,7 +76,7 @@ def decode(text: str, pieces: Pieces, window: Window, scores: Scores) -> list[At
             continue
         pointers = _pointers(scores, first, last, size)
         absent = pointers[0][0] + pointers[1][0]
-        pointers -= LINE_PRICE * np.abs(paragraph - paragraph[first])
+        pointers -= constants.line_price * np.abs(paragraph - paragraph[first])
         pointers[::2][:, inner[:-1]] = pointers[1::2][:, inner[1:]] = _NEVER
         content = _best(pointers[2], pointers[3])
         pointers[:2, first : last + 1] = _NEVER
@@ -94,20 +107,20 @@ def _whole(cue: tuple[int, int], inner: NDArray[np.bool_]) -> tuple[int, int]:
     return first, last
 
 
-def _source_steps(tags: Array) -> Array:
+def _source_steps(tags: Array, weight: float) -> Array:
     """What a source pays in all for the pieces up to each position (size + 1) that its own tags hold for outside.
 
     A span from s to e pays the difference of both entries.
     """
     outside = np.exp(_log_softmax(tags[:, SOURCE])[:, 0])
-    steps: Array = np.cumsum(SOURCE_WEIGHT * np.log(np.maximum(1e-6, 1 - outside)))
+    steps: Array = np.cumsum(weight * np.log(np.maximum(1e-6, 1 - outside)))
     return steps
 
 
-def cues(tags: Array) -> list[tuple[int, int]]:
+def cues(tags: Array, outside_bias: float) -> list[tuple[int, int]]:
     """First and last position of each cue on the best path of O, B, I where I follows only B or I (Viterbi, 1967)."""
     scores = _log_softmax(tags[:, CUE])
-    scores[:, 0] += OUTSIDE_BIAS
+    scores[:, 0] += outside_bias
     scores[[0, -1], 1:] = _NEVER
     # Numbers of Python: three at a time, an array's overhead is ten times the sum.
     (outside, begin, inside), *rest = scores.tolist()

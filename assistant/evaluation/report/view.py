@@ -2,62 +2,51 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from assistant.evaluation.comparison import Comparison
-from assistant.evaluation.corpus import Corpus
-from assistant.evaluation.intervals import Estimate
-from assistant.evaluation.measures import METRICS, definition
-from assistant.evaluation.ranking import retrieval_names
+from assistant.evaluation.datasets.corpus import Corpus
+from assistant.evaluation.measures.intervals import Estimate
+from assistant.evaluation.measures.metrics import METRICS, definition
+from assistant.evaluation.measures.ranking import retrieval_names
 from assistant.evaluation.report.wrong import Wrong, wrong_view
-from assistant.evaluation.result import Evaluation, Group, QuestionResult
+from assistant.evaluation.result import Evaluation, QuestionResult
 
 PAGE = "http://127.0.0.1:7860"
 GROUP_METRICS = ("accuracy", "speaker_accuracy", "figure_accuracy", "citation_precision", "citation_recall")
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One metric in all: its figure, and what it counts."""
-
-    name: str
-    label: str
-    estimate: Estimate
-    definition: str
-
-
-@dataclass(frozen=True)
-class Turned:
-    """A question that the comparison found to be answered otherwise."""
-
-    id: str
-    question: str
-    is_wrong: bool
-
-
-@dataclass(frozen=True)
 class View:
-    """Everything that a report shows."""
+    """Everything that a report shows.
+
+    definitions: what each metric counts, by its name. group_metrics: those that tables of groups show. read_as: the
+    columns of the confusion table, most frequent first. wrong: wrong answers by type of question. compared_with: what
+    the comparison is with, in words. model: what a language model did, in sentences; none without one.
+    """
 
     evaluation: Evaluation
-    figures: Sequence[Figure]
+    definitions: Mapping[str, str]
     group_metrics: Sequence[str]
-    by_type: Sequence[Group]
-    by_publisher: Sequence[Group]
     read_as: Sequence[str]
-    """The columns of the confusion table, most frequent first."""
     wrong: Mapping[str, Sequence[Wrong]]
-    """Wrong answers by type of question."""
     comparison: Comparison | None
-    turned_right: Sequence[Turned]
-    turned_wrong: Sequence[Turned]
     broken: Sequence[str]
     compared_with: str
-    """What the comparison is with, in words."""
     model: Sequence[str]
-    """What a language model did, in sentences; none without one."""
+
+    @property
+    def right(self) -> int:
+        """How many questions are right."""
+        return len(self.evaluation.questions) - len(self.evaluation.wrong)
+
+    @property
+    def results(self) -> Mapping[str, QuestionResult]:
+        """Each question's result, by its id."""
+        return {q.id: q for q in self.evaluation.questions}
 
 
 def view(
@@ -72,26 +61,19 @@ def view(
 
     baseline: the same without the language model, which the comparison then is with.
     """
-    definitions = {name: definition(name) for name in METRICS} | retrieval_names(evaluation.settings.k)
     wrong: dict[str, list[Wrong]] = {}
-    for result in evaluation.wrong:
+    for result in sorted(evaluation.wrong, key=lambda r: r.gold.type):
         wrong.setdefault(result.gold.type, []).append(wrong_view(result, corpus, link(page, _asked(result))))
-    columns: dict[str, int] = {}
+    columns: Counter[str] = Counter()
     for row in evaluation.confusion.values():
-        for name, count in row.items():
-            columns[name] = columns.get(name, 0) + count
-    used = [m for m in GROUP_METRICS if m in evaluation.figures]
+        columns.update(row)
     return View(
         evaluation=evaluation,
-        figures=[Figure(n, label(n), e, definitions[n]) for n, e in evaluation.figures.items()],
-        group_metrics=used,
-        by_type=evaluation.by_type,
-        by_publisher=evaluation.by_publisher,
+        definitions={name: definition(name) for name in METRICS} | retrieval_names(evaluation.settings.k),
+        group_metrics=[m for m in GROUP_METRICS if m in evaluation.figures],
         read_as=sorted(columns, key=lambda name: (-columns[name], name)),
-        wrong=dict(sorted(wrong.items())),
+        wrong=wrong,
         comparison=comparison,
-        turned_right=_turned(evaluation, comparison.turned_right if comparison else ()),
-        turned_wrong=_turned(evaluation, comparison.turned_wrong if comparison else ()),
         broken=broken,
         compared_with="the same questions without the language model" if baseline else "the earlier evaluation",
         model=model_lines(evaluation, baseline) if baseline else (),
@@ -121,13 +103,8 @@ def model_lines(found: Evaluation, baseline: Evaluation) -> list[str]:
 
 def label(metric: str) -> str:
     """A metric's name in words."""
-    return (
-        metric.replace("follow_up", "follow-up")
-        .replace("_", " ")
-        .replace("@", " @ ")
-        .replace("mrr", "MRR")
-        .replace("ndcg", "nDCG")
-    )
+    words = metric.replace("follow_up", "follow-up").replace("_", " ").replace("@", " @ ")
+    return words.replace("mrr", "MRR").replace("ndcg", "nDCG")
 
 
 def number(value: float | None) -> str:
@@ -148,8 +125,3 @@ def link(page: str, question: str) -> str:
 def _asked(result: QuestionResult) -> str:
     """A question that can be asked by itself: a follow-up as it was understood."""
     return str(result.answer["question"]) if result.answer and result.gold.history else result.gold.question
-
-
-def _turned(evaluation: Evaluation, ids: Sequence[str]) -> list[Turned]:
-    by_id = {q.id: q for q in evaluation.questions}
-    return [Turned(i, by_id[i].gold.question, not by_id[i].correct) for i in ids]

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant import Answer, AnswerRow
-from assistant.evaluation.corpus import Corpus
-from assistant.evaluation.judging import cited_by, covers, is_gold, shown
-from assistant.evaluation.question import Question
+from assistant import Answer, AnswerRow, Citation
+from assistant.evaluation.datasets.corpus import Corpus
+from assistant.evaluation.datasets.question import Question
+from assistant.evaluation.measures.judging import cited_by, covers, is_gold, shown
 from assistant.evaluation.result import QuestionResult
 
 AROUND = 220
@@ -24,6 +24,12 @@ _PARTS = {
     "every": "an answer is missing",
     "no_wrong": "a misleading answer is given",
     "answered": "failed",
+}
+_REASONS = {
+    None: "",
+    "topic": ": nothing on its topic",
+    "point": ": the point is not in the articles",
+    "premise": ": wrong premise",
 }
 
 
@@ -72,7 +78,8 @@ def wrong_view(result: QuestionResult, corpus: Corpus, link: str) -> Wrong:
     """A wrong answer ready to be shown."""
     question = result.gold
     answer = Answer.model_validate({**result.answer, "seconds": 0.0}) if result.answer else None
-    citations = [c for row in shown(question, answer) for c in cited_by(row, answer)] if answer else []
+    rows = [(row, cited_by(row, answer)) for row in shown(question, answer)] if answer else []
+    citations = [c for _, cited in rows for c in cited]
     return Wrong(
         id=result.id,
         question=question.question,
@@ -88,10 +95,10 @@ def wrong_view(result: QuestionResult, corpus: Corpus, link: str) -> Wrong:
             for e in question.evidence
         ],
         text=result.error or (answer.text if answer else ""),
-        rows=[_given(row, question, answer, corpus) for row in shown(question, answer)] if answer else [],
-        nearest=[context(corpus, p.article_id, p.start, p.end, matched=False) for p in answer.nearest]
-        if answer
-        else [],
+        rows=[_given(row, cited, question, corpus) for row, cited in rows],
+        nearest=[
+            context(corpus, p.article_id, p.start, p.end, matched=False) for p in (answer.nearest if answer else ())
+        ],
     )
 
 
@@ -111,12 +118,7 @@ def context(corpus: Corpus, article_id: str, start: int, end: int, *, matched: b
 
 def _expected(question: Question) -> list[tuple[str, str]]:
     if not question.answerable:
-        reasons = {
-            "topic": "nothing on its topic",
-            "point": "the point is not in the articles",
-            "premise": "wrong premise",
-        }
-        return [("Expected", "a refusal" + (f": {reasons[question.reason]}" if question.reason else ""))]
+        return [("Expected", f"a refusal{_REASONS[question.reason]}")]
     lines = [("Speaker", names) for names in question.speakers]
     lines += [("Figure", wordings) for wordings in question.figures]
     lines += [("Answer", question.short_answers)] if question.short_answers else []
@@ -127,7 +129,7 @@ def _expected(question: Question) -> list[tuple[str, str]]:
     return [(name, " / ".join(aliases)) for name, aliases in lines]
 
 
-def _given(row: AnswerRow, question: Question, answer: Answer, corpus: Corpus) -> GivenRow:
+def _given(row: AnswerRow, cited: Sequence[Citation], question: Question, corpus: Corpus) -> GivenRow:
     return GivenRow(
         who=", ".join(part for part in (row.speaker, row.role) if part) or "the article itself",
         stance=row.stance,
@@ -135,6 +137,6 @@ def _given(row: AnswerRow, question: Question, answer: Answer, corpus: Corpus) -
         statement=row.statement,
         contexts=[
             context(corpus, c.article_id, c.start, c.end, matched=is_gold(c, question.evidence, corpus.original))
-            for c in cited_by(row, answer)
+            for c in cited
         ],
     )

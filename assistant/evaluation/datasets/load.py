@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import InputError
-from assistant.evaluation.formats import multihop, own, ramdocs, squad
-from assistant.evaluation.question import Dataset, Question
+from assistant.evaluation.datasets import multihop, own, ramdocs, squad
+from assistant.evaluation.datasets.question import Dataset, Question
 
 Parsed = tuple[list[Question], list[Mapping[str, str]]]
 _FORMATS: dict[str, tuple[frozenset[str], Callable[[list[Any]], Parsed]]] = {
@@ -29,7 +29,11 @@ def load_dataset(path: Path) -> Dataset:
     Raises `InputError`, naming file and line or question, where it cannot be read, is of no known format or has an id
     twice.
     """
-    data = _bytes(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        msg = f"{path}: cannot be read ({error.strerror or error}); name a file of questions"
+        raise InputError(msg) from error
     records = _records(path, data)
     keys = set(records[0]) if isinstance(records[0], Mapping) else set()
     name = next((name for name, (needed, _) in _FORMATS.items() if needed <= keys), None)
@@ -54,14 +58,6 @@ def load_dataset(path: Path) -> Dataset:
     return Dataset(path.stem, name, hashlib.sha256(data).hexdigest(), tuple(questions), tuple(articles))
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        msg = f"{path}: cannot be read ({error.strerror or error}); name a file of questions"
-        raise InputError(msg) from error
-
-
 def _records(path: Path, data: bytes) -> list[Any]:
     """The records of a JSON file (one, or a list of them) or of JSON Lines; at least one."""
     try:
@@ -73,16 +69,19 @@ def _records(path: Path, data: bytes) -> list[Any]:
         value = json.loads(text)
         records = value if isinstance(value, list) else [value]
     except (json.JSONDecodeError, RecursionError):
-        records = [_line(path, number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+        records = [record for _, record in json_lines(path, text, "question")]
     if not records:
         msg = f"{path}: no question in it"
         raise InputError(msg)
     return records
 
 
-def _line(path: Path, number: int, line: str) -> Any:
-    try:
-        return json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
-        msg = f"{path}, line {number}: not valid JSON ({error}); each line holds one question"
-        raise InputError(msg) from error
+def json_lines(path: Path, text: str, what: str) -> Iterator[tuple[int, Any]]:
+    """The number and the value of each line that holds one. Raises `InputError`; `what` is what a line should hold."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            try:
+                yield number, json.loads(line)
+            except (json.JSONDecodeError, RecursionError) as error:
+                msg = f"{path}, line {number}: not valid JSON ({error}); each line holds one {what}"
+                raise InputError(msg) from error

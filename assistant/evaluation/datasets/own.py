@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from assistant.errors import InputError
-from assistant.evaluation.question import Question
+from assistant.evaluation.datasets.question import Question
 
 KEYS = frozenset({"id", "type", "question"})
 

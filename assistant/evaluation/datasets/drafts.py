@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import InputError
+from assistant.evaluation.datasets.load import json_lines
 
 _TYPES = (
     ({"comparison"}, "conflict"),
@@ -37,18 +38,11 @@ def drafts(path: Path) -> str:
 
 def _records(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
     try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         msg = f"{path}: cannot be read ({error}); name a file of feedback that the page exported"
         raise InputError(msg) from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
-            msg = f"{path}, line {number}: not valid JSON ({error}); each line holds one vote"
-            raise InputError(msg) from error
+    for number, record in json_lines(path, text, "vote"):
         if not isinstance(record, Mapping):
             msg = f"{path}, line {number}: no record of feedback; each line is an object with `question` and `vote`"
             raise InputError(msg)
@@ -68,10 +62,7 @@ def _draft(record: Mapping[str, Any], place: str) -> dict[str, Any]:
         "question": question,
         "history": history,
         "answerable": True,
-        "speakers": [],
-        "figures": [],
-        "short_answers": [],
-        "evidence": [],
+        **{gold: [] for gold in ("speakers", "figures", "short_answers", "evidence")},
         "evidence_mode": "any",
         "note": record.get("note") or "",
         "draft": True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from assistant.evaluation.question import Question
+from assistant.evaluation.datasets.question import Question
 
 KEYS = frozenset({"question", "documents", "gold_answers"})
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from assistant import ScoredPassage
-from assistant.evaluation.asking import Outcome
-from assistant.evaluation.judging import Original
-from assistant.evaluation.question import Evidence
+from assistant.evaluation.datasets.question import Evidence
+from assistant.evaluation.measures.judging import Original
+from assistant.evaluation.outcomes import Outcome
 from assistant.schema import Record
 
 DEPTH = 100
@@ -32,12 +32,19 @@ def ranked(outcome: Outcome, original: Original) -> Ranked | None:
     evidence = outcome.question.evidence
     if not evidence or not outcome.question.answerable:
         return None
-    found = tuple(dict.fromkeys(document(p, original) for p in outcome.passages))
+    found = dict.fromkeys(document(p, original) for p in outcome.passages)
     relevant: list[str] = []
     for gold in evidence:
-        held = [document(p, original) for p in outcome.passages if _holds(p, gold, original)]
+        held = [document(p, original) for p in outcome.passages if shows(p, gold, original)]
         relevant += held or ["{}:{}-{}".format(original(gold.article), *gold.span)]
-    return Ranked(question=outcome.question.id, found=found, relevant=tuple(dict.fromkeys(relevant)))
+    return Ranked(question=outcome.question.id, found=tuple(found), relevant=tuple(dict.fromkeys(relevant)))
+
+
+def shows(passage: ScoredPassage, gold: Evidence, original: Original = str) -> bool:
+    """Whether a passage holds half or more of a gold sentence."""
+    start, end = gold.span
+    shared = min(passage.end, end) - max(passage.start, start)
+    return original(passage.article_id) == original(gold.article) and 2 * shared >= end - start
 
 
 def document(passage: ScoredPassage, original: Original) -> str:
@@ -85,12 +92,11 @@ def retrieval_names(k: int) -> dict[str, str]:
 
 def trec_run(rankings: Iterable[Ranked], tag: str) -> str:
     """The run in TREC's format: `question Q0 document rank score tag`. Scores fall with the rank."""
-    lines = (
+    return "".join(
         f"{_word(r.question)} Q0 {_word(d)} {rank} {score:g} {_word(tag)}\n"
         for r in rankings
         for rank, (d, score) in enumerate(_by_rank(r), 1)
     )
-    return "".join(lines)
 
 
 def trec_qrels(rankings: Iterable[Ranked]) -> str:
@@ -106,9 +112,3 @@ def _by_rank(ranking: Ranked) -> list[tuple[str, float]]:
 def _word(text: str) -> str:
     """An id as one word: TREC's columns are parted by blanks."""
     return "".join(f"%{ord(c):02X}" if c.isspace() or c == "%" else c for c in text)
-
-
-def _holds(passage: ScoredPassage, gold: Evidence, original: Original) -> bool:
-    start, end = gold.span
-    shared = min(passage.end, end) - max(passage.start, start)
-    return original(passage.article_id) == original(gold.article) and 2 * shared >= end - start

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from assistant.evaluation.question import Evidence, Question, Rule
-from assistant.evaluation.text import normal
+from assistant.evaluation.datasets.question import Evidence, Question, Rule
+from assistant.evaluation.measures.normalization import normal
 
 KEYS = frozenset({"query", "answer", "question_type", "evidence_list"})
 _UNANSWERABLE = "null_query"

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant import Answer, Citation
-from assistant.evaluation.asking import Outcome
-from assistant.evaluation.judging import (
+from assistant.evaluation.datasets.question import Question
+from assistant.evaluation.measures.judging import (
     Original,
     Parts,
     answers_given,
@@ -24,9 +24,9 @@ from assistant.evaluation.judging import (
     judge,
     shown,
 )
-from assistant.evaluation.model_measures import model_kept_share, model_text_share, model_verified_share
-from assistant.evaluation.question import Question
-from assistant.evaluation.verbatim import Text, verbatim_parts
+from assistant.evaluation.measures.verbatim import Text, verbatim_parts
+from assistant.evaluation.outcomes import Outcome
+from assistant.schema import ModelUse
 
 Share = tuple[float, float]
 """Numerator and denominator."""
@@ -34,22 +34,13 @@ Share = tuple[float, float]
 
 @dataclass(frozen=True)
 class Judged:
-    """A question, what came of it, and which parts of it are right."""
+    """A question, its answer (None: asking failed), and which parts of it are right."""
 
-    outcome: Outcome
+    question: Question
+    answer: Answer | None
     parts: Parts
     original: Original
     text: Text
-
-    @property
-    def question(self) -> Question:
-        """What was asked."""
-        return self.outcome.question
-
-    @property
-    def answer(self) -> Answer | None:
-        """The answer, None where asking failed."""
-        return self.outcome.answer
 
     @property
     def refused(self) -> bool:
@@ -59,13 +50,14 @@ class Judged:
     @property
     def correct(self) -> bool:
         """Whether all that was asked for is right."""
-        return bool(self.parts) and all(self.parts.values())
+        return all(self.parts.values())
 
 
 def judged(outcome: Outcome, original: Original, text: Text) -> Judged:
     """The outcome with its parts judged; a failed question has the one part "answered", which is wrong."""
-    parts = judge(outcome.question, outcome.answer, original) if outcome.answer and not outcome.error else {}
-    return Judged(outcome, parts or {"answered": False}, original, text)
+    question, answer = outcome.question, outcome.answer
+    parts = judge(question, answer, original) if answer and not outcome.error else {"answered": False}
+    return Judged(question, answer, parts, original, text)
 
 
 def accuracy(item: Judged) -> Share | None:
@@ -183,13 +175,9 @@ def conflict_recall(item: Judged) -> Share | None:
     After the task of RAMDocs (Wang and others, 2025), where a system must show all sides that documents support.
     """
     question = item.question
-    tellable = (
-        len(question.sides) >= 2
-        or len(question.speakers) >= 2
-        or len(question.figures) >= 2
-        or bool(question.wrong_answers)
-    )
-    if not question.answerable or question.type not in {"conflict", "revision"} or not tellable:
+    most = max(len(question.sides), len(question.speakers), len(question.figures))
+    told = question.answerable and question.type in {"conflict", "revision"}
+    if not told or (most < 2 and not question.wrong_answers):
         return None
     return float(item.answer is not None and conflict_shown(question, item.answer)), 1.0
 
@@ -216,6 +204,29 @@ def wrong_answers_given(item: Judged) -> Share | None:
     A program that shows all sides gives them, with their source. Beside RAMDocs' strict match (Wang and others, 2025).
     """
     return _listed(item, item.question.wrong_answers)
+
+
+def model_text_share(item: Judged) -> Share | None:
+    """Answers whose text a language model wrote, of those that it was asked to write."""
+    use = _model(item)
+    return (float(use.shown > 0), 1.0) if use and "text" in use.tasks else None
+
+
+def model_kept_share(item: Judged) -> Share | None:
+    """Sentences of a language model that stood up to the check, of all that it wrote; the others were not shown."""
+    use = _model(item)
+    return (float(use.shown), float(use.shown + use.dropped)) if use and use.shown + use.dropped else None
+
+
+def model_verified_share(item: Judged) -> Share | None:
+    """Shown sentences of a language model that hold when the answer alone is checked again; 1 or a defect."""
+    use = _model(item)
+    if not item.answer or not use or not use.shown:
+        return None
+    from assistant.llm import verified_again
+
+    sentences = verified_again(item.answer)
+    return float(sum(s.failure is None for s in sentences)), float(len(sentences))
 
 
 METRICS: dict[str, Callable[[Judged], Share | None]] = {
@@ -249,15 +260,9 @@ def definition(name: str) -> str:
 
 
 def _part(item: Judged, part: str) -> Share | None:
-    question = item.question
-    if not question.answerable:
+    if not item.question.answerable or part not in item.question.judged:
         return None
-    asked = part in question.judged if question.rule == "claims" else part == "short" and not _lists(question)
-    return (float(item.parts.get(part, False) and not item.refused), 1.0) if asked else None
-
-
-def _lists(question: Question) -> bool:
-    return question.rule == "every-answer"
+    return float(item.parts.get(part, False) and not item.refused), 1.0
 
 
 def _has_gold(item: Judged) -> bool:
@@ -271,7 +276,11 @@ def _cited(item: Judged) -> list[Citation]:
 
 
 def _listed(item: Judged, wordings: tuple[str, ...]) -> Share | None:
-    if not _lists(item.question) or not wordings:
+    if item.question.rule != "every-answer" or not wordings:
         return None
     given = answers_given(item.question, item.answer, wordings) if item.answer else [False]
     return float(sum(given)), float(len(wordings))
+
+
+def _model(item: Judged) -> ModelUse | None:
+    return item.answer.model if item.answer else None

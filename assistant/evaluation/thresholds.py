@@ -8,26 +8,25 @@ from pathlib import Path
 
 from assistant.errors import InputError
 from assistant.evaluation.comparison import LOWER_IS_BETTER, Comparison
-from assistant.evaluation.intervals import Estimate
-from assistant.evaluation.measures import METRICS
-from assistant.evaluation.ranking import retrieval_names
+from assistant.evaluation.measures.metrics import METRICS
+from assistant.evaluation.measures.ranking import retrieval_names
 from assistant.evaluation.result import Evaluation
 
 Floors = Mapping[str, Mapping[str, float]]
 """Type of question ("" for all) → metric → least value."""
 ALL = ""
+_ALWAYS = {"verbatim_share": 1.0, "model_verified_share": 1.0}
 _SLACK = 1e-9  # figures are cut to six places
 
 
 def broken(
     evaluation: Evaluation, floors: Floors, comparison: Comparison | None, drops: Mapping[str, float]
 ) -> list[str]:
-    """A line for each limit that does not hold. A verbatim or verified share below 1 breaks one by itself."""
-    return [
-        *_below({"verbatim_share": 1.0, "model_verified_share": 1.0}, evaluation.figures, "", missing=False),
-        *_floors(evaluation, floors),
-        *(_dropped(comparison, drops) if comparison else ()),
-    ]
+    """A line for each threshold that does not hold. A verbatim or verified share below 1 breaks one by itself."""
+    always = {name: floor for name, floor in _ALWAYS.items() if name in evaluation.figures}
+    tables = [(ALL, always), *floors.items()]
+    lines = [line for group, table in tables for line in _below(evaluation, group, table)]
+    return [*lines, *(_dropped(comparison, drops) if comparison else ())]
 
 
 def parse_floors(given: Sequence[str], k: int) -> Floors:
@@ -47,29 +46,22 @@ def read_floors(path: Path, k: int) -> Floors:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         msg = f"{path}: no file of floors ({error})"
         raise InputError(msg) from error
-    unknown = set(data) - {"all", "types"}
     tables = {ALL: data.get("all", {})} | data.get("types", {})
-    if unknown or not all(isinstance(table, dict) for table in tables.values()):
+    if set(data) - {"all", "types"} or not all(isinstance(table, dict) for table in tables.values()):
         msg = f"{path}: only tables [all] and [types.NAME] are known, with lines like accuracy = 0.6"
         raise InputError(msg)
     return {group: {n: _checked(n, v, k) for n, v in table.items()} for group, table in tables.items()}
 
 
-def _floors(evaluation: Evaluation, floors: Floors) -> Iterator[str]:
-    groups = {ALL: evaluation.figures} | {g.name: g.figures for g in evaluation.by_type}
-    for group, table in floors.items():
-        where = f" of {group} questions" if group else ""
-        yield from _below(table, groups.get(group, {}), where, missing=True)
-
-
-def _below(table: Mapping[str, float], figures: Mapping[str, Estimate], where: str, *, missing: bool) -> Iterator[str]:
+def _below(evaluation: Evaluation, group: str, table: Mapping[str, float]) -> Iterator[str]:
+    figures = {ALL: evaluation.figures} | {g.name: g.figures for g in evaluation.by_type}
+    where = f" of {group} questions" if group else ""
     for name, floor in table.items():
-        value = figures[name].value if name in figures else None
-        if value is None:
-            if missing:
-                yield f"{name}{where} was not measured, and has a floor of {floor:g}"
-        elif value < floor - _SLACK:
-            yield f"{name}{where} is {value:.4f}, below its floor of {floor:g}"
+        found = figures.get(group, {}).get(name)
+        if found is None or found.value is None:
+            yield f"{name}{where} was not measured, and has a floor of {floor:g}"
+        elif found.value < floor - _SLACK:
+            yield f"{name}{where} is {found.value:.4f}, below its floor of {floor:g}"
 
 
 def _dropped(comparison: Comparison, drops: Mapping[str, float]) -> Iterator[str]:
@@ -78,9 +70,9 @@ def _dropped(comparison: Comparison, drops: Mapping[str, float]) -> Iterator[str
         if change is None or change.difference is None:
             yield f"{name} was not measured both times, and may drop by {most:g} at most"
             continue
-        drop = change.difference if name in LOWER_IS_BETTER else -change.difference
-        if drop > most + _SLACK:
-            verb = "grew" if name in LOWER_IS_BETTER else "dropped"
+        lower = name in LOWER_IS_BETTER
+        if (change.difference if lower else -change.difference) > most + _SLACK:
+            verb = "grew" if lower else "dropped"
             yield f"{name} {verb} from {change.before:.4f} to {change.now:.4f}, by more than {most:g}"
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from assistant import Article, Assistant, AssistantError, Config, IngestReport
 from assistant.errors import InputError
-from assistant.evaluation.question import Dataset, Evidence, Question
+from assistant.evaluation.datasets.question import Dataset, Evidence, Question
 from assistant.schema import Progress
 
 Listener = Callable[[Progress], None]
@@ -25,6 +25,7 @@ class Corpus:
         self.assistant = assistant
         self.infos = {info.id: info for info in assistant.articles()}
         self._articles: dict[str, Article] = {}
+        self._dense: dict[str, tuple[list[int], str]] = {}
         self._named = {info.url: info.id for info in self.infos.values() if info.url} | {i: i for i in self.infos}
 
     def article(self, article_id: str) -> Article | None:
@@ -55,6 +56,17 @@ class Corpus:
         """The id of the article with this id or address."""
         return self._named.get(name)
 
+    def find(self, wording: str, article_id: str) -> tuple[int, int] | None:
+        """Where a wording stands in an article, from its first to its last character, whatever the white space."""
+        if article_id not in self._dense:
+            text = self.text(article_id)
+            places = [n for n, c in enumerate(text) if not c.isspace()]
+            self._dense[article_id] = places, "".join(text[n] for n in places)
+        places, dense = self._dense[article_id]
+        wanted = "".join(wording.split())
+        at = dense.find(wanted) if wanted else -1
+        return (places[at], places[at + len(wanted) - 1] + 1) if at >= 0 else None
+
     def sha256(self) -> str:
         """One hash of all ids and texts, whatever their order in the store."""
         whole = hashlib.sha256()
@@ -77,7 +89,9 @@ def opened(
             config = config.model_copy(update={"store": Path(scratch) / "store", "chroma": None})
         sources = list(paths)
         if dataset.articles:
-            sources.append(_written(dataset.articles, Path(scratch) / f"{dataset.name}.jsonl"))
+            own = Path(scratch) / f"{dataset.name}.jsonl"
+            own.write_text("".join(json.dumps(dict(a)) + "\n" for a in dataset.articles), encoding="utf-8")
+            sources.append(own)
         with Assistant(config) as assistant:
             report = assistant.ingest(sources, progress=listener) if sources else None
             if report and report.failed and not (report.added or report.updated or report.unchanged):
@@ -86,29 +100,19 @@ def opened(
             yield Corpus(assistant), report
 
 
-_MODEL = ("llm", "llm_url", "llm_model", "llm_timeout")
-
-
-def without_model(config: Config) -> Config:
-    """The settings without a language model."""
-    return config.model_copy(update={name: Config.model_fields[name].default for name in _MODEL})
-
-
 @contextmanager
-def with_model(corpus: Corpus, config: Config) -> Iterator[Corpus]:
-    """The same store, asked with the language model of `config`."""
-    settings = {name: getattr(config, name) for name in _MODEL}
-    with Assistant(corpus.assistant.config.model_copy(update=settings)) as assistant:
+def with_model(corpus: Corpus, llm: str) -> Iterator[Corpus]:
+    """The same store, asked with a language model, its kind named as in `Config`."""
+    with Assistant(corpus.assistant.config.model_copy(update={"llm": llm})) as assistant:
         yield Corpus(assistant)
 
 
 def located(dataset: Dataset, corpus: Corpus) -> tuple[Question, ...]:
     """The questions with their evidence as spans of stored articles. Raises `InputError` where one is not there."""
-    wholes: dict[str, _Dense] = {}
-    return tuple(_located(question, corpus, wholes) for question in dataset.questions)
+    return tuple(_located(question, corpus) for question in dataset.questions)
 
 
-def _located(question: Question, corpus: Corpus, wholes: dict[str, _Dense]) -> Question:
+def _located(question: Question, corpus: Corpus) -> Question:
     found: list[Evidence] = []
     for evidence in question.evidence:
         article = corpus.named(evidence.article)
@@ -118,7 +122,7 @@ def _located(question: Question, corpus: Corpus, wholes: dict[str, _Dense]) -> Q
                 "name the articles of these questions with --articles"
             )
             raise InputError(msg)
-        found.append(_placed(question, evidence, article, corpus.text(article), wholes))
+        found.append(_placed(question, evidence, article, corpus))
     unknown = [a for a in question.articles if corpus.named(a) is None]
     if unknown:
         msg = f"question {question.id}: the article {unknown[0]!r}, which it is limited to, is not in the store"
@@ -126,17 +130,13 @@ def _located(question: Question, corpus: Corpus, wholes: dict[str, _Dense]) -> Q
     return question.model_copy(update={"evidence": tuple(found)})
 
 
-def _placed(question: Question, evidence: Evidence, article: str, text: str, wholes: dict[str, _Dense]) -> Evidence:
-    if evidence.start is None or evidence.end is None:
-        dense = wholes.setdefault(article, _Dense(text))
-        span = dense.find(evidence.text or "")
-        if span is None:
-            msg = f"question {question.id}: its evidence does not stand in {article}: {(evidence.text or '')[:60]!r}"
-            raise InputError(msg)
-        start, end = span
-    else:
-        start, end = evidence.start, evidence.end
-    quote = text[start:end]
+def _placed(question: Question, evidence: Evidence, article: str, corpus: Corpus) -> Evidence:
+    span = corpus.find(evidence.text or "", article) if evidence.start is None else evidence.span
+    if span is None:
+        msg = f"question {question.id}: its evidence does not stand in {article}: {(evidence.text or '')[:60]!r}"
+        raise InputError(msg)
+    start, end = span
+    quote = corpus.text(article)[start:end]
     if evidence.start is not None and (not quote or evidence.text not in (None, quote)):
         msg = (
             f"question {question.id}: its evidence is not at {start}-{end} of {article}, where {quote[:60]!r} stands: "
@@ -144,22 +144,3 @@ def _placed(question: Question, evidence: Evidence, article: str, text: str, who
         )
         raise InputError(msg)
     return Evidence(article=article, start=start, end=end, text=quote)
-
-
-class _Dense:
-    """A text without its white space, to find what was published with other line breaks."""
-
-    def __init__(self, text: str) -> None:
-        self._at = [n for n, c in enumerate(text) if not c.isspace()]
-        self._text = "".join(text[n] for n in self._at)
-
-    def find(self, wording: str) -> tuple[int, int] | None:
-        """Where the wording stands in the text, from its first to its last character."""
-        dense = "".join(wording.split())
-        at = self._text.find(dense) if dense else -1
-        return (self._at[at], self._at[at + len(dense) - 1] + 1) if at >= 0 else None
-
-
-def _written(articles: Sequence[Mapping[str, str]], path: Path) -> Path:
-    path.write_text("".join(json.dumps(dict(a)) + "\n" for a in articles), encoding="utf-8")
-    return path

@@ -40,7 +40,7 @@ class Evidence(Record):
 
     @property
     def span(self) -> tuple[int, int]:
-        """Where it stands; only for evidence that was located."""
+        """Where it stands, in characters, half open; only for evidence that was located."""
         if self.start is None or self.end is None:
             msg = "evidence that was not located has no span"
             raise ValueError(msg)
@@ -113,6 +113,8 @@ class Question(Record):
         """The parts besides citation and refusal that a right answer must hold."""
         if self.asks is not None:
             return frozenset(self.asks)
+        if self.rule != "claims":
+            return frozenset() if self.rule == "every-answer" else frozenset({"short"})
         parts: set[Part] = {"figure"} if self.figures else set()
         if self.speakers and self.type in _ASKS_SPEAKER:
             parts.add("speaker")

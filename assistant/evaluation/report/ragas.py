@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from assistant.evaluation.asking import Outcome
+from assistant.evaluation.outcomes import Outcome
 
 
 def ragas_samples(outcomes: Iterable[Outcome], k: int) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 
-from assistant import Answer, AnswerRow, Citation
+from assistant import Answer, Citation
 
-_KEY = re.compile(r"\[(\d+)\]")
 Text = Callable[[str], str]
 """Article id → its text."""
 
@@ -18,27 +16,16 @@ def verbatim_parts(answer: Answer, text: Text) -> tuple[int, int]:
     Parts are quotes and passages at their offsets, keys that lead to a citation, statements within what their row cites
     and figures within one cited sentence.
     """
-    checks = [*_citations(answer, text), *_passages(answer, text)]
     by_key = {c.key: c for c in answer.citations}
-    checks += [int(key) in by_key for key in _KEY.findall(answer.text)]
+    checks = [c.start < c.end and text(c.article_id)[c.start : c.end] == c.quote for c in answer.citations]
+    checks += [text(p.article_id)[p.start : p.end] == p.text for p in answer.nearest]
+    checks += [key in by_key for line in answer.lines for key in line.citations]
     for row in (*answer.rows, *(side for conflict in answer.conflicts for side in conflict.sides)):
-        checks += _row(row, by_key, text)
+        cited = [by_key[key] for key in row.citations if key in by_key]
+        checks += [key in by_key for key in row.citations]
+        checks.append(any(row.statement in run for run in _runs(cited, text)))
+        checks += [any(figure.text in c.quote for c in cited) for figure in row.figures]
     return sum(checks), len(checks)
-
-
-def _citations(answer: Answer, text: Text) -> Iterator[bool]:
-    return (c.start < c.end and text(c.article_id)[c.start : c.end] == c.quote for c in answer.citations)
-
-
-def _passages(answer: Answer, text: Text) -> Iterator[bool]:
-    return (text(p.article_id)[p.start : p.end] == p.text for p in answer.nearest)
-
-
-def _row(row: AnswerRow, by_key: dict[int, Citation], text: Text) -> Iterator[bool]:
-    yield from (key in by_key for key in row.citations)
-    cited = [by_key[key] for key in row.citations if key in by_key]
-    yield any(row.statement in run for run in _runs(cited, text))
-    yield from (any(figure.text in c.quote for c in cited) for figure in row.figures)
 
 
 def _runs(cited: Sequence[Citation], text: Text) -> Iterator[str]:

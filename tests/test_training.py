@@ -1,0 +1,133 @@
+"""The scripts that fit numbers: they find what is in the data, and what is shipped is what they find."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from assistant import Assistant
+from assistant.answering.features import FLOORS, WEIGHTS
+from tests.small import ARTICLES, WordEmbedder, write
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "training"))
+answering, decoding, polnear = (importlib.import_module(n) for n in ("fit_answering", "fit_decoding", "polnear"))
+
+LEFT = "More than 4,200 residents left Orvale overnight, regional governor Petra Halloran said on Tuesday."
+SHIPPED = np.array([WEIGHTS[name] for name in answering.NAMES])
+
+
+@pytest.fixture(scope="module")
+def table() -> Any:
+    """The features of the questions that the shipped numbers were fitted on."""
+    return answering.load()
+
+
+def test_every_feature_has_a_weight() -> None:
+    assert set(answering.NAMES) == set(WEIGHTS)
+
+
+def test_the_shipped_weights_rank_as_well_as_a_new_fit(table: Any) -> None:
+    made = answering.fitted(table)
+    shipped = answering.shares(answering.ranks(table.questions(), SHIPPED))
+    fresh = made["made"]["gold sentence, cross-validated"]
+    error = (0.25 / len(table.questions())) ** 0.5  # of a share, at most
+    assert all(shipped[name] >= share - error for name, share in fresh.items())
+    fitted = np.array(list(made["weights"].values()))
+    assert fitted @ SHIPPED / np.linalg.norm(fitted) / np.linalg.norm(SHIPPED) > 0.95
+
+
+def test_the_shipped_floors_are_near_those_that_are_chosen(table: Any) -> None:
+    shipped = (FLOORS.score, FLOORS.about, FLOORS.answers)
+    assert answering.refused(table, shipped)[1] <= answering.WRONGLY
+    assert answering.refused(table, shipped)[0] >= 0.7
+    assert answering.choose(table) == pytest.approx(shipped, abs=0.5)
+
+
+def test_a_fit_finds_the_weights_that_made_the_choices() -> None:
+    random, asked = np.random.default_rng(1), []
+    true = np.zeros(len(answering.NAMES))
+    true[:3] = 4.0, -2.0, 1.0
+    for _ in range(400):
+        pieces = random.normal(size=(8, len(true)))
+        right = np.zeros(8, dtype=bool)
+        right[np.argmax(pieces @ true + random.gumbel(size=8))] = True
+        asked.append((pieces, right))
+    found = answering.fit(asked, 0.0)
+    assert found == pytest.approx(true, abs=0.6)
+    held = answering.fit(asked, 100.0)
+    assert held == pytest.approx(np.array(list(answering.PRIOR.values())), abs=0.1)
+    assert (answering.ranks(asked, true) == 1).mean() > (answering.ranks(asked, -true) == 1).mean()
+
+
+def test_floors_are_the_lowest_that_refuse_most() -> None:
+    best = np.array([[1.0, 3.0, -1.0], [3.0, 3.0, np.nan], [3.0, 0.3, 2.0], [3.0, 3.0, 2.0]])
+    answerable = np.array([False, True, False, True])
+    table = answering.Table(np.zeros((0, 21)), np.zeros(0, bool), np.zeros(0, int), best, answerable, ())
+    score, about, answers = answering.choose(table)
+    assert answering.refused(table, (score, about, answers)) == (1.0, 0.0)
+    assert about == 0.4
+    assert answering.refused(table, (3.1, 0.0, 0.0)) == (1.0, 1.0)
+    assert answering.refused(table, (0.0, 0.0, -0.5)) == (0.5, 0.0)
+
+
+def test_a_table_is_made_of_what_the_product_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering, "Assistant", lambda config: Assistant(config, WordEmbedder()))
+    article = next(a for a in ARTICLES if a.id == "dam")
+    start = article.text.index(LEFT)
+    asked = {
+        "id": "1",
+        "type": "who-how-many",
+        "question": "Who said how many residents left Orvale?",
+        "evidence": [{"article": "dam", "start": start, "end": start + len(LEFT)}],
+        "speakers": [["a key that the fit does not need"]],
+    }
+    other = {"id": "2", "type": "who-said", "question": "Who won the regatta?", "answerable": False, "evidence": []}
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text("".join(json.dumps(q) + "\n" for q in (asked, other)), encoding="utf-8")
+    pair = (questions, write(tmp_path / "articles"))
+    made = answering.gathered([pair], [pair], tmp_path / "stores")
+    assert made.answerable.tolist() == [True, False]
+    assert [s.partition(": ")[0] for s in made.sources] == ["weights", "floors"]
+    assert made.counts.tolist() == [len(made.right)]
+    ((pieces, right),) = made.questions()
+    assert answering.ranks([(pieces, right)], SHIPPED)[0] <= 3
+    assert (made.best[0, :2] > made.best[1, :2]).all()
+    answering.save(made, tmp_path / "table.npz")
+    again = answering.load(tmp_path / "table.npz")
+    assert again.evidence == pytest.approx(made.evidence, abs=0.01)
+    assert "Halloran" not in (tmp_path / "table.npz").read_bytes().decode("latin-1")
+
+
+def test_decoding_constants_are_tried_and_put_back() -> None:
+    text = f"{LEFT}\n"
+    said = text.index(", regional")
+    roles = {
+        "source": [(text.index("regional"), text.index(" said"))],
+        "cue": [(text.index("said"), text.index("said") + 4)],
+        "content": [(0, said)],
+    }
+    document = polnear.Document("dam", text, [[roles]])
+    network = decoding.onnx_network(decoding.tagger.MODEL)
+    items = decoding.scored([document], network, np.zeros(30523, np.int8), -np.inf)
+    before = {name: getattr(decoding.tagger_decode, name) for name in decoding.GRIDS}
+    assert decoding.figures(items, before)["cue"] == 1.0
+    assert decoding.figures(items, before | {"OUTSIDE_BIAS": 100.0})["cue"] == 0.0
+    assert {name: getattr(decoding.tagger_decode, name) for name in decoding.GRIDS} == before
+    assert items[0].read == 1.0
+    assert decoding.scored([document], network, np.zeros(30523, np.int8), 1.0)[0].read == 0.0
+
+
+def test_each_constant_takes_the_best_of_its_grid(monkeypatch: pytest.MonkeyPatch) -> None:
+    best = {"OUTSIDE_BIAS": 0.2, "LINE_PRICE": 8.0, "SOURCE_WEIGHT": 0.0}
+
+    def figures(items: Any, values: dict[str, float]) -> dict[str, float]:
+        return {"mean": -sum(abs(values[name] - value) for name, value in best.items())}
+
+    monkeypatch.setattr(decoding, "figures", figures)
+    assert decoding.choose([]) == best

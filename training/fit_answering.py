@@ -1,0 +1,309 @@
+"""Fits what each feature of evidence is worth, then the floors of refusal: assistant/answering/model/weights.json.
+
+    python training/fit_answering.py --weigh QUESTIONS ARTICLES --refuse QUESTIONS ARTICLES --stores DIR [--write]
+    python training/fit_answering.py [--write]
+
+QUESTIONS is JSON Lines with `question`, `answerable` and `evidence` (article, start and end of each gold sentence) or a
+file of MultiHop-RAG; ARTICLES is what `briefing ingest` reads, or a split of PolNeAR (a folder with `text/`, beside
+`metadata.tsv`). Both options may be repeated. What the product finds for the questions goes, as numbers alone, to
+answering_features.npz beside this file; without the options the fit is made from that file.
+
+Weights: over the evidence of each answerable question a softmax of the weighted features; the logarithm of the share
+of the pieces that hold a gold sentence is made largest, less `strength` times the squared distance from `PRIOR`. The
+strength is the one with which a gold sentence comes first most often in five-fold cross-validation. Floors: of all on
+a grid those that refuse most of the unanswerable questions and no more than `WRONGLY` of the others.
+
+Printed are the figures of the weights in use and of the new ones; with --write the new ones take their place.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
+
+from measures.sets import polnear_records, read_jsonl
+from reranker_data import covers
+
+from assistant import Answer, Assistant, Config
+from assistant.answering import PASSAGES
+from assistant.answering.evidence import gather
+from assistant.answering.features import ABOUT, FILE, read
+from assistant.answering.reranker import rerank
+from assistant.assistant import _within
+from assistant.evaluation import Corpus, Dataset, Question, load_dataset
+from assistant.evaluation.datasets.corpus import located
+
+TABLE = Path(__file__).parent / "answering_features.npz"
+# The direction of each feature, and its size to a half: where the data says nothing, a weight stays here.
+PRIOR = {
+    "cosine": 3.0,
+    "words": 1.0,
+    "around": 1.0,
+    "passage": 1.0,
+    "content": 0.5,
+    "headline": -0.5,
+    "answers": 0.5,
+    "claim": 0.0,
+    "belief": 0.0,
+    "asked_speaker": 0.5,
+    "other_speaker": -0.5,
+    "named_speaker": 0.0,
+    "new_speaker": 0.5,
+    "known_speaker": 0.0,
+    "figure": 1.0,
+    "quantity": 0.5,
+    "date": 0.5,
+    "denies": 0.5,
+    "negated": 0.5,
+    "same_article": 0.5,
+    "shown_before": 0.0,
+}
+NAMES = tuple(PRIOR)
+STRENGTHS = (0.01, 0.03, 0.1, 0.3, 1.0)
+FOLDS = 5
+WRONGLY = 0.05
+_FIRST = 3  # pieces of evidence of which one must be on the topic, as in assistant/answering/deciding.py
+_TENTHS = np.arange(0, 41) / 10
+_HALVES = np.arange(-4, 5) / 2  # log odds
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Table:
+    """What was found for the questions, as numbers alone.
+
+    evidence: (pieces, features in the order of `NAMES`), the pieces of one question after those of another.
+    right: (pieces), whether a piece holds half of a gold sentence. counts: pieces of each question.
+    best: (questions of --refuse, 3), in the order of `Floors`: the score and what is said of the topic of the best
+    pieces by the weights in use, and the log odds of the best (NaN where none was read with the question, or where
+    they refuse nothing). answerable: of these questions. sources: the files of questions, and what each served for.
+    """
+
+    evidence: Numbers
+    right: NDArray[np.bool_]
+    counts: NDArray[np.int64]
+    best: Numbers
+    answerable: NDArray[np.bool_]
+    sources: tuple[str, ...]
+
+    def questions(self) -> list[tuple[Numbers, NDArray[np.bool_]]]:
+        """Of each question that can be learned from: features of its pieces, and which are right."""
+        cuts = np.cumsum(self.counts)[:-1]
+        pairs = zip(np.split(self.evidence, cuts), np.split(self.right, cuts), strict=True)
+        return [(x, y) for x, y in pairs if y.any()]
+
+
+def load(path: Path = TABLE) -> Table:
+    """The table of a file."""
+    with np.load(path) as held:
+        numbers = (held["evidence"].astype(np.float64), held["right"], held["counts"], held["best"], held["answerable"])
+        return Table(*numbers, sources=tuple(held["sources"].tolist()))
+
+
+def save(table: Table, path: Path = TABLE) -> None:
+    """Writes the table, its features to three digits."""
+    np.savez_compressed(
+        path,
+        evidence=table.evidence.astype(np.float16),
+        right=table.right,
+        counts=table.counts,
+        best=table.best.round(3),
+        answerable=table.answerable,
+        sources=np.array(table.sources),
+    )
+
+
+def questions_of(path: Path) -> tuple[Question, ...]:
+    """The questions of a file; of JSON Lines only what says what is asked, and what answers it."""
+    if path.suffix == ".json":
+        return load_dataset(path).questions
+    keys, places = ("id", "type", "question", "history", "answerable"), ("article", "start", "end")
+    return tuple(
+        Question.model_validate(
+            {k: r[k] for k in keys if k in r}
+            | {"evidence": [{k: e[k] for k in places} for e in r["evidence"]] if r.get("answerable", True) else []}
+        )
+        for r in read_jsonl(path)
+    )
+
+
+def searched(questions: Path, articles: Path, store: Path) -> Iterator[tuple[Question, Any, list[Any]]]:
+    """Each question with its frame and the evidence that answering ranks for it; fills the store first."""
+    with Assistant(Config(store=store)) as assistant:
+        assistant.ingest([_readable(articles, store)])
+        corpus = Corpus(assistant)
+        dataset = Dataset(questions.stem, "", "", questions_of(questions))
+        searcher, records = assistant._searcher(), assistant._open.records()
+        for question in located(dataset, corpus):
+            history: list[Answer] = []
+            for earlier in question.history:
+                history.append(assistant.ask(earlier, history=history))
+            frame, follows = assistant._understood(question.question, history, None)
+            evidence = gather(frame, searcher.find(frame, PASSAGES, _within(None, frame)), records, follows)
+            yield question, frame, rerank(frame.question, evidence) if len(frame.outlets) <= 1 else evidence
+
+
+def _readable(articles: Path, store: Path) -> Path:
+    if not (articles.parent / "metadata.tsv").exists():
+        return articles
+    store.parent.mkdir(parents=True, exist_ok=True)
+    path = store.with_suffix(".jsonl")
+    records = polnear_records(articles.parent, articles.name)
+    path.write_text("".join(json.dumps(r) + "\n" for r in records), encoding="utf-8")
+    return path
+
+
+def gathered(weigh: Sequence[tuple[Path, Path]], refuse: Sequence[tuple[Path, Path]], stores: Path) -> Table:
+    """The table of these pairs of questions and articles; each pair of articles gets a store under `stores`."""
+    used = np.array([read().weights[name] for name in NAMES])
+    evidence, right, counts, best, answerable = [], [], [], [], []
+    for questions, articles in weigh:
+        for question, _, found in searched(questions, articles, stores / articles.parent.name):
+            if question.answerable and found:
+                gold = [(e.article, *e.span) for e in question.evidence]
+                evidence.append(_matrix(found))
+                right += [any(covers(e, g) for g in gold) for e in found]
+                counts.append(len(found))
+    for questions, articles in refuse:
+        for question, frame, found in searched(questions, articles, stores / articles.parent.name):
+            best.append(_best(_matrix(found), used, bool(frame.said_by)) if found else (0.0, 0.0, np.nan))
+            answerable.append(question.answerable)
+    numbers = (np.concatenate(evidence), np.array(right), np.array(counts), np.array(best), np.array(answerable))
+    pairs = [("weights", q) for q, _ in weigh] + [("floors", q) for q, _ in refuse]
+    return Table(*numbers, sources=tuple(f"{use}: {q.parent.name}/{q.name}" for use, q in pairs))
+
+
+def _matrix(found: Sequence[Any]) -> Numbers:
+    return np.array([[e.features.get(name, 0.0) for name in NAMES] for e in found])
+
+
+def _best(features: Numbers, weights: Numbers, of_speaker: bool) -> tuple[float, float, float]:
+    """What one question's evidence must reach the floors with: score, about, answers."""
+    answers = NAMES.index("answers")
+    unread = np.where(np.arange(len(NAMES)) == answers, 0.0, weights)
+    topic = np.where([name in ABOUT for name in NAMES], weights, 0.0)
+    order = np.argsort(-(features @ unread))
+    odds = np.nan if of_speaker or not features[:, answers].any() else features[:, answers].max()
+    return float((features @ unread).max()), float((features @ topic)[order[:_FIRST]].max()), float(odds)
+
+
+Asked = Sequence[tuple[Numbers, NDArray[np.bool_]]]
+
+
+def fit(asked: Asked, strength: float) -> Numbers:
+    """The weights that explain these questions best, in the order of `NAMES`."""
+    prior = np.array(list(PRIOR.values()))
+
+    def loss(weights: Numbers) -> tuple[float, Numbers]:
+        total, slope = strength * float((weights - prior) @ (weights - prior)), 2 * strength * (weights - prior)
+        for x, right in asked:
+            scores = x @ weights
+            share = np.exp(scores - scores.max())
+            share /= share.sum()
+            held = share[right].sum()
+            total -= float(np.log(held)) / len(asked)
+            slope -= (share[right] @ x[right] / held - share @ x) / len(asked)
+        return total, slope
+
+    found: Numbers = minimize(loss, prior, jac=True, method="L-BFGS-B").x
+    return found
+
+
+def ranks(asked: Asked, weights: Numbers) -> Numbers:
+    """Of each question the rank of its best right piece, from 1."""
+    return np.array([1 + int((x @ weights > (x @ weights)[right].max()).sum()) for x, right in asked])
+
+
+def cross_validated(asked: Asked, strength: float) -> Numbers:
+    """The rank of the best right piece of each question, by the weights of the other folds."""
+    out = np.zeros(len(asked))
+    for fold in range(FOLDS):
+        rest = [pair for n, pair in enumerate(asked) if n % FOLDS != fold]
+        out[fold::FOLDS] = ranks(asked[fold::FOLDS], fit(rest, strength))
+    return out
+
+
+def shares(found: Numbers) -> dict[str, float]:
+    """Shares of questions with a right piece first, and among the first three."""
+    return {"first": round(float((found == 1).mean()), 3), "first three": round(float((found <= 3).mean()), 3)}
+
+
+def refused(table: Table, floors: Sequence[float]) -> tuple[float, float]:
+    """Shares refused of the unanswerable questions and of the others, by the floors alone."""
+    below = (table.best < np.array(floors)).any(axis=1)  # NaN is below nothing
+    return float(below[~table.answerable].mean()), float(below[table.answerable].mean())
+
+
+def choose(table: Table) -> tuple[float, float, float]:
+    """The floors that refuse most of what cannot be answered; of equals those with the lowest sum."""
+    grids = (_TENTHS, _TENTHS, _HALVES)
+    passed = [~(table.best[:, [n]] < grid) for n, grid in enumerate(grids)]
+    wrong, right = (
+        1 - np.einsum("ni,nj,nk->ijk", *(p[mine].astype(np.float64) for p in passed)) / mine.sum()
+        for mine in (table.answerable, ~table.answerable)
+    )
+    size = _TENTHS[:, None, None] + _TENTHS[:, None] + _HALVES
+    # Rounded, so that equals are equal; the grid's lowest floors refuse nothing, so that one is always allowed.
+    score, about, answers = np.unravel_index(
+        np.argmax(np.where(wrong <= WRONGLY + 1e-9, right.round(9) - 1e-6 * size, -np.inf)), right.shape
+    )
+    return float(_TENTHS[score]), float(_TENTHS[about]), float(_HALVES[answers])
+
+
+def fitted(table: Table) -> dict[str, Any]:
+    """What weights.json holds: weights, rounded to twentieths, and floors, with the figures of both."""
+    asked = table.questions()
+    found = {strength: cross_validated(asked, strength) for strength in STRENGTHS}
+    strength = max(STRENGTHS, key=lambda s: ((found[s] == 1).mean(), -np.log(found[s]).sum()))
+    weights = np.round(fit(asked, strength) * 20) / 20
+    floors = choose(table)
+    return {
+        "weights": dict(zip(NAMES, (weights + 0.0).tolist(), strict=True)),
+        "floors": dict(zip(("score", "about", "answers"), floors, strict=True)),
+        "made": {
+            "script": "training/fit_answering.py",
+            "day": f"{datetime.now(UTC):%Y-%m-%d}",
+            "data": list(table.sources),
+            "strength": strength,
+            "questions": len(asked),
+            "gold sentence, cross-validated": shares(found[strength]),
+            "gold sentence": shares(ranks(asked, weights)),
+            "refused, unanswerable and others": [round(r, 3) for r in refused(table, floors)],
+        },
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    pair: dict[str, Any] = {"type": Path, "nargs": 2, "action": "append", "default": []}
+    parser.add_argument("--weigh", **pair, metavar=("QUESTIONS", "ARTICLES"), help="to fit the weights on")
+    parser.add_argument("--refuse", **pair, metavar=("QUESTIONS", "ARTICLES"), help="to choose the floors on")
+    parser.add_argument("--stores", type=Path, default=Path("build/answering"), help="folder of stores")
+    parser.add_argument("--write", action="store_true", help=f"put the numbers into {FILE.name}")
+    args = parser.parse_args()
+    if args.weigh:
+        save(gathered(args.weigh, args.refuse, args.stores))
+    table, used = load(), read()
+    now = np.array([used.weights[name] for name in NAMES])
+    floors = (used.floors.score, used.floors.about, used.floors.answers)
+    print(f"in use: gold sentence {shares(ranks(table.questions(), now))}, refused {refused(table, floors)}")
+    made = fitted(table)
+    print(json.dumps(made, indent=1))
+    if args.write:
+        FILE.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
