@@ -16,17 +16,10 @@ from hypothesis import strategies as st
 from assistant import Assistant, Config
 from assistant.errors import ModelError, StoreMismatch
 from assistant.models import encoder
-from assistant.models.encoder import (
-    DIMENSION,
-    MODEL,
-    Embedder,
-    OnnxEmbedder,
-    Parts,
-    Vectors,
-    fingerprint,
-    open_embedder,
-)
+from assistant.models.embedder import Embedder, Runs, Vectors
+from assistant.models.encoder import DIMENSION, MODEL, SUPERSEDED, OnnxEmbedder
 from assistant.models.networks import readable
+from assistant.models.opening import fingerprint, open_embedder
 from assistant.models.word_pieces import WINDOW, WordPieces
 from tests.small import write
 
@@ -65,12 +58,13 @@ class Reference:
     def embed(self, texts: list[str]) -> Vectors:
         return self._model.encode([readable(t) for t in texts], normalize_embeddings=True, show_progress_bar=False)
 
-    def embed_parts(self, texts: list[str], parts: list[Parts]) -> list[Vectors]:
+    def embed_runs(self, texts: list[str], parts: list[Runs]) -> list[Vectors]:
         import torch
 
         network, pooled = self._model[0].auto_model, []
         for (ids, places), mine in zip(PIECES.ids_and_places(texts), parts, strict=True):
-            pieces = torch.tensor([encoder._cut(ids)])
+            cut = ids if len(ids) <= WINDOW else [*ids[: WINDOW - 1], ids[-1]]
+            pieces = torch.tensor([cut])
             with torch.inference_mode():
                 states = network(input_ids=pieces, attention_mask=torch.ones_like(pieces)).last_hidden_state[0]
             pooled.append(encoder._pool(states.numpy(), places, mine))
@@ -87,7 +81,8 @@ def test_the_encoder_gives_the_vectors_of_the_reference(onnx: Embedder, referenc
     ours, theirs = onnx.embed(TEXTS), reference.embed(TEXTS)
     cosines = (ours * theirs).sum(1)
     assert ours.shape == theirs.shape == (len(TEXTS), DIMENSION)
-    assert {text[:40]: c for text, c in zip(TEXTS, cosines, strict=True) if c < 0.99999} == {}
+    assert {text[:40]: c for text, c in zip(TEXTS, cosines, strict=True) if c < 0.99} == {}
+    assert cosines.mean() > 0.998
 
 
 @pytest.mark.slow
@@ -123,8 +118,8 @@ def test_a_vector_depends_on_its_text_alone(onnx: Embedder, texts: list[str], sh
     assert np.abs(shuffled - together[order]).max() < 1e-5
 
 
-def test_batches_give_what_single_texts_give(onnx: Embedder) -> None:
-    """More pieces than one batch holds, of many lengths, so that rows are sorted, spread over threads and put back."""
+def test_many_texts_give_what_single_ones_give(onnx: Embedder) -> None:
+    """Of many lengths, spread over threads and put back in order."""
     texts = [*TEXTS, *(f"Volunteer {n} carried sand. " * (1 + n % 7) for n in range(40))]
     alone = np.vstack([onnx.embed([text]) for text in texts])
     assert np.abs(onnx.embed(texts) - alone).max() < 1e-5
@@ -173,7 +168,7 @@ class Named:
     dimension = DIMENSION
 
     def __init__(self, real: Embedder, name: str) -> None:
-        self.fingerprint, self.embed, self.embed_parts = name, real.embed, real.embed_parts
+        self.fingerprint, self.embed, self.embed_runs = name, real.embed, real.embed_runs
 
 
 @pytest.mark.parametrize(
@@ -185,19 +180,29 @@ def test_a_store_of_another_model_says_how_to_go_on(tmp_path: Path, onnx: Embedd
         assistant.ingest([write(tmp_path)])
     command = rf"briefing rebuild --store {tmp_path / 'store'}"
     with Assistant(Config(store=tmp_path / "store")) as assistant:
-        with pytest.raises(StoreMismatch, match=rf"are of {made}, not .*: {hint}run `{command}`"):
+        with pytest.raises(StoreMismatch, match=rf"by model {made}, but .* is configured: {hint}run `{command}`"):
             assistant.retrieve("Orvale")
         assistant.rebuild()
         assert len(assistant.retrieve("Orvale")) == 3
         assert not assistant.audit().problems
 
 
-def test_a_store_of_an_earlier_version_is_of_this_model() -> None:
-    """Its vectors were made by an export of the same weights, with the same arithmetic."""
-    assert fingerprint(Config()) == "all-MiniLM-L6-v2:53aa51172d14:fp32"
+def test_a_store_of_an_earlier_version_answers_and_is_brought_up_to_date(tmp_path: Path, onnx: Embedder) -> None:
+    (earlier,) = SUPERSEDED
+    source, config = write(tmp_path), Config(store=tmp_path / "store")
+    with Assistant(config, embedder=Named(onnx, earlier)) as assistant:
+        assistant.ingest([source])
+    with Assistant(config) as assistant:
+        assert len(assistant.retrieve("Orvale")) == 3
+        assert assistant._open.records().model() == earlier
+        report = assistant.ingest([source])
+        assert (len(report.unchanged), report.added) == (3, ())
+        assert assistant._open.records().model() == fingerprint(Config())
+        assert (assistant.audit().vectors, assistant.audit().problems) == (3, ())
+        assert len(assistant.retrieve("Orvale")) == 3
 
 
-# Parts of a text, pooled from the text's own forward pass
+# Runs of a text, pooled from the text's own forward pass
 
 _ANY = st.text(st.characters(), max_size=120)  # unpaired surrogates too
 _CHUNKS = st.sampled_from(["The dam holds. ", "river ", "水位", "🌊", "\u0301", "\ud800", "\x00", "  ", "x" * 300])
@@ -205,7 +210,7 @@ ANY_TEXT = _ANY | st.lists(_CHUNKS, max_size=12).map("".join)
 
 
 @st.composite
-def texts_with_parts(draw: st.DrawFn) -> tuple[str, list[tuple[int, int]]]:
+def texts_with_runs(draw: st.DrawFn) -> tuple[str, list[tuple[int, int]]]:
     text = draw(ANY_TEXT)
     ends = st.lists(st.integers(0, len(text)), min_size=2, max_size=2, unique=True).map(sorted)
     parts = draw(st.lists(ends, max_size=4)) if text else []
@@ -213,13 +218,13 @@ def texts_with_parts(draw: st.DrawFn) -> tuple[str, list[tuple[int, int]]]:
 
 
 @settings(max_examples=25)
-@given(st.lists(texts_with_parts(), max_size=4))
+@given(st.lists(texts_with_runs(), max_size=4))
 @example([("\ud800 who left\udcff?", [(0, 1), (0, 13)]), ("", []), ("Dam", [])])
-def test_every_part_of_any_text_has_a_vector_or_none(
+def test_every_run_of_any_text_has_a_vector_or_none(
     onnx: Embedder, given_texts: list[tuple[str, list[tuple[int, int]]]]
 ) -> None:
     texts, parts = [t for t, _ in given_texts], [p for _, p in given_texts]
-    vectors, pooled = onnx.embed_parts(texts, parts)
+    vectors, pooled = onnx.embed_runs(texts, parts)
     assert vectors.shape == (len(texts), DIMENSION)
     assert [p.shape for p in pooled] == [(len(mine), DIMENSION) for mine in parts]
     assert np.abs(vectors - onnx.embed(texts)).max(initial=0) < 1e-5
@@ -237,7 +242,7 @@ def test_every_part_of_any_text_has_a_vector_or_none(
 )
 def test_a_part_that_is_the_whole_text_points_where_the_text_points(onnx: Embedder, text: str) -> None:
     """Not exactly: the text's own vector takes in the two special tokens, which no part holds."""
-    vectors, (parts,) = onnx.embed_parts([text], [[(0, len(text)), (0, 20)]])
+    vectors, (parts,) = onnx.embed_runs([text], [[(0, len(text)), (0, 20)]])
     assert parts[0] @ vectors[0] > 0.99
     assert parts[1] @ vectors[0] < parts[0] @ vectors[0] - 0.01
 
@@ -246,7 +251,7 @@ def test_a_part_is_the_mean_of_its_pieces_alone(onnx: Embedder) -> None:
     """Two halves, weighed by their pieces, lie on both sides of the whole; nothing else enters."""
     text = "The dam is holding. Flour has become too dear."
     middle = text.index(" Flour")
-    _, (parts,) = onnx.embed_parts([text], [[(0, len(text)), (0, middle), (middle + 1, len(text)), (0, middle + 1)]])
+    _, (parts,) = onnx.embed_runs([text], [[(0, len(text)), (0, middle), (middle + 1, len(text)), (0, middle + 1)]])
     whole, first, second, with_space = parts
     assert np.abs(first - with_space).max() < 1e-6  # white space holds no piece
     rest = whole - (whole @ first) * first  # what the whole has beside its first half lies towards the second
@@ -258,16 +263,16 @@ def test_a_part_knows_what_stands_around_it(onnx: Embedder) -> None:
     asked = onnx.embed(["Who says that the dam is safe?"])[0]
     part = "It can bear the flood, she said."
     near, far = f"Engineer Ines Okoro looked at the dam. {part}", f"Baker Ivo Brandt weighed his flour. {part}"
-    _, (beside_dam, beside_flour) = onnx.embed_parts([near, far], [[(len(t) - len(part), len(t))] for t in (near, far)])
+    _, (beside_dam, beside_flour) = onnx.embed_runs([near, far], [[(len(t) - len(part), len(t))] for t in (near, far)])
     assert beside_dam[0] @ asked > beside_flour[0] @ asked + 0.02
 
 
 def test_parts_past_the_window_are_zeros(onnx: Embedder) -> None:
     head = "river " * (WINDOW - 2)
     text = head + "The dam is holding."
-    _, (parts,) = onnx.embed_parts([text], [[(0, 5), (len(head) - 6, len(text)), (len(head), len(text))]])
+    _, (parts,) = onnx.embed_runs([text], [[(0, 5), (len(head) - 6, len(text)), (len(head), len(text))]])
     assert np.linalg.norm(parts, axis=1).round(4).tolist() == [1, 1, 0]
-    _, (fitting,) = onnx.embed_parts([text[12:]], [[(len(head) - 12, len(text) - 12)]])
+    _, (fitting,) = onnx.embed_runs([text[12:]], [[(len(head) - 12, len(text) - 12)]])
     assert np.linalg.norm(fitting[0]) == pytest.approx(1, abs=1e-5)  # two words less, and its first pieces fit
 
 
@@ -275,8 +280,8 @@ def test_an_unpaired_surrogate_moves_no_part(onnx: Embedder) -> None:
     """As it may come from a command line that is no UTF-8; it reads as the sign for what cannot be read."""
     text = "\udce9" * 8 + " The dam holds. Flour is dear."
     part = [(text.index("The"), text.index(" Flour"))]
-    _, (broken,) = onnx.embed_parts([text], [part])
-    _, (replaced,) = onnx.embed_parts([text.replace("\udce9", "\ufffd")], [part])
+    _, (broken,) = onnx.embed_runs([text], [part])
+    _, (replaced,) = onnx.embed_runs([text.replace("\udce9", "\ufffd")], [part])
     assert np.abs(broken - replaced).max() < 1e-6
     assert PIECES.positions(text).end_of(99) == len(text)
 
@@ -284,20 +289,20 @@ def test_an_unpaired_surrogate_moves_no_part(onnx: Embedder) -> None:
 def test_parts_are_the_same_alone_and_in_a_batch(onnx: Embedder) -> None:
     texts = [*TEXTS, *(f"Volunteer {n} carried sand. " * (1 + n % 7) for n in range(20))]
     parts = [[(0, len(t)), (len(t) // 3, len(t) // 2 + 1)] if len(t) > 2 else [] for t in texts]
-    _, together = onnx.embed_parts(texts, parts)
+    _, together = onnx.embed_runs(texts, parts)
     for text, mine, held in zip(texts, parts, together, strict=True):
-        _, (alone,) = onnx.embed_parts([text], [mine])
+        _, (alone,) = onnx.embed_runs([text], [mine])
         assert np.abs(held - alone).max(initial=0) < 1e-5
 
 
 @pytest.mark.slow
-def test_parts_are_pooled_as_from_the_reference(onnx: Embedder, reference: Reference) -> None:
+def test_runs_are_pooled_as_from_the_reference(onnx: Embedder, reference: Reference) -> None:
     parts = [[(0, len(t)), (len(t) // 3, 2 * len(t) // 3), (len(t) - 1, len(t))] if len(t) > 2 else [] for t in TEXTS]
-    (_, ours), theirs = onnx.embed_parts(TEXTS, parts), reference.embed_parts(TEXTS, parts)
+    (_, ours), theirs = onnx.embed_runs(TEXTS, parts), reference.embed_runs(TEXTS, parts)
     assert [p.shape for p in ours] == [p.shape for p in theirs]
     assert sum(len(p) for p in ours) > len(TEXTS)
     for text, a, b in zip(TEXTS, ours, theirs, strict=True):
-        assert np.abs(a - b).max(initial=0) < 2e-3, text[:40]
+        assert (((a * b).sum(1) > 0.97) | ~b.any(1)).all(), text[:40]
 
 
 @given(ANY_TEXT, st.data())

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 import assistant
 from tests.small import write
@@ -114,3 +117,25 @@ def test_claims_are_extracted_without_a_store() -> None:
 
     text = "Mayor Ilse Okafor said the bridge was closed on Monday."
     assert [claim.content.of(text) for claim in extract_claims(text)] == ["the bridge was closed on Monday"]
+
+
+CLIENT = """
+from assistant import Answer, Assistant, Config, Filters
+
+def first_line(question: str) -> str:
+    with Assistant(Config(store=".briefing", fusion="lexical", llm_timeout=5)) as assistant:
+        answer: Answer = assistant.ask(question, filters=Filters(publishers=("Noon",)))
+    return answer.lines[0].text
+"""
+WRONG = "from assistant import Config\nConfig(stroe='x')\n"
+
+
+@pytest.mark.slow
+def test_a_type_checker_finds_the_package_and_its_settings_by_name(tmp_path: Path) -> None:
+    (tmp_path / "client.py").write_text(CLIENT, encoding="utf-8")
+    (tmp_path / "wrong.py").write_text(WRONG, encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary"]
+    done = subprocess.run([*command, "client.py"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("", 0)
+    done = subprocess.run([*command, "wrong.py"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert 'Unexpected keyword argument "stroe" for "Config"' in done.stdout

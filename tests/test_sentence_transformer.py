@@ -10,7 +10,8 @@ import pytest
 
 from assistant import Assistant, Config
 from assistant.errors import ModelError, StoreMismatch
-from assistant.models.encoder import MODEL, fingerprint, open_embedder, word_pieces
+from assistant.models.encoder import MODEL
+from assistant.models.opening import fingerprint, open_embedder, word_pieces
 from tests.small import ARTICLES, WordEmbedder, write
 
 TEXTS = ["The dam is holding.", "Flour has become too dear.", ""]
@@ -55,7 +56,7 @@ def test_vectors_are_the_models_own(model: Path) -> None:
 
     embedder = open_embedder(Config(model=model))
     reference = SentenceTransformer(str(model), device="cpu", local_files_only=True)
-    asked, (read, parts) = embedder.embed(TEXTS), embedder.embed_parts(TEXTS, [[(0, 7), (4, 19)], [], [(0, 0)]])
+    asked, (read, parts) = embedder.embed(TEXTS), embedder.embed_runs(TEXTS, [[(0, 7), (4, 19)], [], [(0, 0)]])
     assert embedder.dimension == asked.shape[1] == 32
     assert np.abs(asked - reference.encode_query(TEXTS, normalize_embeddings=True)).max() < 1e-5
     assert np.abs(read - reference.encode_document(TEXTS, normalize_embeddings=True)).max() < 1e-5

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
 
-    from assistant.models.encoder import Parts, Vectors
+    from assistant.models.embedder import Runs, Vectors
 
 _LEAST_WINDOW = 64  # word pieces; below, an article's headline and date leave no room for a sentence
 _turn = threading.Lock()
@@ -29,7 +29,7 @@ _SHAPES_VECTORS = {".safetensors", ".bin", ".json", ".txt", ".model"}
 class SentenceTransformerEmbedder:
     """A model on torch. Threads take turns: its tokenizer keeps the settings of a call, and torch has all cores.
 
-    Questions and passages get the prompts that the model's configuration has for them. A part of a passage is embedded
+    Questions and passages get the prompts that the model's configuration has for them. A run of a passage is embedded
     as a text of its own, since how a model pools its word pieces is its own affair; that takes about twice the time.
     """
 
@@ -42,11 +42,11 @@ class SentenceTransformerEmbedder:
         """Unit vectors of questions, one row a text."""
         return self._encode(self._model.encode_query, texts)
 
-    def embed_parts(self, texts: Sequence[str], parts: Sequence[Parts]) -> tuple[Vectors, list[Vectors]]:
-        """Unit vectors of passages, and of parts of each."""
-        cut = [text[start:end] for text, mine in zip(texts, parts, strict=True) for start, end in mine]
+    def embed_runs(self, texts: Sequence[str], runs: Sequence[Runs]) -> tuple[Vectors, list[Vectors]]:
+        """Unit vectors of passages, and of runs of each."""
+        cut = [text[start:end] for text, mine in zip(texts, runs, strict=True) for start, end in mine]
         vectors = self._encode(self._model.encode_document, [*texts, *cut])
-        ends = np.cumsum([len(texts), *map(len, parts)])
+        ends = np.cumsum([len(texts), *map(len, runs)])
         return vectors[: len(texts)], np.split(vectors, ends)[1:-1]
 
     def _encode(self, encode: Any, texts: Sequence[str]) -> Vectors:
