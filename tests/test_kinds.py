@@ -7,22 +7,22 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from assistant.question.kinds.kind import AnswerKind, Evidence, Features
 
 from assistant import Article, Assistant, Config, Line
 from assistant.question import kinds, read_question
+from assistant.question.kinds.kind import AnswerKind, Features, Piece
 from assistant.schema import AnswerRow, Frame
 from tests.small import WordEmbedder
 
 _SKY = re.compile(r"\b(?:rain|snow|fog|sun)\w*")
 
 
-def _features(evidence: Evidence, frame: Frame) -> Features:
+def _features(evidence: Piece, frame: Frame) -> Features:
     """A forecast says what falls, or shines."""
     return {"weather": 6.0 * bool(_SKY.search(evidence.statement))}
 
 
-def _note(frame: Frame, evidence: Sequence[Evidence], rows: Sequence[AnswerRow]) -> Line:
+def _note(frame: Frame, evidence: Sequence[Piece], rows: Sequence[AnswerRow]) -> Line:
     return Line(kind="note", text=f"The sky over Tamsin: [{rows[0].citations[0]}]", citations=rows[0].citations[:1])
 
 

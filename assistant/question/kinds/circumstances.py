@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from assistant.question.kinds.kind import AUXILIARY, OPENING, AnswerKind, Evidence, Features
+from assistant.question.kinds.kind import AUXILIARY, OPENING, AnswerKind, Features, Piece
 from assistant.schema import Frame
 
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 _DATE = re.compile(rf"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{_MONTH}\.? \d|\d{{1,2}} {_MONTH}|(?:19|20)\d\d)")
 
 
-def _features(evidence: Evidence, frame: Frame) -> Features:
+def _features(evidence: Piece, _frame: Frame) -> Features:
     return {"date": float(any(_DATE.search(s.of(evidence.article.text)) for s in evidence.sentences))}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.question.kinds.kind import AnswerKind, Evidence, Features
+from assistant.question.kinds.kind import AnswerKind, Features, Piece
 from assistant.question.kinds.named import is_new
 from assistant.schema import Frame
 
@@ -20,7 +20,7 @@ _PATTERN = re.compile(
 )
 
 
-def _features(evidence: Evidence, frame: Frame) -> Features:
+def _features(evidence: Piece, frame: Frame) -> Features:
     speaker = evidence.claim.speaker if evidence.claim else None
     asked = {} if frame.said_by else {"asked_speaker": float(speaker in frame.speakers)}
     return asked | {"new_speaker": float(is_new(speaker, frame))}

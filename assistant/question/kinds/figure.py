@@ -9,7 +9,7 @@ from functools import lru_cache
 from assistant.claims import find_figures
 from assistant.english.numbers import value_of_words
 from assistant.english.words import STOP, base, stem, words
-from assistant.question.kinds.kind import QUANTITY, AnswerKind, Evidence, Features
+from assistant.question.kinds.kind import QUANTITY, AnswerKind, Features, Piece
 from assistant.schema import Article, Claim, Figure, Frame, Measure, Span
 
 _FIGURE = re.compile(
@@ -127,7 +127,7 @@ def _holds(outer: Span, inner: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
-def _features(evidence: Evidence, frame: Frame) -> Features:
+def _features(evidence: Piece, frame: Frame) -> Features:
     if frame.measure == "age":  # ages are no figures: "Petra Halloran, 58,"
         fit = float(any(_AGE.search(s.of(evidence.article.text)) for s in evidence.sentences))
     else:

@@ -20,7 +20,7 @@ QUANTITY = (
 )
 
 
-class Evidence(Protocol):
+class Piece(Protocol):
     """A piece of evidence, as a kind of question sees it."""
 
     @property
@@ -52,15 +52,15 @@ class Evidence(Protocol):
         """What it says, as one verbatim run."""
 
 
-def _no_features(evidence: Evidence, frame: Frame) -> Features:
+def _no_features(_evidence: Piece, _frame: Frame) -> Features:
     return {}
 
 
-def _no_verdict(frame: Frame, evidence: Sequence[Evidence]) -> None:
+def _no_verdict(_frame: Frame, _evidence: Sequence[Piece]) -> None:
     return None
 
 
-def _no_note(frame: Frame, evidence: Sequence[Evidence], rows: Sequence[AnswerRow]) -> None:
+def _no_note(_frame: Frame, _evidence: Sequence[Piece], _rows: Sequence[AnswerRow]) -> None:
     return None
 
 
@@ -79,9 +79,9 @@ class AnswerKind:
     whole: bool = False
     dated: bool = False
     turns: Literal["speaker", "article"] | None = None
-    features: Callable[[Evidence, Frame], Features] = _no_features
+    features: Callable[[Piece, Frame], Features] = _no_features
     """How far a piece of evidence fits, weighed in `answering.features`."""
-    verdict: Callable[[Frame, Sequence[Evidence]], Literal["Yes", "No"] | None] = _no_verdict
+    verdict: Callable[[Frame, Sequence[Piece]], Literal["Yes", "No"] | None] = _no_verdict
     """The word that its first line begins with."""
-    note: Callable[[Frame, Sequence[Evidence], Sequence[AnswerRow]], Line | None] = _no_note
+    note: Callable[[Frame, Sequence[Piece], Sequence[AnswerRow]], Line | None] = _no_note
     """A line of ours before the first; rows: of the evidence, in its order."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.english.words import words
-from assistant.question.kinds.kind import AUXILIARY, OPENING, QUANTITY, AnswerKind, Evidence, Features
+from assistant.question.kinds.kind import AUXILIARY, OPENING, QUANTITY, AnswerKind, Features, Piece
 from assistant.question.names import proper_names
 from assistant.schema import AnswerRow, Frame, Line
 
@@ -23,13 +23,13 @@ def is_new(speaker: str | None, frame: Frame) -> bool:
     return speaker is not None and speaker != speaker.lower() and speaker not in frame.speakers
 
 
-def _features(evidence: Evidence, frame: Frame) -> Features:
+def _features(evidence: Piece, frame: Frame) -> Features:
     speaker = evidence.claim.speaker if evidence.claim else None
     known = speaker in frame.speakers and "comparison" not in frame.asks
     return {"new_speaker": float(is_new(speaker, frame)), "known_speaker": float(known)}
 
 
-def _most_named(frame: Frame, evidence: Sequence[Evidence], rows: Sequence[AnswerRow]) -> Line | None:
+def _most_named(frame: Frame, evidence: Sequence[Piece], rows: Sequence[AnswerRow]) -> Line | None:
     """The names that most of the cited articles give, or None where they have none in common.
 
     Where several articles bear on a question that asks for a person or a thing, what it describes is the name that they

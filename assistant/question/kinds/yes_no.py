@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from assistant.english.words import base, stems
-from assistant.question.kinds.kind import AUXILIARY, AnswerKind, Evidence
+from assistant.question.kinds.kind import AUXILIARY, AnswerKind, Piece
 from assistant.schema import Frame
 
 NEGATED = re.compile(
@@ -23,7 +23,7 @@ _CLAUSES = re.compile(r"[,;:—–]|\b(?:and|but|while|although|because)\b")
 _BEST = 3  # pieces of evidence of which none may deny what is affirmed
 
 
-def _verdict(frame: Frame, evidence: Sequence[Evidence]) -> Literal["Yes", "No"] | None:
+def _verdict(frame: Frame, evidence: Sequence[Piece]) -> Literal["Yes", "No"] | None:
     """Whether the best sentence affirms or negates what is asked; None where it does not hold enough of it to tell.
 
     "Did they deny it?" is answered with yes by a denial. Questions that compare what several publishers write are left
@@ -45,16 +45,16 @@ def _clause(frame: Frame, statement: str) -> str:
     return max(_CLAUSES.split(statement), key=lambda clause: len(asked & set(stems(clause))))
 
 
-def _negates(evidence: Evidence) -> bool:
+def _negates(evidence: Piece) -> bool:
     """Whether a negation or denial in it is one of what is asked."""
     return evidence.features.get("answers", 0.0) >= _READ or _carries(evidence, _NO)
 
 
-def _carries(evidence: Evidence, least: tuple[float, float]) -> bool:
+def _carries(evidence: Piece, least: tuple[float, float]) -> bool:
     return evidence.features["words"] >= least[0] and evidence.features["cosine"] >= least[1]
 
 
-def _denies(evidence: Evidence) -> bool:
+def _denies(evidence: Piece) -> bool:
     return evidence.claim is not None and evidence.claim.stance in {"denies", "doubts"}
 
 
