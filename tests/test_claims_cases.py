@@ -27,7 +27,6 @@ def told(text: str) -> list[Told]:
         ("Ana Sol said: “No comment.”", ("Ana Sol", "declines", None)),
         ("Ana Sol insisted that she had not denied the leak.", ("Ana Sol", "asserts", None)),
         ("In a Telegram post, Governor Tom Reed said four drones fell.", ("Tom Reed", "asserts", "Telegram")),
-        ("Ana Sol confirmed to the Bay Tribune that she would resign.", ("Ana Sol", "confirms", "Bay Tribune")),
         ("“Nobody told us,” Ana Sol told AFP by telephone.", ("Ana Sol", "asserts", "AFP")),
         ("The leak was denied by Norrwater.", ("Norrwater", "denies", None)),
         ("It was claimed by the opposition that 300 votes were missing.", ("opposition", "asserts", None)),
@@ -90,11 +89,6 @@ def test_a_rejected_claim_ends_where_it_is_rejected() -> None:
 def test_a_speaker_ends_with_the_headline() -> None:
     text = "Dam is safe, says mayor\n\nMayor Ana Sol spoke in Lund on Monday."
     assert [c.speaker for c in extract_claims(text)] == ["mayor"]
-
-
-def test_a_headline_that_begins_with_its_quotation() -> None:
-    text = "“The truce still holds”: army chief\n\nGeneral Tom Reed spoke after talks in Lund on Sunday."
-    assert ("army chief", "asserts", None) in told(text)
 
 
 def test_a_belief_that_is_nobodys_by_name() -> None:

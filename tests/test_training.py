@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import sys
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.answering.features import FLOORS, WEIGHTS
+from assistant.claims.attribution.decoding import FITTED, Decoding
 from tests.small import ARTICLES, WordEmbedder, write
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "training"))
@@ -104,7 +106,7 @@ def test_a_table_is_made_of_what_the_product_finds(tmp_path: Path, monkeypatch: 
     assert "Halloran" not in (tmp_path / "table.npz").read_bytes().decode("latin-1")
 
 
-def test_decoding_constants_are_tried_and_put_back() -> None:
+def test_decoding_constants_change_what_is_found() -> None:
     text = f"{LEFT}\n"
     said = text.index(", regional")
     roles = {
@@ -115,19 +117,17 @@ def test_decoding_constants_are_tried_and_put_back() -> None:
     document = polnear.Document("dam", text, [[roles]])
     network = decoding.onnx_network(decoding.tagger.MODEL)
     items = decoding.scored([document], network, np.zeros(30523, np.int8), -np.inf)
-    before = {name: getattr(decoding.tagger_decode, name) for name in decoding.GRIDS}
-    assert decoding.figures(items, before)["cue"] == 1.0
-    assert decoding.figures(items, before | {"OUTSIDE_BIAS": 100.0})["cue"] == 0.0
-    assert {name: getattr(decoding.tagger_decode, name) for name in decoding.GRIDS} == before
+    assert decoding.figures(items, FITTED)["cue"] == 1.0
+    assert decoding.figures(items, replace(FITTED, outside_bias=100.0))["cue"] == 0.0
     assert items[0].read == 1.0
     assert decoding.scored([document], network, np.zeros(30523, np.int8), 1.0)[0].read == 0.0
 
 
 def test_each_constant_takes_the_best_of_its_grid(monkeypatch: pytest.MonkeyPatch) -> None:
-    best = {"OUTSIDE_BIAS": 0.2, "LINE_PRICE": 8.0, "SOURCE_WEIGHT": 0.0}
+    best = Decoding(outside_bias=0.2, line_price=8.0, source_weight=0.0)
 
-    def figures(items: Any, values: dict[str, float]) -> dict[str, float]:
-        return {"mean": -sum(abs(values[name] - value) for name, value in best.items())}
+    def figures(items: Any, constants: Decoding) -> dict[str, float]:
+        return {"mean": -sum(abs(value - asdict(constants)[name]) for name, value in asdict(best).items())}
 
     monkeypatch.setattr(decoding, "figures", figures)
     assert decoding.choose([]) == best

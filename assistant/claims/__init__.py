@@ -1,7 +1,5 @@
 """Text → claims: who says what, with which figures."""
 
-from __future__ import annotations
-
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 

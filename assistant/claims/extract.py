@@ -1,7 +1,5 @@
 """Claims of a text: attributions (whoever found them) with speakers, figures, stance, kind and relay added."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -29,7 +27,6 @@ Item = tuple[str, Sequence[Span] | None, date | None, str | None]
 _WORDS = re.compile(r"[a-z]+")
 _HYPHENATED = re.compile(r"[a-z]+(?:-[a-z]+)*")  # "sister-in-law" is no law
 _NO_COMMENT = re.compile(r"\W*no (?:further )?comment\W*", re.IGNORECASE)
-_CAST_DOUBT = re.compile(r"\bcast(?:s|ing)? doubts?\b", re.IGNORECASE)
 _DENIED_NOUN = re.compile(rf"(?:[\w’'-]+\s+){{0,4}}?(?:{'|'.join(sorted(CLAIM_NOUNS))})\b", re.IGNORECASE)
 
 
@@ -114,12 +111,13 @@ def _anchor(item: Attribution) -> int:
 def _stance(text: str, item: Attribution) -> Stance:
     if item.cue is None:
         return "asserts"
-    stance = stance_of(item.cue.of(text), negated_before(text, item.source))
-    return "declines" if stance == "asserts" and _NO_COMMENT.fullmatch(item.content.of(text)) else stance
+    if _NO_COMMENT.fullmatch(item.content.of(text)):
+        return "declines"
+    return stance_of(item.cue.of(text), negated_before(text, item.source))
 
 
 def _denied_content(text: str, item: Attribution, stance: Stance, others: Sequence[Attribution]) -> Span:
-    """As in "denied claims by X that Y": what is denied is Y, the content of the claim that the content begins with."""
+    """What is denied: Y in "denied claims by X that Y", the content of the claim that the content begins with."""
     if stance not in DISPUTING or not _DENIED_NOUN.match(item.content.of(text)):
         return item.content
     for other in others:
@@ -136,8 +134,6 @@ def _kind(text: str, item: Attribution, speaker: Speaker) -> Kind:
     if not speaker.person and words & titles.DOCUMENTS:
         return "writing"
     kinds = [verb_forms()[w].kind for w in cue_words if w in verb_forms()]
-    if item.cue and _CAST_DOUBT.search(item.cue.of(text)):
-        return "speech"
     if "statement" in cue_words or "letter" in cue_words:
         return "writing"
     if not kinds and any(w in SEEMING for w in cue_words):

@@ -5,8 +5,6 @@ collections, seven were longer. A word of thousands of letters, and blanks witho
 and blanks than any rule looks at; where they stand in a claim, the claim still covers them whole.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence

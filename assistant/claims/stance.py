@@ -6,8 +6,6 @@ deny" is no denial and no confirmation: the source leaves it open, so it counts 
 declines. A negation may also stand before the cue, in its source ("neither minister confirmed", "nor did Sol deny").
 """
 
-from __future__ import annotations
-
 import re
 
 from assistant.english.saying import noun_forms, verb_forms

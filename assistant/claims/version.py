@@ -1,7 +1,5 @@
 """The version of the claim engine, which a store notes with each article's claims."""
 
-from __future__ import annotations
-
 ENGINE = 5
 """Raise it with every change after which the same text can give other claims.
 

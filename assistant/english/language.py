@@ -1,7 +1,5 @@
 """A cheap guard: is this text English? The claim engine knows no other."""
 
-from __future__ import annotations
-
 import re
 
 from assistant.english.words import word_set

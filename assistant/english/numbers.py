@@ -1,7 +1,5 @@
 """Number words and digits → values. Nothing here looks at what is counted."""
 
-from __future__ import annotations
-
 import re
 
 _UNITS = (
@@ -24,7 +22,8 @@ VAGUE = {
     "trillions": 1e12,
 }
 _PARTS = "half third quarter fifth sixth seventh eighth ninth tenth"
-FRACTIONS = {word: value for value, word in enumerate(_PARTS.split(), start=2)} | {"halves": 2, "fourth": 4}
+FRACTIONS = {w: value for value, word in enumerate(_PARTS.split(), start=2) for w in (word, word + "s")}
+FRACTIONS |= {"halves": 2, "fourth": 4, "fourths": 4}
 
 _SMALL = "|".join([*UNITS, *TENS])
 _SCALE = "|".join(SCALES)

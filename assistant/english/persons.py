@@ -1,28 +1,14 @@
-"""Whether a noun in the plural counts people. Our own list, and the endings that name somebody by what he does."""
-
-from __future__ import annotations
+"""Whether a noun in the plural counts people. A list, and the endings that name somebody by what he does."""
 
 import re
 
 from assistant.english import titles
-from assistant.english.words import word_set
+from assistant.english.words import word_lists
 
-_PEOPLE = word_set(
-    """
-    people person civilian child woman man boy girl youth youngster teenager teen adult baby infant newborn toddler
-    human folk dead killed injured wounded missing displaced arrested detained homeless hurt infected
-    death casualty fatality victim case arrest injury hostage captive detainee inmate convict suspect patient passenger
-    family household couple orphan widow pensioner elderly minor citizen national native foreigner immigrant migrant
-    refugee evacuee returnee tourist guest pilgrim commuter pedestrian motorist cyclist bystander resident inhabitant
-    local villager islander neighbour neighbor tenant voter staff personnel crew police troop force guard gunman
-    militant rebel insurgent combatant recruit cadet ranger sailor marine pilot medic paramedic nurse midwife
-    firefighter rescuer miner welder cook chef clerk monk nun priest pupil student graduate apprentice intern employee
-    staffer labourer laborer expert official delegate deputy lawmaker mp peer respondent participant attendee fan
-    supporter follower member colleague relative mother father parent son daughter brother sister twin wife husband
-    relation friend athlete competitor contestant player journalist protester demonstrator marcher striker dissident
-    opponent rioter looter thief smuggler trafficker assailant attacker bomber perpetrator survivor
-    """
-)
+_LISTS = word_lists("persons")
+_PEOPLE = _LISTS["people"] | titles.OFFICES | titles.RELATIVES
+CROWDS = _LISTS["crowds"]
+"""Nouns, in the singular, for many people who speak with one voice."""
 _ENDINGS = re.compile(
     r"(?:men|women|ists|ians|[^nt]ees|(?:farm|fish|min|work|teach|hunt|rid|driv|play|lead|dock|bak|build)ers)$"
 )
@@ -32,5 +18,9 @@ def names_persons(noun: str) -> bool:
     """Whether a noun, singular or plural, in lower case, counts people ("children", "dead", "welders")."""
     if noun in _PEOPLE or noun in ("children", "wives"):
         return True
-    single = noun[:-3] + "y" if noun.endswith("ies") else noun.removesuffix("s")
-    return single in _PEOPLE | titles.OFFICES | titles.RELATIVES or _ENDINGS.search(noun) is not None
+    return singular(noun) in _PEOPLE or _ENDINGS.search(noun) is not None
+
+
+def singular(noun: str) -> str:
+    """A regular plural's singular ("companies" → "company"); other words stay, as far as they end in no "s"."""
+    return noun[:-3] + "y" if noun.endswith("ies") else noun.removesuffix("s")

@@ -10,8 +10,6 @@ table, a list, an unbroken string) is cut at white space, or anywhere.
 Every pattern here either runs over the text once or looks at a bounded window, so no text takes more than linear time.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -314,7 +312,7 @@ def _after_abbreviation(text: str, start: int, dot: int, quoted: bool, at: int, 
 
 
 def _after_letter(text: str, letter: str, before: str, quoted: bool, at: int, word: str) -> bool | None:
-    """As `_after_abbreviation`, for one letter: "George W. Bush" goes on, "Plan B. The" does not."""
+    """Whether a sentence ends after one letter: "George W. Bush" goes on, "Plan B. The" does not; None as above."""
     if not letter.isupper() or before.endswith(("'", "’")) or _LETTERED.search(before):
         return None
     if letter == "I" and _SMALL_WORD_BEFORE.search(before):

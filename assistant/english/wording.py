@@ -1,7 +1,5 @@
 """How speakers, stances, disagreements, figures, days and filters are put into words, wherever they are shown."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple

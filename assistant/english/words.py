@@ -3,11 +3,10 @@
 Stems are Porter's (1980), as in SQLite's tokenizer, so that counts from the index apply to them.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache
+from pathlib import Path
 
 import Stemmer
 
@@ -16,16 +15,23 @@ from assistant.english.irregular import BASE, FORMS
 _WORD = re.compile(r"[^\W_]+")
 _porter = Stemmer.Stemmer("porter")
 
-_SMALL = (
-    "a about above after again all also am an and any are as at be because been before being below between both "
-    "but by can could did do does doing down during each few for from further had has have having he her here "
-    "hers herself him himself his how i if in into is it its itself just me more most my no nor not now of off on "
-    "once only or other our out over own s same she should so some such t than that the their them then there "
-    "these they this those through to too under until up very was we were what when where which while who whom "
-    "why will with would you your according article articles report reported reports say said says saying claim "
-    "claimed claims tell told give gave any anyone anything many much number figure "
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text that is separated by white space."""
+    return frozenset(text.split())
+
+
+STOP = word_set(
+    """
+    a about above after again all also am an and any are as at be because been before being below between both but
+    by can could did do does doing down during each few for from further had has have having he her here hers
+    herself him himself his how i if in into is it its itself just me more most my no nor not now of off on once
+    only or other our out over own s same she should so some such t than that the their them then there these they
+    this those through to too under until up very was we were what when where which while who whom why will with
+    would you your according article articles report reported reports say said says saying claim claimed claims
+    tell told give gave anyone anything many much number figure
+    """
 )
-STOP = frozenset(_SMALL.split())
 
 
 def fold(text: str) -> str:
@@ -67,6 +73,8 @@ def stems(text: str, small: bool = False) -> list[str]:
     return [base(w) for w in words(text) if small or w not in STOP]
 
 
-def word_set(text: str) -> frozenset[str]:
-    """The words of a text that is separated by white space."""
-    return frozenset(text.split())
+def word_lists(name: str) -> dict[str, frozenset[str]]:
+    """The word lists of one file of `data/`: its sections, each under a line such as "[offices]"."""
+    text = (Path(__file__).parent / "data" / f"{name}.txt").read_text(encoding="utf-8")
+    parts = re.split(r"^\[(\w+)\]$", text, flags=re.MULTILINE)
+    return {title: word_set(words) for title, words in zip(parts[1::2], parts[2::2], strict=True)}

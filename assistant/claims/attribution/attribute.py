@@ -1,7 +1,5 @@
 """Attributions that the learned tagger was hardly shown: tweets, colons, hearsay, and claims inside of claims."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 
@@ -21,12 +19,11 @@ _THAT = re.compile(r"that\s+", re.IGNORECASE)
 def attribute(text: str, sentences: Sequence[Span]) -> list[Attribution]:
     """What a text's own marks attribute: its tweets, then speakers before a colon, then hearsay."""
     quotations = Quotations(text)
-    tweets = [tweet.attribution() for tweet in find_tweets(text)]
-    return [*tweets, *find_colons(text, sentences, quotations), *_hearsay(text, sentences, quotations)]
+    return [*find_tweets(text), *find_colons(text, sentences, quotations), *_hearsay(text, sentences, quotations)]
 
 
 def _hearsay(text: str, sentences: Sequence[Span], quotations: Quotations) -> Iterator[Attribution]:
-    """As in "The bank reportedly failed": the sentence is the content, nobody is the source."""
+    """Attributions without a source: each sentence like "The bank reportedly failed", which is the content."""
     for sentence in sentences:
         match = _HEARSAY.search(text, sentence.start, sentence.end)
         if match and quotations.around(match.start()) is None:

@@ -1,7 +1,5 @@
 """The one record that attribution hands to assembly, whoever found it: the learned tagger or a text's marks."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from assistant.schema import Span

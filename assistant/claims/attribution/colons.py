@@ -1,9 +1,7 @@
 """Speakers set off by a colon: headlines ("Zakharova: no deal"), interview lines, and "X said:" before a new line."""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assistant.claims.attribution.attribution import Attribution
@@ -12,22 +10,14 @@ from assistant.english.saying import verb_forms
 from assistant.english.words import word_set
 from assistant.schema import Span
 
-_NAME = r"(?:[A-Z][\w’'&-]*\.?|al-[A-Z]\w+|[A-Z]\.)"
+_NAME = r"(?:[A-Z][\w’'&-]*\.?|al-[A-Z]\w+)"
 _LINE = re.compile(
-    rf"^[ \t]*(?P<source>{_NAME}(?:[ \t]+(?:{_NAME}|of|the|for|and|de|van|von"
-    rf"|bin)){{0,5}})[ \t]*(?P<cue>:)[ \t]+(?P<content>\S[^\n]*)$",
+    rf"^[ \t]*(?P<source>{_NAME}(?:[ \t]+(?:{_NAME}|of|the|for|and|de|van|von|bin)){{0,5}})[ \t]*(?P<cue>:)[ \t]+"
+    r"(?P<content>\S[^\n]*\S)[ \t]*$",
     re.MULTILINE,
 )
-_QUOTED_LINE = re.compile(
-    r"^(?:[A-Z][A-Z .,'-]{2,30}\s(?:-|–|—"
-    r"|--)\s)?[ \t]*(?P<source>[A-Z][^\n:.!?\"“”]{2,60}?)[ \t]*(?P<cue>:)[ \t]+(?P<content>[\"“][^\n]*)$",
-    re.MULTILINE,
-)
-_QUOTE_FIRST = re.compile(
-    r"^[ \t]*(?P<content>[\"“‘'][^\n\"“”]{8,120}[\"”’'])(?P<cue>:)[ \t]+(?P<source>[A-Za-z][^\n:.!?\"“”]{2,40})$",
-    re.MULTILINE,
-)
-_SAID = re.compile(r"(?P<verb>[A-Za-z]+)(?:[ \t]+(?:on|in|to|at)[ \t]+[^:\n]{1,60})?:[ \t]*$")
+_SAID = re.compile(r"(?P<verb>[A-Za-z]+)(?:[ \t]+(?:on|in|to|at)[ \t]+[^:\n]{1,60})?:$")
+_SOURCE = re.compile(r"[^.;”\"]+$")
 _LABELS = word_set(
     """
     latest revealed exclusive update updated breaking watch live video photo photos photograph image images read
@@ -41,52 +31,39 @@ _LABELS = word_set(
 
 def find_colons(text: str, sentences: Sequence[Span], quotations: Quotations) -> list[Attribution]:
     """Attributions made by a colon, in order."""
-    lines = {m.start("content"): m for pattern in (_QUOTED_LINE, _QUOTE_FIRST, _LINE) for m in pattern.finditer(text)}
-    found = [a for a in (_line(lines[k], quotations) for k in sorted(lines)) if a is not None]
-    taken = {a.content.start for a in found}
-    for this, following in pairwise(sentences):
-        made = _said(text, this, following, quotations)
-        if made is not None and made.content.start not in taken:
-            found.append(made)
-    return found
+    lines = [a for match in _LINE.finditer(text) if (a := _line(match, quotations))]
+    taken = {a.content.start for a in lines}
+    return [*lines, *(a for a in _said(text, sentences, quotations) if a.content.start not in taken)]
 
 
 def _line(match: re.Match[str], quotations: Quotations) -> Attribution | None:
     words = match["source"].lower().rstrip(".").split()
-    if words[0] in _LABELS or words[-1] in _LABELS or any(w in verb_forms() for w in words[1:]):
+    if words[-1] in _LABELS or len(match["content"].split()) < 3:
         return None
-    content = Span(start=match.start("content"), end=match.start("content") + len(match["content"].rstrip()))
+    content = Span(start=match.start("content"), end=match.end("content"))
     quote = quotations.around(content.start)
-    quoted = quote is not None and quote.start == content.start
-    if not quoted and (len(words) > 3 or match.string.count(match["source"].split()[-1]) < 2):
+    if quote is None and (len(words) > 3 or match.string.count(match["source"].split()[-1]) < 2):
         return None  # a label, unless the name comes up again
-    if quoted and quote is not None and quote.end > content.end:
-        content = quote
-    if len(match["content"].split()) < 3:
-        return None
     return Attribution(
         source=Span(start=match.start("source"), end=match.end("source")),
         cue=Span(start=match.start("cue"), end=match.end("cue")),
-        content=content,
+        content=Span(start=content.start, end=max(content.end, quote.end if quote else 0)),
     )
 
 
-def _said(text: str, this: Span, following: Span, quotations: Quotations) -> Attribution | None:
-    """As in "Ministry spokeswoman Mira Sol said:" with the words themselves on the next line."""
-    sentence = text[this.start : this.end]
-    match = _SAID.search(sentence)
-    if match is None or match["verb"].lower() not in verb_forms() or not verb_forms()[match["verb"].lower()].clause:
-        return None
-    if "\n" not in text[this.end : following.start]:
-        return None
-    quote = quotations.around(following.start)
-    content = quote if quote is not None and quote.start == following.start else following
-    start = this.start + match.start("verb")
-    before = sentence[: match.start("verb")].rstrip()
-    cut = max(before.rfind(mark) for mark in '.;”"')
-    words = before[cut + 1 :].strip()
-    source = None
-    if words:
-        where = this.start + sentence.index(words, cut + 1)
-        source = Span(start=where, end=where + len(words))
-    return Attribution(source=source, cue=Span(start=start, end=start + len(match["verb"])), content=content)
+def _said(text: str, sentences: Sequence[Span], quotations: Quotations) -> Iterator[Attribution]:
+    """An attribution for each "Ministry spokeswoman Mira Sol said:" with the words themselves on the next line."""
+    for this, following in pairwise(sentences):
+        match = _SAID.search(text, max(this.start, this.end - 100), this.end)
+        verb = verb_forms().get(match["verb"].lower()) if match else None
+        if match is None or verb is None or not verb.clause or "\n" not in text[this.end : following.start]:
+            continue
+        before = text[this.start : match.start()].rstrip()
+        words = _SOURCE.search(before)
+        start = this.start + len(before) - len(words[0].lstrip()) if words else this.start
+        source = Span(start=start, end=this.start + len(before)) if words and words[0].strip() else None
+        yield Attribution(
+            source=source,
+            cue=Span(start=match.start("verb"), end=match.end("verb")),
+            content=quotations.around(following.start) or following,
+        )

@@ -4,8 +4,6 @@ The marks add what the tagger was hardly shown, and decide there: tweets, speake
 that go on are read from the text.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,7 +15,7 @@ from assistant.claims.stance import DISPUTING, stance_of
 from assistant.english.saying import CLAIM_NOUNS, verb_forms
 from assistant.schema import Span
 
-_PARAGRAPH = re.compile(r"\n[ \t]*\r?\n")
+_PARAGRAPH = re.compile(r"\s*\n[ \t]*\r?\n\s*")
 _AUXILIARY = re.compile(
     r"(?:is|are|was|were)|(?:could|would|did|does|do|can|will|has|have|had)\s(?:not|never)", re.IGNORECASE
 )
@@ -53,28 +51,23 @@ def combine(
 
 
 def repaired(text: str, tagged: Sequence[Attribution]) -> list[Attribution]:
-    """What the tagger found, mended where it is regularly wrong."""
-    return [made for item in tagged if (made := _repaired(text, item)) is not None]
+    """What the tagger found, mended where it is regularly wrong.
 
-
-def _repaired(text: str, item: Attribution) -> Attribution | None:
-    """An attribution without what none has.
-
-    A source that runs into another paragraph is cut there ("..., says mayor" above a text), an auxiliary alone gets its
-    verb ("are believed"), and a content that is its own source is none.
+    A source that runs into another paragraph is cut there ("..., says mayor" above a text), and an auxiliary alone gets
+    its verb ("are believed").
     """
-    source, cue = item.source, item.cue
-    if source and item.content.start >= source.start and item.content.end <= source.end:
-        return None
-    if source and (cut := _PARAGRAPH.search(text, source.start, source.end)):
-        after = cue is not None and cue.start >= source.end
-        source = _stripped(text, cut.end(), source.end) if after else _stripped(text, source.start, cut.start())
-    if cue is None:
-        return replace(item, source=source)
-    verb = _PARTICIPLE.match(text, cue.end) if _AUXILIARY.fullmatch(cue.of(text)) else None
-    if verb and verb[1].lower() in verb_forms():
-        cue = Span(start=cue.start, end=verb.end())
-    return _with_agent(text, _with_noun(text, replace(item, source=source, cue=cue), cue), cue)
+    made = []
+    for item in tagged:
+        source, cue = item.source, item.cue or item.content  # the tagger always finds a cue
+        cut = _PARAGRAPH.search(text, source.start, source.end) if source else None
+        if source and cut:
+            before = Span(start=source.start, end=cut.start())
+            source = Span(start=cut.end(), end=source.end) if cue.start >= source.end else before
+        verb = _PARTICIPLE.match(text, cue.end) if _AUXILIARY.fullmatch(cue.of(text)) else None
+        if verb and verb[1].lower() in verb_forms():
+            cue = Span(start=cue.start, end=verb.end())
+        made.append(_with_agent(text, _with_noun(text, replace(item, source=source, cue=cue), cue), cue))
+    return made
 
 
 def _with_noun(text: str, item: Attribution, cue: Span) -> Attribution:
@@ -94,7 +87,7 @@ def _with_noun(text: str, item: Attribution, cue: Span) -> Attribution:
 
 
 def _with_agent(text: str, item: Attribution, cue: Span) -> Attribution:
-    """As in "was accused of theft by the port": the port accuses, where the tagger found nobody."""
+    """The attribution with whoever accuses, whom the tagger seldom finds: "was accused of theft by the port"."""
     content = item.content
     match = _ACCUSED.search(text, cue.start, max(s.end for s in (item.source, cue, content) if s))
     if match is None:
@@ -108,12 +101,9 @@ def _with_agent(text: str, item: Attribution, cue: Span) -> Attribution:
 
 def _words_before(text: str, place: int, end: int) -> Span | None:
     """From the last mark before a place up to an end."""
-    near = max(0, place - _NEAR)
-    words = _NO_MARK.search(text, near, place)
-    return _stripped(text, words.start() if words else place, end)
-
-
-def _stripped(text: str, start: int, end: int) -> Span | None:
+    start = max(0, place - _NEAR)
+    if mark := _NO_MARK.search(text, start, place):
+        start = mark.start()
     words = text[start:end]
     start += len(words) - len(words.lstrip())
     return Span(start=start, end=start + len(words.strip())) if words.strip() else None

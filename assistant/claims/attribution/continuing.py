@@ -1,9 +1,7 @@
 """Quotations that go on: around their cue, into the next sentence, and over paragraphs that each open with a mark."""
 
-from __future__ import annotations
-
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,36 +24,26 @@ def continue_quotations(text: str, sentences: Sequence[Span], items: Sequence[At
     index = SpanIndex(held)
     found = [_whole(quotations, item, held, index) for item in items]
     taken = SpanIndex([span for item in found for span in _spans(item)])
+    order = sorted((max(span.end for span in _spans(item)), at) for at, item in enumerate(found))
     starts = [s.start for s in sentences]
-    ending: dict[int, int] = {}
-    for at, item in enumerate(found):
-        place = _sentence(starts, _reach(item) - 1)
-        if place not in ending or _reach(found[ending[place]]) <= _reach(item):
-            ending[place] = at
+    extended = (-1, -1)
     for quote in quotations.spans:
-        if taken.meeting(quote.start, quote.end):
+        before = bisect_right(order, (quote.start, len(found))) - 1
+        if before < 0 or taken.meeting(quote.start, quote.end):
             continue
-        place, last = _sentence(starts, quote.start), _sentence(starts, quote.end - 1)
-        host = ending.get(place, ending.get(place - 1))
-        if host is None or not _leads_to(text, sentences, found[host], quote, place):
-            continue
-        if not quotations.within(found[host].content.start, found[host].content.end):
-            continue
-        if not _NOTHING.fullmatch(text, quote.end, max(quote.end, sentences[last].end)):
-            continue
-        found[host] = replace(found[host], content=Span(start=found[host].content.start, end=quote.end))
-        ending[last] = host
+        reach, host = max(order[before], extended)
+        item, following = found[host], bisect_left(starts, reach)
+        near = following < len(starts) and starts[following] == quote.start
+        rest = sentences[max(0, bisect_right(starts, quote.end - 1) - 1)].end
+        if (
+            item.cue is not None
+            and (near or _NOTHING.fullmatch(text, reach, quote.start))
+            and quotations.within(item.content.start, item.content.end)
+            and _NOTHING.fullmatch(text, quote.end, max(quote.end, rest))
+        ):
+            found[host] = replace(item, content=Span(start=item.content.start, end=quote.end))
+            extended = (quote.end, host)
     return found
-
-
-def _leads_to(text: str, sentences: Sequence[Span], item: Attribution, quote: Span, place: int) -> bool:
-    """Whether only marks, or the rest of the item's own sentence, part an item from a quotation after it."""
-    reach = _reach(item)
-    if reach > quote.start or item.cue is None:
-        return False
-    if _NOTHING.fullmatch(text, reach, quote.start):
-        return True
-    return place > 0 and sentences[place].start == quote.start and reach <= sentences[place - 1].end
 
 
 def _whole(quotations: Quotations, item: Attribution, held: Sequence[Span], index: SpanIndex) -> Attribution:
@@ -70,11 +58,3 @@ def _whole(quotations: Quotations, item: Attribution, held: Sequence[Span], inde
 
 def _spans(item: Attribution) -> list[Span]:
     return [span for span in (item.source, item.cue, item.content) if span is not None]
-
-
-def _reach(item: Attribution) -> int:
-    return max(span.end for span in _spans(item))
-
-
-def _sentence(starts: Sequence[int], position: int) -> int:
-    return max(0, bisect_right(starts, position) - 1)

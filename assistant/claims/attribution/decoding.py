@@ -33,8 +33,8 @@ _AFTER = re.compile(r"[.,!?;:…]{0,3}([”’»\"'])")
 class Decoding:
     """Constants of decoding, chosen on PolNeAR's dev articles by `training/fit_decoding.py`: a mean F1 of .740.
 
-    outside_bias: added to the log odds of a cue's O before the best path is sought. line_price: taken from a pointer for
-    each line end between its cue and where it points. source_weight: how much the source's tags count beside its
+    outside_bias: added to the log odds of a cue's O before the best path is sought. line_price: taken from a pointer
+    for each line end between its cue and where it points. source_weight: how much the source's tags count beside its
     pointers.
     """
 

@@ -1,7 +1,5 @@
 """Quotation marks: where direct speech starts and ends, over sentences and paragraphs."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 

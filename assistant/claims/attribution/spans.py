@@ -1,7 +1,5 @@
 """Spans by place, so that texts with thousands of claims stay fast."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Sequence
 

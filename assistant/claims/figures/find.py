@@ -13,12 +13,10 @@ Policy
 - A fraction is its value ("a third" 0.33, "one in five" 0.2) with what it is a fraction of as unit. A percentage is
   its number, unit "%".
 - Nothing is computed: no sums, no differences, no conversions. "including about 4,000 children" is a figure of its
-  own; `part_of` says of which other it is a part (see `parts.py`).
+  own; `part_of` says of which other it is a part (see `parts_of_wholes.py`).
 - Dates, years, clock times, ages, ordinals, scores of games, telephone and item numbers ("Article 5", "MH17") are no
   figures.
 """
-
-from __future__ import annotations
 
 import re
 from dataclasses import dataclass
@@ -117,27 +115,23 @@ def _shifted(span: Span, by: int) -> Span:
 def _read(text: str, match: re.Match[str]) -> list[Figure]:
     if is_no_quantity(text, match):
         return []
-    if match["join"] and _CHANGE.search(text[max(0, match.start() - 6) : match.start()]) and "to" in match["join"]:
-        return _two(text, match)
-    value = _value(match)
-    if value is None:
-        return _two(text, match) if match["join"] else []
-    end = match.end()
-    return [_figure(text, match, match.start(), end, value)]
+    changed = match["join"] and "to" in match["join"] and _CHANGE.search(text, max(0, match.start() - 6), match.start())
+    value = None if changed else _value(match)
+    if value is not None:
+        return [_figure(text, match, match.start(), match.end(), value)]
+    return _two(text, match) if match["join"] else []
 
 
 def _two(text: str, match: re.Match[str]) -> list[Figure]:
     """Two figures that only looked like a range ("rose from 10 to 20")."""
-    out = []
-    shared = _shared_scale(match["n1"], match["n2"])
-    for name in ("n1", "n2"):
-        number = _atom(match[name] + shared if name == "n1" else match[name])
-        if number is None:
-            return []
-        end = match.end() if name == "n2" else match.end("n1p") if match["n1p"] else match.end("n1")
-        start = match.start() if name == "n1" else match.start(name)
-        out.append(_figure(text, match, start, end, _Value(number, number)))
-    return out
+    first, second = _atom(match["n1"] + _shared_scale(match["n1"], match["n2"])), _atom(match["n2"])
+    if first is None or second is None:
+        return []
+    end = match.end("n1p") if match["n1p"] else match.end("n1")
+    return [
+        _figure(text, match, match.start(), end, _Value(first, first)),
+        _figure(text, match, match.start("n2"), match.end(), _Value(second, second)),
+    ]
 
 
 def _figure(text: str, match: re.Match[str], start: int, end: int, value: _Value) -> Figure:
@@ -186,11 +180,8 @@ def _bounded(value: _Value, match: re.Match[str]) -> _Value:
 
 
 def _range(first: str, second: str) -> _Value | None:
-    low, high = _atom(first), _atom(second)
-    if low is None or high is None:
-        return None
-    low = _atom(first + _shared_scale(first, second)) or low
-    return _Value(low, high) if low < high else None
+    low, high = _atom(first + _shared_scale(first, second)), _atom(second)
+    return _Value(low, high) if low is not None and high is not None and low < high else None
 
 
 def _shared_scale(first: str, second: str) -> str:
@@ -198,8 +189,7 @@ def _shared_scale(first: str, second: str) -> str:
     scale = re.search(rf"[ -]?(?:{numbers.SCALE_WORDS})s?$|(?:bn|mn|tn|[kKmMBT])$", second, re.IGNORECASE)
     if not scale or re.search(r"[A-Za-z]$", first):
         return ""
-    bare_first, bare_second = _atom(first), _atom(second[: scale.start()])
-    return scale[0] if bare_first is not None and bare_second is not None and bare_first < 1000 else ""
+    return scale[0]
 
 
 def _atom(words: str) -> float | None:
@@ -208,13 +198,8 @@ def _atom(words: str) -> float | None:
     if not match:
         return numbers.value_of_words(text)
     value = numbers.value_of(match[0])
-    for scale in re.findall(r"[A-Za-z]+", text[match.end() :]):
-        name = scale.lower()
-        value *= (
-            numbers.SCALES.get(name)
-            or numbers.SCALES.get(name.removesuffix("s"))
-            or numbers.SHORT_SCALES.get(name, 1.0)
-        )
+    for scale in re.findall(r"[a-z]+", text[match.end() :].lower()):
+        value *= numbers.SCALES.get(scale.removesuffix("s")) or numbers.SHORT_SCALES.get(scale, 1.0)
     return value
 
 
@@ -225,13 +210,10 @@ def _vague(words: str) -> float | None:
     return low
 
 
-def _fraction(words: str) -> float | None:
+def _fraction(words: str) -> float:
     parts = re.split(r"[ -]", words.lower())
-    if parts == ["half"]:
-        return 0.5
-    above = 1 if parts[0] == "a" else numbers.UNITS.get(parts[0], 0)
-    below = numbers.FRACTIONS.get(parts[1]) or numbers.FRACTIONS.get(parts[1].removesuffix("s"), 0)
-    return round(above / below, 4) if above and below else None
+    above = numbers.UNITS.get(parts[0], 1)  # "a third", "half"
+    return round(above / numbers.FRACTIONS[parts[-1]], 4)
 
 
 def _ratio(words: str) -> float | None:

@@ -9,65 +9,52 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.claims.figures.context import STOP, is_plural, unit_after
+from assistant.claims.figures.context import CASUALTIES, STOP, is_plural, unit_after
 from assistant.english.persons import names_persons
 from assistant.english.sentences import split
-from assistant.english.words import word_set
 from assistant.schema import Figure
 
-_SIGN = re.compile(r"\b(?:includ(?:ing|es?|ed)|among|of)\b", re.IGNORECASE)
-_INCLUDING = re.compile(
-    r"(?:\binclud(?:ing|e|es|ed)|\bamong (?:them|whom|those|these)|(?<!\w\s)\bof (?:whom|which|them|those|these))"
-    r"(?:,? (?:are|were|also|only|just|the|its|their|another|a further))?,?\s+[“\"]?$",
-    re.IGNORECASE,
+_THEM = r"(?:them|whom|which|those|these)"
+_BEFORE_PART = re.compile(
+    rf"\b(?P<sign>including|among {_THEM}|of {_THEM})(?:,? (?:are|were|also|only|just))?,?\s+[“\"]?$", re.IGNORECASE
 )
-"""What leads up to a part."""
-_OF_THEM = re.compile(
-    r"\s+of (?:whom|which|them|(?:those|these)(?=\s*[,.;:)]|\s+(?:were|was|are|is|had|have|has|remain\w*)\b))\b",
-    re.IGNORECASE,
-)
-"""What follows a part."""
-_AMONG_THEM = re.compile(r"(?:\s+[\w’'-]+){1,4} among (?:them|whom)\b", re.IGNORECASE)
+_AFTER_PART = re.compile(r"(?:\s+[\w’'-]+){0,4}? (?:of (?:them|whom|which)|among (?:them|whom))\b")
+_OF = re.compile(r"\s+(?:out )?of ")
 _OF_THE = re.compile(
-    r"\s+(?:out )?of (?:(?:the|these|those|its|their|his|her|our|some) "
-    r"|(?:[\w-]+ ){0,3}[\w-]+(?:[’']s|s[’']) )?"
-    r"(?:(?:last|first|other|remaining|original|initial|estimated|total|known|roughly|nearly|almost|around|all) )?",
-    re.IGNORECASE,
+    r"\s+(?:out )?of (?:(?:[\w-]+ ){0,3}?(?:[\w-]+[’']s|\w+s[’']) |(?:the|these|those|its|their|his|her|our) (?:\w+ )?)"
 )
-"""Between a part and its whole: "some 300 of the 2,000"."""
-_OF_WHOLE = re.compile(r"(?:^|[\n.!?;:“\"(]\s*|, (?:and|but) )of (?:the|its|their|those|these|some)? ?$", re.IGNORECASE)
-"""Before a whole that its part follows: "Of the 40 people hurt, 12 remain in hospital"."""
-_THEN = re.compile(r"[^,.;:!?\n“”\"()]{0,80},\s+(?:only |just |another )?", re.IGNORECASE)
-_NEXT_ITEM = re.compile(r"((?:\s+[\w’'-]+){0,3}?)(,\s+(?!and\b|or\b)|\s+and\s+|\s+or\s+)", re.IGNORECASE)
-_RIGHT_BEFORE = re.compile(r"((?:\s+[\w’'-]+){1,2}),?\s+including\s+", re.IGNORECASE)
-_PREDICATE = re.compile(r"(?:\s+of (?:them|whom|those|these|which))?,?\s+(?:(?:are|were|was|is|being|young) )*")
+_OF_WHOLE = re.compile(r"(?:^|[\n.!?;:“\"(]\s*)of (?:the |its |their )?$", re.IGNORECASE)
+_CLAUSE = re.compile(r"[^,.;:!?\n“”\"()]{0,80},\s+(?:only |just |another )?")
+_NEXT_ITEM = re.compile(r"(?:\s+[\w’'-]+){0,3}?(?:,\s+|\s+(and|or)\s+)")
+_WERE = re.compile(r"(?:\s+of \w+)?,?\s+(?:(?:are|were|was|is) )*")
 _WORD = re.compile(r"[A-Za-z][A-Za-z’'-]*")
-_NO_COUNT = re.compile(
-    r"^(?:percentage points|seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centuries|miles?"
-    r"|met(?:re|er)s?|kilomet(?:re|er)s?|km|feet|inches|degrees?|times|tons?|tonnes?|dollars?|euros?|pounds?|yen"
-    r"|rou?bles?|rupees?|yuan|francs?|pesos?|cents)$|^\W*[$€£¥₹]$|[$€£¥₹]$"
+_MEASURE = re.compile(
+    r"percentage points|centuries|(?:second|minute|hour|day|night|week|month|year|decade|mile|(?:kilo)?met(?:re|er)"
+    r"|degree|time|ton|tonne|dollar|euro|pound|rou?ble|rupee|franc|peso|cent)s?|km|feet|inches|yen|yuan|.?[$€£¥₹]"
 )
-_HURT = word_set("dead killed injured wounded missing displaced arrested detained homeless hurt infected")
 _SHARE = re.compile(
     r"\b(?:hal(?:f|ves)|thirds?|quarters?|fourths?|\w+ths?|(?:in|out of)(?: every)? \w+)$", re.IGNORECASE
 )
-_UNCOUNTED = re.compile(r"(?:half )?an? |[a-z]+s\b|(?:19|20)\d\d$", re.IGNORECASE)
-_NEAR = 12
-"""How many figures back a whole may stand."""
-_LONGEST_LIST = 8
 
 
 def tie_parts(text: str, figures: Sequence[Figure]) -> list[Figure]:
     """The figures of `text`, in their order, each part with the span of its whole.
 
-    A whole is always another figure of the same list, and no chain of wholes comes back to where it began.
+    A whole is always another figure of the same list, and no part of a third.
     """
-    if len(figures) < 2 or not _SIGN.search(text):
+    if len(figures) < 2:
         return list(figures)
-    return _Parts(text, figures).tied()
+    starts = [s.start for s in split(text)]
+    items = [_item(text, f, max(0, bisect_right(starts, f.span.start) - 1)) for f in figures]
+    wholes: dict[int, int] = {}
+    for index in range(len(items)):
+        for part, whole in _ties(text, items, index, starts):
+            if part not in wholes and part not in wholes.values() and whole not in wholes:
+                wholes[part] = whole
+    return [_tied(items[i], items[wholes[i]]) if i in wholes else f for i, f in enumerate(figures)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,197 +69,101 @@ class _Item:
     person: bool | None
     sentence: int
 
-
-class _Parts:
-    """The figures of one text and the links found so far, by index: part → whole."""
-
-    def __init__(self, text: str, figures: Sequence[Figure]) -> None:
-        self.text = text
-        starts = [s.start for s in split(text)]
-        self.items = [_item(text, f, max(0, bisect_right(starts, f.span.start) - 1)) for f in figures]
-        self.starts = starts
-        self.whole: dict[int, int] = {}
-        self.units: dict[int, str | None] = {}
-
-    def tied(self) -> list[Figure]:
-        for index in range(len(self.items)):
-            found = self._of_the(index)
-            if found is None:
-                found = self._of_whole(index)
-            if found is None:
-                found = self._led(index)
-            if found is not None and not self._returns(index, found):
-                self.whole[index] = found
-        return [self._with_whole(i) for i in range(len(self.items))]
-
-    def _with_whole(self, index: int) -> Figure:
-        figure = self.items[index].figure
-        if index not in self.whole:
-            return figure
-        span = self.items[self.whole[index]].figure.span
-        return figure.model_copy(update={"part_of": span, "unit": self.units.get(index, figure.unit)})
-
-    def _returns(self, part: int, whole: int) -> bool:
-        place: int | None = whole
-        while place is not None and place != part:
-            place = self.whole.get(place)
-        return place == part
-
-    def _of_the(self, index: int) -> int | None:
-        """As in "some 300 of the 2,000 workers": the whole is the next figure, and the unit is its."""
-        whole = index + 1
-        if whole >= len(self.items) or not self._same_sentence(index, whole):
-            return None
-        part, other = self.items[index], self.items[whole]
-        gap = self._between(index, whole)
-        noun = part.figure.unit
-        if noun and gap.lstrip().lower().startswith(noun):  # "15 seats out of 40"
-            gap = gap.lstrip()[len(noun) :]
-        if not _OF_THE.fullmatch(gap) or _stops(gap.replace("out of", "of")) or not self._may(whole, index):
-            return None
-        if gap.strip() == "of" and _is_rate(other):
-            return None
-        if part.figure.unit is None and other.kind == "count":
-            self.units[index] = other.figure.unit
-        return whole
-
-    def _of_whole(self, index: int) -> int | None:
-        """As in "Of the 40 people hurt, 12 remain in hospital"."""
-        whole = index - 1
-        if whole < 0 or not self._same_sentence(index, whole) or not _THEN.fullmatch(self._between(whole, index)):
-            return None
-        start = self.items[whole].figure.span.start
-        if not _OF_WHOLE.search(self.text, max(0, start - 30), start) or not self._may(whole, index):
-            return None
-        return whole
-
-    def _led(self, index: int) -> int | None:
-        """A part that "including", "among them" or "of whom" marks, or that stands in a list of such parts."""
-        figure = self.items[index].figure
-        before = self.text[max(0, figure.span.start - 40) : figure.span.start]
-        sign = _INCLUDING.search(before)
-        after = _OF_THEM.match(self.text, figure.span.end) or _AMONG_THEM.match(self.text, figure.span.end)
-        if sign is None and after is None:
-            return self._listed(index)
-        if before.endswith(("all ", "All ")):
-            return None
-        start = figure.span.start - (len(before) - sign.start()) if sign else figure.span.start
-        includes = sign is not None and "includ" in sign[0].lower()
-        if includes and self.items[index].kind == "share":
-            return None  # a share of what it is said of, not of the whole
-        if includes and sign and not sign[0].lower().startswith("including") and not self.items[index].person:
-            return None  # "repairs to 40 homes include 12 roofs"
-        first = self.starts[self.items[index].sentence] if self.starts else 0
-        if start - first < 8 and not self.text[first:start].strip(
-            " \t\r\n“”\"'‘’—–-"
-        ):  # "Twelve of them ..." begins its sentence
-            return None if includes else self._whole_before(index, start, self.items[index].sentence - 1)
-        return self._whole_before(index, start, self.items[index].sentence, them=not includes)
-
-    def _listed(self, index: int) -> int | None:
-        """As in "including three men, four women and two children": further items of a list of parts."""
-        last = index - 1
-        if last not in self.whole or self.whole[last] >= last or not self._same_sentence(last, index):
-            return None
-        joined = _NEXT_ITEM.fullmatch(self._between(last, index))
-        if joined is None or _stops(joined[1]) or not self._may(self.whole[last], index):
-            return None
-        return self.whole[last] if self._ends_list(index, joined[2]) else None
-
-    def _ends_list(self, index: int, sign: str) -> bool:
-        """Whether a comma goes on with a list: only where an "and" ends it, for a clause may follow a comma too."""
-        for following in range(index + 1, min(index + _LONGEST_LIST, len(self.items))):
-            if sign.strip() != "," or not self._same_sentence(index, following):
-                break
-            match = _NEXT_ITEM.fullmatch(self._between(following - 1, following))
-            if match is None or _stops(match[1]):
-                return False
-            sign = match[2]
-        return sign.strip() != ","
-
-    def _whole_before(self, index: int, end: int, sentence: int, them: bool = True) -> int | None:
-        """The figure of this sentence that the words before `end` leave as the only whole.
-
-        It is the only one that fits, or the one whose noun stands right before "including" or ("them") "of whom".
-        """
-        fitting = [
-            i for i in range(max(0, index - _NEAR), index) if self.items[i].sentence == sentence and self._may(i, index)
-        ]
-        if not fitting:
-            return self._right_before(index)
-        nearest = fitting[-1]
-        item = self.items[nearest]
-        words = self.text[item.figure.span.end : end]
-        if self._rival(words, item, self.items[index]):
-            return None
-        direct = item.sentence == self.items[index].sentence and not _stops(words) and len(words.split()) <= 5
-        told = direct and (them or self.items[index].person is not None)
-        return nearest if len(fitting) == 1 or (told and self._apart(fitting)) else None
-
-    def _apart(self, fitting: Sequence[int]) -> bool:
-        """Whether the last of these figures stands apart from the one before, not in a pair ("45 dead and 50 hurt")."""
-        *before, other = fitting
-        if any(self.whole.get(i) == other for i in before) or self.whole.get(other) in before:
+    def may_hold(self, part: _Item) -> bool:
+        """Whether the other can be a part of this one, as far as nouns, measures and values tell."""
+        if self.kind == "share" or (self.person is not part.person and None not in (self.person, part.person)):
             return False
-        one = max((i for i in before if i not in self.whole), default=before[-1])
-        return not re.fullmatch(r"(?:\s+[\w’'-]+){0,6}?,?\s+(?:and|or|&)\s+|[\s,]*", self._between(one, other))
-
-    @staticmethod
-    def _rival(words: str, whole: _Item, part: _Item) -> bool:
-        """Whether something else that could be the whole, a noun in the plural, stands between."""
-        unit = whole.figure.unit
-        nouns = [w for w in _WORD.findall(words.lower()) if is_plural(w) and "’" not in w and "'" not in w]
-        nouns = [noun for noun in nouns if noun not in _HURT]
-        if unit in nouns:
-            nouns = nouns[nouns.index(unit) + 1 :]
-        return any(part.person is None or names_persons(noun) == part.person for noun in nouns)
-
-    def _may(self, whole: int, part: int) -> bool:
-        one, other = self.items[whole], self.items[part]
-        alike = one.person is None or other.person is None or one.person == other.person
-        return alike and one.kind != "share" and _may_hold(one, other)
-
-    def _right_before(self, index: int) -> int | None:
-        """As in "340 quails, including 26 chicks": any nouns will do where nothing else is counted before."""
-        whole = index - 1
-        if whole < 0 or self.items[whole].kind == "share" or not _may_hold(self.items[whole], self.items[index]):
-            return None
-        match = _RIGHT_BEFORE.fullmatch(self._between(whole, index))
-        alone = whole == 0 or not self._same_sentence(whole - 1, whole)
-        return whole if alone and match is not None and not _stops(match[1]) else None
-
-    def _same_sentence(self, one: int, other: int) -> bool:
-        return self.items[one].sentence == self.items[other].sentence
-
-    def _between(self, one: int, other: int) -> str:
-        return self.text[self.items[one].figure.span.end : self.items[other].figure.span.start]
+        if part.kind == "share":
+            return True
+        least, most = part.figure.low, self.figure.high
+        alike = part.kind == self.kind or (part.kind == "count" and part.figure.unit is None)
+        return alike and (least is None or most is None or least < most)
 
 
 def _item(text: str, figure: Figure, sentence: int) -> _Item:
     unit = figure.unit if figure.unit != "%" else None
     share = figure.unit == "%" or _SHARE.search(figure.text)
-    kind = "share" if share else unit if unit and _NO_COUNT.search(unit) else "count"
-    match = _PREDICATE.match(text, figure.span.end)
+    kind = "share" if share else unit if unit and _MEASURE.fullmatch(unit) else "count"
+    match = _WERE.match(text, figure.span.end)
     noun = unit or (unit_after(text, match.end() - 1) if match else None)
     return _Item(figure, kind, names_persons(noun) if noun and kind in ("count", "share") else None, sentence)
 
 
-def _may_hold(whole: _Item, part: _Item) -> bool:
-    """Whether the one can be a part of the other, as far as measures and values tell."""
-    if part.kind == "share":
-        return True
-    if part.kind != whole.kind and not (part.kind == "count" and part.figure.unit is None):
-        return False
-    least = part.figure.low
-    return least is None or whole.figure.high is None or least <= whole.figure.high
+def _tied(part: _Item, whole: _Item) -> Figure:
+    """The part's figure; where "some 300 of the 2,000 workers" are counted, they are workers."""
+    update: dict[str, object] = {"part_of": whole.figure.span}
+    if part.figure.unit is None and part.kind == whole.kind and whole.figure.span.start > part.figure.span.start:
+        update["unit"] = whole.figure.unit
+    return part.figure.model_copy(update=update)
 
 
-def _is_rate(whole: _Item) -> bool:
-    """As in "nine of 10 voters" and "a quarter of a million", which count none; or a year: "of 2012 voters"."""
-    figure = whole.figure
-    small = whole.person and figure.low == figure.high and (figure.high or 0) <= 10
-    return bool(small) or _UNCOUNTED.match(figure.text) is not None
+def _ties(text: str, items: Sequence[_Item], index: int, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The pairs of part and whole that the words around a figure say."""
+    item, following = items[index], index + 1
+    if following < len(items) and items[following].sentence == item.sentence:
+        gap, other = _between(text, items, index), items[following]
+        if _is_of(gap, other.figure) and other.may_hold(item):
+            yield index, following
+        before = text[max(0, item.figure.span.start - 30) : item.figure.span.start]
+        if _OF_WHOLE.search(before) and _CLAUSE.fullmatch(gap) and item.may_hold(other):
+            yield following, index
+    whole = _led(text, items, index, starts)
+    if whole is not None:
+        yield index, whole
+        for part in _rest_of_list(text, items, index):
+            if items[whole].may_hold(items[part]):
+                yield part, whole
 
 
-def _stops(words: str) -> bool:
-    return any(word in STOP for word in _WORD.findall(words.lower()))
+def _is_of(gap: str, whole: Figure) -> bool:
+    """Whether words make "two of the five"; "nine of ten" and "a quarter of a million" count none."""
+    if _OF.fullmatch(gap):
+        return whole.text[0].isdigit() and (whole.high or 0) > 10
+    return _OF_THE.fullmatch(gap) is not None
+
+
+def _led(text: str, items: Sequence[_Item], index: int, starts: Sequence[int]) -> int | None:
+    """The whole of a part that "including", "among them" or "of whom" marks, or None.
+
+    It is the only figure before it in the sentence that fits, with no other plural between that could be the whole.
+    """
+    item = items[index]
+    start = item.figure.span.start
+    first = starts[item.sentence] if starts else 0
+    sign = _BEFORE_PART.search(text, max(first, start - 40), start)
+    if sign is None and _AFTER_PART.match(text, item.figure.span.end) is None:
+        return None
+    including = sign is not None and sign["sign"].lower() == "including"
+    if including and item.kind == "share":
+        return None  # a share of what it is said of, not of the whole
+    place = sign.start() if sign else start
+    sentence = item.sentence - (not text[first:place].strip("“\"'‘ ") and not including)
+    fitting = [i for i in range(index) if items[i].sentence == sentence and items[i].may_hold(item)]
+    if len(fitting) != 1 or _has_rival(text[items[fitting[0]].figure.span.end : place], items[fitting[0]], item):
+        return None
+    return fitting[0]
+
+
+def _has_rival(words: str, whole: _Item, part: _Item) -> bool:
+    """Whether something else that could be the whole, a noun in the plural, stands between."""
+    nouns = [w for w in _WORD.findall(words.lower()) if is_plural(w) and "’" not in w and "'" not in w]
+    nouns = [noun for noun in nouns if noun not in CASUALTIES and noun != whole.figure.unit]
+    return any(part.person is None or names_persons(noun) == part.person for noun in nouns)
+
+
+def _rest_of_list(text: str, items: Sequence[_Item], index: int) -> list[int]:
+    """Further parts up to an "and": "including three men, four women and two children"; else a clause may follow."""
+    found = []
+    for last in range(index, len(items) - 1):
+        joined = _NEXT_ITEM.fullmatch(_between(text, items, last))
+        if joined is None or any(word in STOP - {"and", "or"} for word in _WORD.findall(joined[0].lower())):
+            break
+        found.append(last + 1)
+        if joined[1]:
+            return found
+    return []
+
+
+def _between(text: str, items: Sequence[_Item], index: int) -> str:
+    """The words between a figure and the next."""
+    return text[items[index].figure.span.end : items[index + 1].figure.span.start]

@@ -5,8 +5,6 @@ with a middle initial; these are joined to the full name that other articles giv
 the roles share a word that tells something. Where two people could be meant, nothing is joined.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import islice

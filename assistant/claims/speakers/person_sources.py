@@ -1,8 +1,7 @@
 """Sources that name one person: the role before the name, the full name, a surname resolved within the article."""
 
-from __future__ import annotations
-
 from assistant.claims.speakers.names import (
+    NO_SURNAMES,
     People,
     bare,
     gender_of,
@@ -12,6 +11,7 @@ from assistant.claims.speakers.names import (
     strip_possessive,
 )
 from assistant.claims.speakers.source_words import clean, without_article
+from assistant.claims.speakers.speaker import Speaker
 from assistant.english import titles
 from assistant.english.words import word_set
 
@@ -19,74 +19,57 @@ _PREPOSITION = word_set("by of for from in at with on to about over among betwee
 _AFTER_NAME = word_set("of from for at in on jr. sr. iii with himself herself")
 
 
-def named_person(words: str, people: People) -> tuple[str | None, str, str | None] | None:
-    """Role before the name, full name and gender, where the words name one person."""
+def named_person(words: str, people: People) -> Speaker | None:
+    """The person whom the words name, with the role before the name; None where they do not name one person."""
     tokens = words.split()
-    if not tokens or (tokens[0].lower() == "the" and _all_capitals(tokens[1:])):
+    if tokens[:1] in (["the"], ["The"]) and len(tokens) > 2 and _no_title(tokens[1:]):
         return None  # "the National Rail Inspectorate"
     last_title = max((i for i, t in enumerate(tokens) if is_title(t) or bare(t) in titles.RELATIVES), default=-1)
-    for start in (last_title + 1, 0) if last_title >= 0 else (0,):
-        tail = tokens[start:]
-        run: list[str] = []
-        skipped = 0
-        for token in tail:
-            if is_capitalised(token) or (run and token in titles.PARTICLES):
-                run.append(token)
-            elif run:
-                break
-            else:
-                skipped += 1
-        while run and run[-1] in titles.PARTICLES:
-            run.pop()
-        if not run or (start and skipped):
+    for start in dict.fromkeys((last_title + 1, 0)):
+        first, end = _run(tokens, start)
+        if first == end or (start and first > start):
             continue
-        rest = tail[skipped + len(run) :]
-        if rest and rest[0].lower() not in _AFTER_NAME:
+        if tokens[end:] and tokens[end].lower() not in _AFTER_NAME:
             continue
-        lead = tokens[: start + skipped]
-        if any(t in _PREPOSITION and not (i and is_title(lead[i - 1])) for i, t in enumerate(lead)):
+        if any(t in _PREPOSITION and not (i and is_title(tokens[i - 1])) for i, t in enumerate(tokens[:first])):
             return None  # "a document filed by attorney Ana Sol" is the document
-        gender = gender_of(tokens[: start + skipped + len(run)])
-        before = (
-            clean(without_article(" ".join(t for t in tokens[: start + skipped] if bare(t) not in titles.COURTESY)))
-            or None
-        )
+        run, gender = tokens[first:end], gender_of(tokens[:end])
         found = person_in(run)
-        if found is None and len(run) == 1:
-            found_name = _surname(run[0], gender, people, titled=last_title >= 0 and start > 0)
-            if found_name is not None:
-                return before, found_name, gender or people.gender.get(found_name)
-            continue
         if found is not None:
-            capitals = " ".join(run[: len(run) - len(found)])
-            role = clean(without_article(f"{before or ''} {capitals}".strip())) or None
-            if role and all(bare(w) in titles.COURTESY for w in role.split()):
-                role = None
             name = " ".join(found)
-            full = people.full_name(found[-1], given=found[0])
-            return (
-                role,
-                full if full and len(full) >= len(name) and full.split()[0] == found[0] else name,
-                gender or people.gender.get(name),
-            )
+            full = people.full_name(found[-1])
+            if full and full.split()[0] == found[0] and len(full) > len(name):
+                name = full
+            return _person(name, tokens[: end - len(found)], gender or people.gender.get(name))
+        surname = _surname(run[0], gender, people, titled=start > 0) if len(run) == 1 else None
+        if surname is not None:
+            return _person(surname, tokens[:first], gender or people.gender.get(surname))
     return None
 
 
-def _all_capitals(tokens: list[str]) -> bool:
+def _person(name: str, before: list[str], gender: str | None) -> Speaker:
+    role = clean(without_article(" ".join(t for t in before if bare(t) not in titles.COURTESY)))
+    return Speaker(name, role or None, gender, person=True)
+
+
+def _run(tokens: list[str], start: int) -> tuple[int, int]:
+    """Where the first run of capitals from `start` on begins and ends, particles of names inside it."""
+    first = next((i for i in range(start, len(tokens)) if is_capitalised(tokens[i])), len(tokens))
+    end = first
+    while end < len(tokens) and (is_capitalised(tokens[end]) or tokens[end] in titles.PARTICLES):
+        end += 1
+    while end > first and tokens[end - 1] in titles.PARTICLES:
+        end -= 1
+    return first, end
+
+
+def _no_title(tokens: list[str]) -> bool:
     """Whether words are capitals throughout without a person's title among them, as organisations are named."""
-    return len(tokens) > 1 and all(is_capitalised(t) and not is_title(t) for t in tokens)
+    return all(is_capitalised(t) and not is_title(t) for t in tokens)
 
 
 def _surname(word: str, gender: str | None, people: People, titled: bool) -> str | None:
     name = strip_possessive(word)
-    if bare(name) in titles.ORGANISATION or bare(name) in titles.ADJECTIVAL or bare(name) in titles.NOT_NAMES:
+    if bare(name) in NO_SURNAMES or name.isupper():
         return None
-    if name.isupper() and len(name) > 1:
-        return None
-    full = people.full_name(name, gender=gender)
-    if full is not None:
-        return full
-    if titled or bare(name) in people.by_surname:
-        return name
-    given = [n for n in people.counts if n.split()[0] == name]
-    return given[0] if len(given) == 1 and bare(name) in titles.MEN | titles.WOMEN else None
+    return people.full_name(name, gender=gender) or (name if titled or bare(name) in people.by_surname else None)

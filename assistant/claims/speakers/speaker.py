@@ -1,7 +1,5 @@
 """Who speaks, once a source's words are read."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 
