@@ -1,10 +1,8 @@
-"""Runs the commands in README's console blocks and puts what they print under them: `python docs/refresh.py`.
+"""Runs the commands in the console blocks of README and docs/command-line.md and puts what they print under them.
 
-They run in order, in a folder that holds a copy of corpus/, with one store. A test compares README with what they print
-now.
+`python docs/refresh.py` does it. The commands of a document run in order, in a folder that holds a copy of corpus/,
+with one store. A test compares the documents with what they print now.
 """
-
-from __future__ import annotations
 
 import os
 import re
@@ -15,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-README = ROOT / "README.md"
+DOCUMENTS = (ROOT / "README.md", ROOT / "docs" / "command-line.md")
 _BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```)", re.MULTILINE | re.DOTALL)
 _SECONDS = re.compile(r"\d+\.\d+ s\b")
 
@@ -52,4 +50,5 @@ def _run(line: str, folder: str) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(refreshed(README.read_text(encoding="utf-8")), encoding="utf-8")
+    for document in DOCUMENTS:
+        document.write_text(refreshed(document.read_text(encoding="utf-8")), encoding="utf-8")

@@ -189,7 +189,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     package.setLevel(levels[1])
 
 
-def test_articles_that_are_not_read_whole_are_named(run: Run, fake: type[Fake]) -> None:
+def test_articles_that_are_only_partly_read_are_named(run: Run, fake: type[Fake]) -> None:
     unread = (("long.txt", "longer than news \x1b[2J"),)
     fake.results["ingest"] = IngestReport(added=("long.txt",), unread=unread)
     fake.results["audit"] = AuditReport(articles=1, passages=900, claims=7, vectors=160, unread=unread)
@@ -199,7 +199,7 @@ def test_articles_that_are_not_read_whole_are_named(run: Run, fake: type[Fake]) 
         assert done.status == 0
         assert "longer than news" in done.out
         assert "\x1b" not in done.out
-    assert "not read whole: long.txt: longer than news" in run("audit").out
+    assert "only partly read: long.txt: longer than news" in run("audit").out
 
 
 COMMANDS = {
@@ -449,7 +449,7 @@ def test_an_ingest_says_what_it_did(fake: type[Fake], run: Run) -> None:
     assert ran.status == 0
     took = "searchable by words after 0.5 s, complete after 1.5 s"
     assert f"2 added, 1 updated, 1 unchanged, 2 failed (1,234 passages, 5 claims; {took})" in " ".join(ran.out.split())
-    assert "outside of any --since or --until: a" in ran.out
+    assert "excluded by --since and --until: a" in ran.out
     assert "b (copy of a)" in ran.out
     assert "failed: x.png: holds no text at all\nfailed: y.pdf: ends early\n" in ran.err
     assert "reading: 1 of 2 articles" in ran.err

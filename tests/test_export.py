@@ -36,7 +36,7 @@ from assistant.interfaces.export import (
     to_html,
     to_markdown,
 )
-from assistant.interfaces.export.document import Bullets, Heading, Paragraph, Run, Source, Table
+from assistant.interfaces.export.document import Bullets, Heading, Paragraph, Run, Table
 from assistant.interfaces.export.markdown import escape
 from assistant.interfaces.safe_text import visible, web_link
 from assistant.schema import Coverage, Frame, NearestPassage, Quantity
@@ -257,7 +257,7 @@ def test_a_docx_has_real_headings_links_and_says_who_made_it(document: Document)
 def test_an_empty_brief_says_so() -> None:
     empty = Brief(topic="football", coverage=Coverage(articles=12, matching=0))
     for text in shown(brief_document(empty, made=MADE)).values():
-        assert "The articles say nothing on this topic." in text
+        assert "The articles say nothing about this topic." in text
         assert "Sources" not in text
         assert "As of" not in text
         assert "Filters" in text
@@ -321,7 +321,7 @@ def hostile(text: str) -> Document:
         Bullets((line,)),
         Table("t", ("a", "b"), ((line, line),)),
     )
-    source = Source(1, text, text or None, text or None, None, text, text)
+    source = citation(1, text, text, article_id=text, title=text or None, publisher=text or None)
     return Document(f"T {text}", MADE, (("Fact", text),), blocks, (source,))
 
 
@@ -384,8 +384,7 @@ NO_LINKS = (
 @pytest.mark.parametrize("url", NO_LINKS)
 def test_only_web_addresses_become_links(url: str | None) -> None:
     assert web_link(url) is None
-    source = Source(1, "a", "T", "P", None, url, "Q")
-    document = Document("T", MADE, (), (), (source,))
+    document = Document("T", MADE, (), (), (citation(1, "Q", url),))
     assert "href" not in to_html(document).partition("<body>")[2]
     assert "](" not in to_markdown(document)
     assert not re.search(r"<[a-z/]", to_markdown(document))
@@ -399,7 +398,7 @@ def test_only_web_addresses_become_links(url: str | None) -> None:
     "url", ["https://news.example/a_b*c(d)?x=1&copy=2#top", "http://нюз.example/ü", 'https://a.example/"><b>']
 )
 def test_web_addresses_are_links_in_every_format(url: str) -> None:
-    document = Document("T", MADE, (), (), (Source(1, "a", "T", "P", None, url, "Q"),))
+    document = Document("T", MADE, (), (), (citation(1, "Q", url),))
     assert shown_html(to_html(document))
     assert shown_markdown(to_markdown(document))
     from lxml import html

@@ -72,7 +72,7 @@ def test_the_retriever_serves_asynchronous_callers(assistant: Assistant) -> None
 
 def test_the_embedding_gives_the_vectors_of_the_store(assistant: Assistant) -> None:
     from assistant.interfaces.llama_index import PassageEmbedding
-    from assistant.models.encoder import open_embedder
+    from assistant.models.opening import open_embedder
 
     embedding = PassageEmbedding()
     texts = ["The dam holds.", "Flour is dear."]

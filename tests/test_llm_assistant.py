@@ -148,7 +148,7 @@ def test_who_says_it_is_put_before_a_sentence_that_lacks_nothing_else(make: Make
     ],
 )
 def test_a_shown_sentence_is_closed_once_with_its_keys_behind(sentence: str, shown: str) -> None:
-    source = Source(1, "Two left.", None, None, "asserts", None, None, None)
+    source = Source(1, "Two left.", None, None, "asserts", None, None)
     assert [s.text for s in checked([(sentence, True)], {1: source})] == [shown]
 
 
@@ -157,7 +157,7 @@ def test_if_nothing_holds_the_engines_text_stands_with_the_reason(make: Make, pl
     answer = assistant.ask(QUESTION)
     assert same(answer, plain.ask(QUESTION))
     assert (answer.model.shown, answer.model.dropped, answer.model.fault) == (0, 2, None)
-    assert "None of its sentences stood up" in answer.model.line
+    assert "None of its sentences passed" in answer.model.line
 
 
 def test_the_end_of_a_text_that_was_cut_at_its_length_is_left_out(make: Make) -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from assistant import Answer, Assistant, Config
 from assistant.evaluation.measures.metrics import METRICS, judged
 from assistant.evaluation.outcomes import Outcome
 from assistant.evaluation.thresholds import broken
-
-from assistant import Answer, Assistant, Config
 from assistant.interfaces.cli import commands as cli
 from assistant.llm.writing import verified_again
 from assistant.schema import ModelUse
@@ -64,12 +64,12 @@ def test_both_ways_are_measured_on_the_same_questions_and_compared(run: Run) -> 
     model = found["model"]
     assert model["name"] == "tiny"
     assert 0 < model["written"] <= model["asked"] <= len(QUESTIONS)
-    assert model["kept"] == model["written"]
+    assert model["shown"] == model["written"]
     assert model["dropped"] == sum(model["reasons"].values()) > 0
     assert model["faults"] == {}
     assert found["figures"]["model_verified_share"]["value"] == 1.0
     assert "against without the model: 0 right now, 0 wrong now" in out
-    assert f"of its {model['kept'] + model['dropped']} sentences {model['kept']} were shown" in out
+    assert f"of its {model['shown'] + model['dropped']} sentences {model['shown']} were shown" in out
     for name in ("report.md", "report.html"):
         report = (Path("evaluation-mine") / name).read_text(encoding="utf-8")
         assert "What the language model did" in report
@@ -128,7 +128,7 @@ def test_the_measures_of_a_text(written: Answer) -> None:
     assert written.model.shown == 1
     assert shares(written) == {
         "model_text_share": (1.0, 1.0),
-        "model_kept_share": (1.0, 2.0),
+        "model_shown_share": (1.0, 2.0),
         "model_verified_share": (1.0, 1.0),
     }
 
@@ -146,7 +146,7 @@ def test_an_answer_of_the_engine_has_no_such_measures(written: Answer) -> None:
     failed = ModelUse(name="m", tasks=("text",), fault="down")
     assert shares(written.model_copy(update={"model": failed})) == {
         "model_text_share": (0.0, 1.0),
-        "model_kept_share": None,
+        "model_shown_share": None,
         "model_verified_share": None,
     }
 

@@ -187,7 +187,7 @@ def test_a_failure_is_a_turn_that_says_so(reader: Make, tmp_path: Path) -> None:
 
 def test_an_answer_that_cannot_be_kept_is_an_error_and_not_silence(reader: Make) -> None:
     one = reader(ScriptedModel([GOOD]))
-    one.kept.close()
+    one.kept._database.close()
     with pytest.raises(Exception, match="closed"):
         one.ask()
 

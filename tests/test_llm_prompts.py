@@ -110,14 +110,14 @@ def test_what_a_source_is_shown_with() -> None:
 def test_who_says_it_stands_before_a_sentence_that_does_not_name_them(
     speaker: str | None, role: str | None, line: str
 ) -> None:
-    source = Source(1, "“It never sank.”", speaker, role, "denies", None, None, None)
+    source = Source(1, "“It never sank.”", speaker, role, "denies", None, None)
     assert write_prompt("Who?", {1: source}).user.splitlines()[1:3] == [line, "Published: not known"]
-    named = Source(1, "Sol, the mayor, denied it.", speaker, role, "denies", None, None, None)
+    named = Source(1, "Sol, the mayor, denied it.", speaker, role, "denies", None, None)
     assert write_prompt("Who?", {1: named}).user.splitlines()[1] == "Sol, the mayor, denied it. [S1]"
 
 
 def test_a_dateline_is_left_out() -> None:
-    source = Source(1, "LUND, March 3 (Wire) — Two boats sank.", None, None, "asserts", None, None, None)
+    source = Source(1, "LUND, March 3 (Wire) — Two boats sank.", None, None, "asserts", None, None)
     assert write_prompt("Who?", {1: source}).user.splitlines()[1] == "Two boats sank. [S1]"
     assert failure("Two boats sank. [S1]", {1: source}) is None
 

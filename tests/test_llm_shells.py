@@ -90,8 +90,8 @@ def test_page_and_exports_show_it_and_escape_it() -> None:
 def test_the_command_line_takes_the_model_from_options_or_variables(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.models.encoder.open_embedder", lambda *_: WordEmbedder())
-    monkeypatch.setattr("assistant.models.encoder.fingerprint", lambda *_: WordEmbedder.fingerprint)
+    monkeypatch.setattr("assistant.store.opened.open_embedder", lambda *_: WordEmbedder())
+    monkeypatch.setattr("assistant.store.opened.fingerprint", lambda *_: WordEmbedder.fingerprint)
     store = tmp_path / "store"
     with Assistant(Config(store=store), embedder=WordEmbedder()) as assistant:
         assistant.ingest([write(tmp_path / "corpus")])

@@ -20,7 +20,7 @@ DAY = date(2022, 5, 5)
 def source(
     key: int, quote: str, speaker: str | None = None, role: str | None = None, stance: Stance = "asserts"
 ) -> Source:
-    return Source(key, quote, speaker, role, stance, "Dam holds as Orvale empties", "Harbour Gazette", DAY)
+    return Source(key, quote, speaker, role, stance, "Harbour Gazette", DAY)
 
 
 PETRA, INES = "Petra Halloran", "Ines Okoro"

@@ -15,7 +15,7 @@ VELL = "Tomas Vell"
 
 
 def source(key: int, quote: str, speaker: str | None = None, stance: Stance = "asserts") -> Source:
-    return Source(key, quote, speaker, None, stance, None, "Harbour Gazette", DAY)
+    return Source(key, quote, speaker, None, stance, "Harbour Gazette", DAY)
 
 
 @pytest.mark.parametrize(

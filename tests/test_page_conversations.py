@@ -28,10 +28,9 @@ TURNS = [
 
 def test_a_conversation_survives_a_restart_whole(tmp_path: Path) -> None:
     first = Conversations(tmp_path)
-    id_ = first.add("ada", "", TURNS[0])
-    assert first.add("ada", id_, TURNS[1]) == id_
-    assert first.add("ada", id_, TURNS[2]) == id_
-    first.close()
+    id_ = first.add("ada", "", TURNS[0]).conversation
+    assert first.add("ada", id_, TURNS[1]).conversation == id_
+    assert first.add("ada", id_, TURNS[2]).conversation == id_
     again = Conversations(tmp_path)
     assert again.turns("ada", id_) == TURNS
     (kept,) = again.of("ada")
@@ -40,13 +39,13 @@ def test_a_conversation_survives_a_restart_whole(tmp_path: Path) -> None:
 
 def test_nobody_finds_changes_or_deletes_the_conversation_of_another(tmp_path: Path) -> None:
     kept = Conversations(tmp_path)
-    id_ = kept.add("ada", "", TURNS[0])
+    id_ = kept.add("ada", "", TURNS[0]).conversation
     assert kept.turns("bo", id_) == []
     assert kept.of("bo") == []
     kept.rename("bo", id_, "mine")
     kept.delete("bo", id_)
     assert kept.vote("bo", id_, 0, "up", "") is None
-    other = kept.add("bo", id_, TURNS[1])  # does not go on with what is not theirs
+    other = kept.add("bo", id_, TURNS[1]).conversation  # does not go on with what is not theirs
     assert other != id_
     assert kept.turns("ada", id_) == TURNS[:1]
     assert kept.of("ada")[0].title == "How many left?"
@@ -54,7 +53,7 @@ def test_nobody_finds_changes_or_deletes_the_conversation_of_another(tmp_path: P
 
 def test_conversations_are_renamed_deleted_and_listed_by_their_last_use() -> None:
     kept = Conversations()
-    one, two = kept.add("ada", "", TURNS[0]), kept.add("ada", "", TURNS[1])
+    (one, _), (two, _) = kept.add("ada", "", TURNS[0]), kept.add("ada", "", TURNS[1])
     assert [each.id for each in kept.of("ada")] == [two, one]
     kept.add("ada", one, TURNS[2])
     assert [each.id for each in kept.of("ada")] == [one, two]
@@ -68,7 +67,7 @@ def test_conversations_are_renamed_deleted_and_listed_by_their_last_use() -> Non
 
 def test_a_vote_stays_with_its_answer_and_only_answers_have_one() -> None:
     kept = Conversations()
-    id_ = kept.add("ada", "", TURNS[0])
+    id_ = kept.add("ada", "", TURNS[0]).conversation
     kept.add("ada", id_, TURNS[2])
     assert kept.vote("ada", id_, 0, "down", "the count is old") is not None
     assert (kept.turns("ada", id_)[0].vote, kept.turns("ada", id_)[0].note) == ("down", "the count is old")
@@ -82,13 +81,13 @@ def test_a_folder_that_cannot_be_written_keeps_them_in_memory(tmp_path: Path) ->
     (tmp_path / "file").write_text("x")
     kept = Conversations(tmp_path / "file")
     assert kept.lasting is False
-    id_ = kept.add("ada", "", TURNS[0])
+    id_ = kept.add("ada", "", TURNS[0]).conversation
     assert kept.turns("ada", id_) == TURNS[:1]
 
 
 def test_an_answer_of_another_version_is_told_and_the_others_are_shown(tmp_path: Path) -> None:
     kept = Conversations(tmp_path)
-    id_ = kept.add("ada", "", TURNS[0])
+    id_ = kept.add("ada", "", TURNS[0]).conversation
     kept.add("ada", id_, TURNS[1])
     with sqlite3.connect(tmp_path / storage.FILE) as database:
         database.execute('UPDATE turns SET turn = \'{"asked": 1, "strange": 2}\' WHERE number = 0')
@@ -98,7 +97,7 @@ def test_an_answer_of_another_version_is_told_and_the_others_are_shown(tmp_path:
 @given(st.text())
 def test_any_question_is_kept_as_it_was_typed(asked: str) -> None:
     kept = Conversations()
-    id_ = kept.add("ada", "", Turn(asked, error="x"))
+    id_ = kept.add("ada", "", Turn(asked, error="x")).conversation
     assert kept.turns("ada", id_) == [Turn(asked, error="x")]
 
 
@@ -108,7 +107,7 @@ def test_fifty_readers_at_once_keep_what_is_theirs(tmp_path: Path) -> None:
     def use(number: int) -> tuple[str, list[Turn]]:
         id_ = ""
         for n in range(4):
-            id_ = kept.add(f"reader {number}", id_, Turn(f"question {n} of {number}", ANSWER))
+            id_ = kept.add(f"reader {number}", id_, Turn(f"question {n} of {number}", ANSWER)).conversation
         return id_, kept.turns(f"reader {number}", id_)
 
     with ThreadPoolExecutor(50) as pool:

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from gradio_client import Client
 
-from assistant.interfaces.page.routes import ROUTES, UPLOADS
+from assistant.interfaces.page.server import ROUTES, UPLOADS
 from assistant.interfaces.web import auth, bodies, deadline
 from assistant.interfaces.web.guard import Guard
 from tests.page_samples import CAMP, Served

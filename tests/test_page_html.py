@@ -267,7 +267,7 @@ def test_an_article_that_changed_since_is_shown_without_a_mark_and_says_so() -> 
     changed = CAMP.model_copy(update={"text": "Corrected. " + CAMP.text})
     page = Tags(open_citation(FakeAssistant([changed]), [Turn("q", ANSWER)], 0, 1))
     assert page.marks == {"strong": [], "faint": [], "near": []}
-    assert "The article was changed since" in page.text
+    assert "The article has changed since then" in page.text
     assert page.text.count(MAYOR.quote) == 2  # as it read then, and where it stands now
 
 
@@ -371,7 +371,7 @@ def test_the_library_is_counted_once_until_it_changes() -> None:
 def test_what_is_not_read_whole_says_so_in_the_library_and_after_an_upload() -> None:
     info = ArticleInfo(id="x.txt", passages=900, claims=7, language="en", unread=f"longer than news {EVIL}")
     page = render("library/articles.html", articles=[info], found=1, total=1, chart=None)
-    assert "not read whole" in Tags(page).text
+    assert "only partly read" in Tags(page).text
     assert_harmless(page)
     report = IngestReport(added=("x.txt",), unread=(("x.txt", "longer than news"),))
     assert uploads._lines(report, uploads.File(Path("/up/x.txt")), alone=True) == [("added", "longer than news")]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.interfaces.page.html import render
 from assistant.interfaces.page.views import plots
-from assistant.interfaces.page.views.plots import HEIGHT, WIDTH, Point, coverage_chart, figures_chart, points
+from assistant.interfaces.page.views.plots import Point, coverage_chart, figures_chart, points
 from assistant.schema import Span
 from tests.page_samples import ANSWER, CLAIMS
 
@@ -33,11 +33,11 @@ def test_a_chart_has_a_line_a_speaker_and_says_all_of_it_in_words() -> None:
     chart = figures_chart([point("A", 0, 10), point("B", 1, 40), point("A", 4, 20), point("C", 2, 5, "houses")])
     assert chart is not None
     assert chart.title == "people over time"
-    assert [(series.name, len(series.marks)) for series in chart.curves] == [("A", 2), ("B", 1)]
-    early, late = chart.curves[0].marks
-    assert early.x < late.x
-    assert early.y > late.y  # more is higher
-    assert late.title == "A, 5 Mar 2021: about 20 people"
+    assert [(name, len(marks)) for name, marks in chart.curves] == [("A", 2), ("B", 1)]
+    (first, low, _), (last, high, title) = chart.curves[0][1]
+    assert (first, last) == (0, 1)
+    assert low < high
+    assert title == "A, 5 Mar 2021: about 20 people"
     assert chart.table[0] == ("1 Mar 2021, A", "about 10 people")
     assert len(chart.table) == 3
     houses = figures_chart([point("C", 2, 5, "houses"), point("C", 3, 6, "houses"), point("A", 1, 1)], "houses")
@@ -75,11 +75,8 @@ def test_every_mark_is_inside_of_the_drawing_and_the_drawing_is_well_formed(poin
     chart = figures_chart(points)
     if chart is None:
         return
-    for series in chart.curves:
-        for mark in series.marks:
-            assert 0 <= mark.x <= WIDTH
-            assert 0 <= mark.y <= HEIGHT
-    assert all(0 <= y <= HEIGHT for y, _ in chart.up)
+    assert all(0 <= x <= 1 and 0 <= y <= 1 for _, marks in chart.curves for x, y, _ in marks)
+    assert all(0 <= y <= 1 for y, _ in chart.up)
     ET.fromstring(render("shared/plot.html", chart=chart))
 
 
@@ -92,7 +89,7 @@ def test_coverage_counts_every_article_once(days: list[date]) -> None:
     assert chart is not None
     assert sum(int(number) for _, number in chart.table) == len(days)
     assert len(chart.bars) == len(chart.table) <= 210
-    assert all(x >= 0 and x + width <= WIDTH for x, _, width, _ in chart.bars)
+    assert all(x >= 0 and x + width <= 1 and height <= 1 for x, width, height, _ in chart.bars)
     ET.fromstring(render("shared/plot.html", chart=chart))
 
 

@@ -257,12 +257,11 @@ def test_a_conversation_has_an_end(served: Served) -> None:
 
     kept, id_ = Conversations(served.folder), ""
     for number in range(TURNS):
-        id_ = kept.add(owner(Asked()), id_, Turn(f"q{number}", error="none"))
-    assert f"This conversation has {TURNS} questions" in told(served, "a", "_ask", ["And?", id_, "{}"])
+        id_ = kept.add(owner(Asked()), id_, Turn(f"q{number}", error="none")).conversation
+    assert f"reached its limit of {TURNS} questions" in told(served, "a", "_ask", ["And?", id_, "{}"])
     assert served.assistant.asked == []  # type: ignore[attr-defined]
     served.assistant.may.release(1)  # type: ignore[attr-defined]
     assert "Elin Brandt" in told(served, "b", "_ask", ["And?", id_, "{}"])  # to others it is a new one
-    kept.close()
 
 
 class Writing(FakeAssistant):
@@ -285,7 +284,9 @@ def test_only_so_many_answers_are_written_for_one_asker(tmp_path: Path) -> None:
     served = Served(tmp_path, assistant)
     for _ in range(WAITING):
         assert "Elin Brandt" in told(served, "a", "_ask", ["How many left?", "", "{}"])
-    assert f"You have {WAITING} answers being written" in told(served, "a", "_ask", ["How many left?", "", "{}"])
+    assert f"{WAITING} of your answers are still being written" in told(
+        served, "a", "_ask", ["How many left?", "", "{}"]
+    )
     assert "Elin Brandt" in told(served, "b", "_ask", ["How many left?", "", "{}"])
     assistant.may.set()
     assert wait_until(lambda: not [thread for thread in threading.enumerate() if thread.name == "question"])

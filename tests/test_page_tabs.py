@@ -309,7 +309,7 @@ def test_a_brief_is_made_read_at_its_sources_and_taken_away(visit: Visit, tmp_pa
     assert (tmp_path / "brief.docx").read_bytes().startswith(b"PK")
     page.fill("#brief-topic", "the match")
     page.keyboard.press("Enter")
-    expect(page.locator(".brief")).to_contain_text("do not speak of this")
+    expect(page.locator(".brief")).to_contain_text("say nothing about this topic")
 
 
 def test_a_conversation_is_taken_away_with_its_sources(visit: Visit, tmp_path: Path) -> None:

@@ -7,17 +7,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import gradio as gr
 import pytest
 
 from assistant.english.wording import figures_in_words
-from assistant.errors import InputError, StoreLocked
+from assistant.errors import StoreLocked
 from assistant.interfaces.export import brief_document
-from assistant.interfaces.page import downloads, faults
+from assistant.interfaces.page import faults
 from assistant.interfaces.page.conversations.turn import Turn
-from assistant.interfaces.page.events import given, number, words
+from assistant.interfaces.page.events import download, given, number, words
 from assistant.interfaces.page.facets import Counted, Facets
 from assistant.interfaces.page.views import brief as briefs
-from assistant.interfaces.page.views import claims, sources
+from assistant.interfaces.page.views import chat, claims, sources
 from assistant.interfaces.page.views.chat import shown_lines, transcript
 from assistant.interfaces.web.headers import SafeHeaders
 from assistant.interfaces.web.identity import COOKIE, owner
@@ -107,7 +108,7 @@ def test_a_brief_has_its_parts_and_each_sentence_opens() -> None:
 def test_a_brief_of_nothing_says_so_and_has_no_downloads() -> None:
     html, made = briefs.make(FakeAssistant(), "the match", None)
     assert made is None
-    assert "do not speak of this" in plain(html)
+    assert "say nothing about this topic" in plain(html)
     assert "Download" not in plain(html)
     assert EMPTY_BRIEF.citations == ()
 
@@ -238,18 +239,18 @@ def test_hostile_text_is_escaped_in_claims_and_briefs() -> None:
 def test_conversations_and_briefs_become_files(tmp_path: Path, form: str) -> None:
     turns = [Turn("How many left?", ANSWER), Turn("x", error="broken"), Turn("Who won?", REFUSAL)]
     for document, name in (
-        (downloads.conversation(turns, "Karsund"), "../../Kar sund/*"),
+        (chat.document(turns, "Karsund"), "../../Kar sund/*"),
         (brief_document(BRIEF, made=date.today()), EVIL),
     ):
-        path = downloads.written(document, name, form, tmp_path)
+        path = Path(download(document, name, form, tmp_path))
         assert path.parent.parent == tmp_path
         assert len(path.parent.name) == 32
         assert re.fullmatch(r"[\w-]+\.(md|html|docx)", path.name)
         data = path.read_bytes()
         assert MAYOR.quote in data.decode() if form == "markdown" else len(data) > 1000
     for unknown in ("exe", None):
-        with pytest.raises(InputError, match="unknown format"):
-            downloads.written(document, "x", unknown, tmp_path)
+        with pytest.raises(gr.Error, match="unknown format"):
+            download(document, "x", unknown, tmp_path)
 
 
 class Event:

@@ -3,9 +3,7 @@
 Importing this module imports LlamaIndex.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from assistant import Assistant, Config
 from assistant.errors import needs
@@ -16,9 +14,6 @@ with needs("llamaindex", "the retriever for LlamaIndex"):
     from llama_index.core.bridge.pydantic import PrivateAttr
     from llama_index.core.retrievers import BaseRetriever
     from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
-
-if TYPE_CHECKING:
-    from llama_index.vector_stores.chroma import ChromaVectorStore
 
 
 class PassageRetriever(BaseRetriever):  # type: ignore[misc]
@@ -46,8 +41,8 @@ class PassageRetriever(BaseRetriever):  # type: ignore[misc]
         return NodeWithScore(node=node, score=passage.score)
 
 
-def vector_store(config: Config | None = None) -> ChromaVectorStore:
-    """The store's Chroma collection, from its folder or its server, for `VectorStoreIndex.from_vector_store`.
+def vector_store(config: Config | None = None) -> Any:
+    """The store's Chroma collection as LlamaIndex's `ChromaVectorStore`, for `VectorStoreIndex.from_vector_store`.
 
     Only to be read: what is added there is known to no record. Raises `StoreError` where it cannot be opened.
     """
@@ -73,8 +68,7 @@ class PassageEmbedding(BaseEmbedding):  # type: ignore[misc]
     def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
         return self._assistant.embed(texts)
 
-    def _get_query_embedding(self, query: str) -> list[float]:
-        return self._get_text_embedding(query)
+    _get_query_embedding = _get_text_embedding
 
     async def _aget_query_embedding(self, query: str) -> list[float]:
-        return self._get_query_embedding(query)
+        return self._get_text_embedding(query)

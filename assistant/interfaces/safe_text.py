@@ -1,7 +1,5 @@
 """Text of articles made harmless to show: nothing in it drives a terminal or a browser, and links are links."""
 
-from __future__ import annotations
-
 from urllib.parse import urlsplit
 
 # Browsers, terminals and file formats refuse, drop or obey these. Each becomes one visible character, so that nothing

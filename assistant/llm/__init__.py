@@ -4,8 +4,6 @@ Rows, citations, conflicts and refusals are never its. What it says is used only
 nothing it does can fail an answer: then the rules' reading and the engine's own text stand.
 """
 
-from __future__ import annotations
-
 from assistant.llm.servers.connections import check
 from assistant.llm.session import LanguageModel, Session, Watch
 from assistant.llm.writing import verified_again

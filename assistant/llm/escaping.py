@@ -3,8 +3,6 @@
 Only what a model sees is changed. Citations that readers see stay verbatim.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

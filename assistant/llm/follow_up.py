@@ -1,7 +1,5 @@
 """A follow-up made whole by the model; used only where the result is one sane question about the same."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 
@@ -48,7 +46,6 @@ def whole_question(said: str, question: str, history: Sequence[Answer]) -> str |
 
 
 def _conversation(question: str, history: Sequence[Answer]) -> list[str]:
-    """All that was asked, answered and cited in the turns that the model was shown."""
     texts = [question]
     for earlier in history[-_TURNS:]:
         texts += [earlier.question, earlier.text]

@@ -3,8 +3,6 @@
 A sentence ends in keys of the sources that it cites: "Two boats sank [S1]." or "Two boats sank. [S1][S2]".
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator

@@ -5,12 +5,10 @@ which `{{name}}` stands for a variable. A template whose text and `variables` do
 with a value too few or too many. Values are put in once and are not searched for variables again.
 """
 
-from __future__ import annotations
-
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from assistant.errors import ModelError
 
@@ -24,16 +22,14 @@ FOLDER = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent / "prompts"
 """In an installed package the templates lie inside of it, in the source tree beside it."""
 
 
-@dataclass(frozen=True)
-class Prompt:
+class Prompt(NamedTuple):
     """What is sent: the rules, and the case."""
 
     system: str
     user: str
 
 
-@dataclass(frozen=True)
-class Template:
+class Template(NamedTuple):
     """A prompt before its variables are filled in."""
 
     name: str

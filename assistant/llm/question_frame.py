@@ -4,8 +4,6 @@ The rules' reading stands where they found something. Days, denials, comparisons
 the rules alone: they narrow what is searched or change the form of an answer, and small models name them freely.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Sequence
@@ -72,7 +70,6 @@ def _object(said: str) -> dict[str, Any]:
 
 
 def _texts(value: Any) -> Sequence[str]:
-    """The texts in a list, or a single one."""
     values = value if isinstance(value, list) else [value]
     return [v for v in values if isinstance(v, str)]
 

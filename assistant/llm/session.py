@@ -1,13 +1,11 @@
 """The language model of an assistant, and what it does for one question within its time."""
 
-from __future__ import annotations
-
 import re
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import Any
 
 from assistant.config import Config
 from assistant.llm.follow_up import follow_up_prompt, whole_question
@@ -23,24 +21,20 @@ from assistant.llm.writing import MOST, checked, given, length, sources_of, with
 from assistant.question import Known
 from assistant.schema import Answer, Frame, ModelUse
 
-if TYPE_CHECKING:
-    from llama_index.core.llms import LLM
-
 Watch = Callable[[Answer], None]
-READING = 0.25
-"""Share of the time limit that one call which reads a question may take: the answer waits for it."""
+READING = 0.25  # share of the time limit that one call which reads a question may take: the answer waits for it
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 
 class LanguageModel:
     """The model that a configuration names, or a LlamaIndex model in its place. Safe for several threads."""
 
-    def __init__(self, config: Config, llm: LLM | None = None) -> None:
+    def __init__(self, config: Config, llm: Any = None) -> None:
         self._config, self._llm = config, llm
         self._caller = Caller(self._connect)
         self._breaker = Breaker()
 
-    def session(self) -> Session:
+    def session(self) -> "Session":
         """For one question; its time begins now.
 
         Raises `ModelError` where the extra is not installed, `ConfigError` for a key that cannot be sent.
@@ -89,7 +83,7 @@ class Session:
             try:
                 self._write(answer, watch)
                 if not self._shown:
-                    self._notice = "None of its sentences stood up to the check, so the text is the sources' own"
+                    self._notice = "None of its sentences passed the check, so the answer quotes the sources"
             except Fault as fault:
                 self._give_up(fault)
         return self._now(answer)
@@ -105,7 +99,6 @@ class Session:
             self._take(answer, fewer, watch)
 
     def _take(self, answer: Answer, sources: Mapping[int, Source], watch: Watch | None) -> None:
-        """Takes the sentences that hold from one call."""
         said = ""
         with closing(self._call("text", write_prompt(answer.question, sources), self._deadline)) as pieces:
             for sentence in checked(sentences(pieces), sources):
@@ -151,10 +144,9 @@ class Session:
         if self._fault is None and fault.kind not in {"paused", "busy"}:
             self._breaker.failed()
         self._fault, self._shown = fault, []
-        self._notice = f"{fault}, so the text is the sources' own"
+        self._notice = f"{fault}, so the answer quotes the sources"
 
     def _now(self, answer: Answer) -> Answer:
-        """The answer as it stands."""
         if not self._tasks and not self._notice:
             return answer
         use = ModelUse(

@@ -1,13 +1,10 @@
 """An answer's text, written by the model from the sentences that the engine found, and checked sentence by sentence."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
-from assistant.claims.speakers.plausible import dateline_ends
 from assistant.english.wording import SAYS
 from assistant.llm.escaping import harmless
 from assistant.llm.follow_up import LONGEST
@@ -17,20 +14,21 @@ from assistant.llm.verification.source import Source
 from assistant.llm.verification.verifier import failure
 from assistant.schema import Answer, AnswerRow, Line
 
-MOST = 7_000
-"""Characters of sources in a prompt."""
+MOST = 7_000  # characters of sources in a prompt
 _ROWS = 3  # as many as the engine's own text has lines
 _SOURCES = 8
 _SENTENCE = 600
 _NAME = 120
 _KEY = re.compile(r"\[S(\d+)\]")
+_DATELINE = re.compile(
+    r"^\s*[A-Z][A-Z’'.]+(?:[ -][A-Z][A-Z’'.]+)*(?:,[^\n—–]{1,40}?)?(?: \([^)\n]{1,30}\))?\s*(?:—|–|--)\s*"
+)
 _SHOWN = re.compile(r"\[(\d+)\]")
 _LAST_KEYS = re.compile(r"\s*((?:\[\d+\])+)([.!?…]+)$")
 _ENDED = re.compile(r"[.!?…:][\"'”’»)]*(?:\s*\[\d+\])*$")
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of the model as it would be shown, and why it must not be (None: it holds)."""
 
     text: str
@@ -49,17 +47,9 @@ def sources_of(answer: Answer) -> dict[int, Source]:
             rows.setdefault(key, row)
     citations = {c.key: c for c in answer.citations}
     return {
-        key: Source(
-            key=key,
-            quote=citations[key].quote,
-            speaker=row.speaker,
-            role=row.role,
-            stance=row.stance,
-            title=citations[key].title,
-            publisher=citations[key].publisher,
-            published=citations[key].published,
-        )
+        key: Source(key, c.quote, row.speaker, row.role, row.stance, c.publisher, c.published)
         for key, row in islice(rows.items(), _SOURCES)
+        if (c := citations[key])
     }
 
 
@@ -88,11 +78,8 @@ def write_prompt(question: str, sources: Mapping[int, Source]) -> Prompt:
 
 
 def _line(source: Source) -> str:
-    """A source as a sentence that can be copied: small models copy rather than write, and it holds then, too.
-
-    Without a dateline, which would be copied with it.
-    """
-    quote = harmless(source.quote[dateline_ends(source.quote).get(0, 0) :], _SENTENCE)
+    """A source as a sentence that can be copied, which is what small models do: so without a dateline."""
+    quote = harmless(_DATELINE.sub("", source.quote), _SENTENCE)
     who = _who(source)
     if who and who.partition(",")[0].split()[-1].casefold() not in quote.casefold():
         quote = f"{who} {SAYS[source.stance]}: {quote}"
@@ -107,7 +94,6 @@ def _who(source: Source) -> str:
 
 
 def _published(sources: Iterable[Source]) -> str:
-    """Who published which sources, and when, in one line."""
     keys: dict[str, str] = {}
     for source in sources:
         day = f"{source.published.day} {source.published:%B %Y}" if source.published else ""

@@ -3,24 +3,21 @@
 Exit status: 0 done (a refusal is an answer), 1 an error or an audit with problems, 2 wrong usage, 130 interrupted.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from click.core import ParameterSource
 
-from assistant import errors
-from assistant.interfaces.cli import console
+from assistant import Filters, errors
+from assistant.interfaces.cli import console, progress, terminal
 from assistant.interfaces.cli.console import Shell, command, filtered
 from assistant.interfaces.safe_text import terminal_line
-
-if TYPE_CHECKING:
-    from assistant import Filters
+from assistant.schema import Progress
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -32,8 +29,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 def ingest(shell: Shell, paths: tuple[Path, ...]) -> int:
     """Read articles from files, folders and archives into the store. Unchanged articles cost next to nothing."""
-    from assistant.interfaces.cli import progress, terminal
-
     with shell.open() as assistant, progress.shown() as show:
         report = assistant.ingest(paths, progress=show)
     for line in terminal.failures(report):
@@ -50,10 +45,8 @@ def ingest(shell: Shell, paths: tuple[Path, ...]) -> int:
 @console.fusion
 def ask(shell: Shell, question: str, filters: Filters, **settings: str | None) -> None:
     """Answer a question with cited, verbatim sentences, or refuse."""
-    from assistant.interfaces.cli import terminal
-
     if settings["llm"] and sys.stderr.isatty():
-        console.note(terminal_line(f"waiting for the language model {settings['llm_model'] or ''}"))
+        console.note(f"waiting for the language model {settings['llm_model'] or ''}")
     with shell.open(**settings) as assistant:
         answer = assistant.ask(question, filters=filters)
     shell.show(answer, lambda: terminal.answer(answer))
@@ -66,8 +59,6 @@ def ask(shell: Shell, question: str, filters: Filters, **settings: str | None) -
 @console.fusion
 def retrieve(shell: Shell, question: str, filters: Filters, k: int, **settings: str | None) -> None:
     """Find the passages that best match a question."""
-    from assistant.interfaces.cli import terminal
-
     with shell.open(**settings) as assistant:
         found = assistant.retrieve(question, k=k, filters=filters)
     shell.show(found, lambda: terminal.passages(found))
@@ -79,8 +70,6 @@ def retrieve(shell: Shell, question: str, filters: Filters, k: int, **settings: 
 @click.option("--beliefs", is_flag=True, help="Also what articles say that somebody thinks, wants or fears.")
 def claims(shell: Shell, about: str | None, filters: Filters, beliefs: bool) -> None:
     """List who says what, of all articles or about some words."""
-    from assistant.interfaces.cli import terminal
-
     with shell.open() as assistant:
         # One call a speaker: filters choose articles, the argument chooses among their claims.
         others = filters.model_copy(update={"speakers": ()})
@@ -92,15 +81,13 @@ def claims(shell: Shell, about: str | None, filters: Filters, beliefs: bool) -> 
     shell.show(found, lambda: terminal.claims(found, texts))
 
 
+_FORMAT = "Format; by default taken from the name of --output, else text."
+
+
 @command
 @click.argument("topic")
 @filtered
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "html", "docx"]),
-    help="How to write it; else as the name of --output says, else text.",
-)
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "html", "docx"]), help=_FORMAT)
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="File to write, in place of the terminal.")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @console.fusion
@@ -124,15 +111,13 @@ def brief(
         shell.show(result, lambda: delivery.brief_bytes(result, form, filters).decode().rstrip("\n"))
     else:
         save(output, delivery.brief_bytes(result, form, filters), force)
-        console.note(terminal_line(f"wrote {output}"))
+        console.note(f"wrote {output}")
 
 
 @command
 @filtered
 def articles(shell: Shell, filters: Filters) -> None:
     """List the articles in the store."""
-    from assistant.interfaces.cli import terminal
-
     with shell.open() as assistant:
         found = assistant.articles(filters=filters)
     shell.show(found, lambda: terminal.articles(found))
@@ -150,18 +135,15 @@ def remove(shell: Shell, ids: tuple[str, ...]) -> None:
 @command
 def rebuild(shell: Shell) -> None:
     """Make the vectors and claims again from the articles."""
-    from assistant.interfaces.cli import progress
-    from assistant.schema import Progress
-
-    last = Progress(stage="done")
+    steps = [Progress(stage="done")]
     with shell.open() as assistant, progress.shown() as show:
 
-        def follow(progress: Progress) -> None:
-            nonlocal last
-            last = progress
-            show(progress)
+        def follow(step: Progress) -> None:
+            steps.append(step)
+            show(step)
 
         assistant.rebuild(progress=follow)
+    last = steps[-1]
     data = {"articles": last.articles, "passages": last.passages, "seconds": last.seconds}
     shell.show(data, lambda: f"rebuilt: {last.articles:,} articles, {last.passages:,} passages ({last.seconds:.1f} s)")
 
@@ -169,8 +151,6 @@ def rebuild(shell: Shell) -> None:
 @command
 def audit(shell: Shell) -> int:
     """Check every stored span, key and vector; status 1 if any is wrong."""
-    from assistant.interfaces.cli import terminal
-
     with shell.open() as assistant:
         report = assistant.audit()
     shell.show(report, lambda: terminal.audited(report))
@@ -178,29 +158,24 @@ def audit(shell: Shell) -> int:
 
 
 _FILE = click.Path(exists=True, path_type=Path)
+_FLOOR = "Exit with status 1 if the metric is below this; can be repeated."
+_DROP = "Exit with status 1 if a metric drops by more than this."
 
 
 @command
 @click.argument("dataset", required=False, type=_FILE)
-@click.option("--articles", multiple=True, type=_FILE, help="Articles that the questions are about; may be repeated.")
+@click.option("--articles", multiple=True, type=_FILE, help="Articles that the questions are about; can be repeated.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the report; default evaluation-NAME.")
 @click.option("--k", type=click.IntRange(1), default=10, show_default=True, help="Depth of the retrieval metrics.")
-@click.option("--limit", type=click.IntRange(1), help="At most so many questions, evenly chosen.")
+@click.option("--limit", type=click.IntRange(1), help="Ask at most this many questions, spread evenly over the file.")
 @click.option("--against", type=_FILE, help="An earlier evaluation.json (or its folder) to compare with.")
-@click.option("--floor", "floors", multiple=True, metavar="METRIC=VALUE", help="Status 1 below this; may be repeated.")
+@click.option("--floor", "floors", multiple=True, metavar="METRIC=VALUE", help=_FLOOR)
 @click.option("--floors", "floors_file", type=_FILE, help="A TOML file of floors.")
-@click.option(
-    "--max-drop", "drops", multiple=True, metavar="[METRIC=]VALUE", help="Status 1 for a larger drop than this."
-)
+@click.option("--max-drop", "drops", multiple=True, metavar="[METRIC=]VALUE", help=_DROP)
 @click.option("--drafts", type=_FILE, metavar="FEEDBACK", help="Print draft questions from exported feedback instead.")
 @console.with_model
 @console.fusion
-def evaluate(
-    shell: Shell,
-    dataset: Path | None,
-    drafts: Path | None,
-    **options: Any,
-) -> int:
+def evaluate(shell: Shell, dataset: Path | None, drafts: Path | None, **options: Any) -> int:
     """Measure answers on a file of questions, and write a report; status 1 if a limit does not hold.
 
     DATASET is JSON Lines of our own, or a file of MultiHop-RAG, RAMDocs or SQuAD 2.0 as published. Articles that come
@@ -209,13 +184,12 @@ def evaluate(
     """
     from assistant.evaluation import command as evaluation
     from assistant.evaluation.datasets.drafts import drafts as drafted
-    from assistant.interfaces.cli import progress
 
     if drafts is not None and dataset is None:
         click.echo(drafted(drafts), nl=False)
         return 0
     if dataset is None or drafts is not None:
-        msg = "name a file of questions, or one of feedback with --drafts"
+        msg = "give either a file of questions, or --drafts with a file of feedback"
         raise click.UsageError(msg)
     named = click.get_current_context().get_parameter_source("store") is not ParameterSource.DEFAULT
     names = ("fusion", "llm", "llm_url", "llm_model", "llm_timeout")
@@ -223,34 +197,26 @@ def evaluate(
     request = evaluation.Request(dataset=dataset, config=config, own_store=named, **options)
     done = evaluation.run(request, evaluation.Listeners(progress.Lines(sys.stderr), _asked))
     for line in evaluation.notes(done):
-        console.note(terminal_line(line))
+        console.note(line)
     shell.show(done.evaluation, lambda: evaluation.summary(done, terminal_line))
     return 1 if done.broken else 0
 
 
 def _asked(number: int, total: int) -> None:
-    """Says now and then how far it is."""
     if number % 100 == 0 or number == total:
         console.note(f"asked {number:,} of {total:,} questions")
+
+
+_HOST = "Also answer to this host name, for example a proxy's; can be repeated."
 
 
 @command
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=int, default=7860, show_default=True, help="Port to listen on.")
-@click.option(
-    "--corpus", type=click.Path(exists=True, path_type=Path), help="Articles to read first where the store is empty."
-)
+@click.option("--corpus", type=_FILE, help="Articles to read first where the store is empty.")
 @click.option("--auth", type=click.Path(path_type=Path), metavar="FILE", help="Users who must log in; see --add-user.")
-@click.option(
-    "--add-user", metavar="NAME", help="Ask for NAME's password, write it hashed to the --auth file, and stop."
-)
-@click.option(
-    "--allow-host",
-    "allow_hosts",
-    multiple=True,
-    metavar="NAME",
-    help="Answer to this name, too, such as that of a proxy in front; may be repeated.",
-)
+@click.option("--add-user", metavar="NAME", help="Ask for NAME's password, write it to the --auth file, and stop.")
+@click.option("--allow-host", "allow_hosts", multiple=True, metavar="NAME", help=_HOST)
 @console.fusion
 @console.with_model
 def serve(
@@ -276,7 +242,6 @@ def serve(
 
 
 def _add_user(name: str, auth: Path | None) -> None:
-    """Asks twice for a password and writes it."""
     from assistant.interfaces.web.auth import add_user
 
     if auth is None:
@@ -289,15 +254,10 @@ def _add_user(name: str, auth: Path | None) -> None:
 
 def _fill(shell: Shell, corpus: Path, settings: dict[str, str | None]) -> None:
     """Reads the corpus where the store holds no article yet."""
-    from assistant.errors import StoreMissing
-    from assistant.interfaces.cli import progress, terminal
-
     with shell.open(**settings) as assistant:
-        try:
+        with suppress(errors.StoreMissing):  # the ingest makes it
             if assistant.articles():
                 return
-        except StoreMissing:
-            pass  # the ingest makes it
         with progress.shown() as show:
             report = assistant.ingest([corpus], progress=show)
     for line in (*terminal.failures(report), *terminal.ingested(report).splitlines()):

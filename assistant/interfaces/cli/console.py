@@ -1,8 +1,7 @@
 """What the commands of `briefing` share: common options, filters, output, and errors as one line and an exit status."""
 
-from __future__ import annotations
-
 import functools
+import io
 import json
 import logging
 import os
@@ -15,53 +14,36 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
+from pydantic_core import to_jsonable_python
 
+import assistant
+from assistant.errors import InputError
 from assistant.interfaces.safe_text import terminal_line
-
-if TYPE_CHECKING:
-    from assistant import Assistant, Config, Filters
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 # Nothing here may reach for the network. Some libraries read these when they are imported.
-OFFLINE = {
-    "HF_HUB_OFFLINE": "1",
-    "TRANSFORMERS_OFFLINE": "1",
-    "GRADIO_ANALYTICS_ENABLED": "False",
-    "ANONYMIZED_TELEMETRY": "False",
-}
+OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
+OFFLINE |= {"GRADIO_ANALYTICS_ENABLED": "False", "ANONYMIZED_TELEMETRY": "False"}
 
 
 def run(group: click.Group, arguments: Sequence[str] | None = None) -> None:
     """Runs one command and exits with its status."""
     os.environ.update(OFFLINE)
-    state = _State()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        status = group.main(args=arguments, prog_name="briefing", standalone_mode=False, obj=state)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        status = _nobody_reads()
-    except (_Interrupted, KeyboardInterrupt, click.Abort):
-        status = _complain("interrupted; what was reported done is kept", 130)
+        status = group.main(args=arguments, prog_name="briefing", standalone_mode=False)
+    except click.Abort:
+        status = _interrupted()
     except click.ClickException as error:
         status = _complain(_usage(error), error.exit_code)
     except Exception as error:  # noqa: BLE001  a fault of ours is shown as one, not as a page of code
-        status = _failed(error, state.verbose)
+        status = _failed(error)
     sys.exit(status if isinstance(status, int) else 0)
-
-
-class _Interrupted(Exception):
-    """Somebody pressed Ctrl-C while a command ran."""
-
-
-@dataclass
-class _State:
-    """What the error handler must know of the command that ran."""
-
-    verbose: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,64 +57,53 @@ class Shell:
 
     def show(self, data: Any, text: Callable[[], str]) -> None:
         """Prints `data` (records, or what JSON holds) as JSON where that was asked for, else `text()`."""
-        _write(_as_json(data) if self.as_json else text())
+        sys.stdout.write(f"{_as_json(data) if self.as_json else text()}\n")
+        sys.stdout.flush()
 
-    def config(self, **settings: Any) -> Config:
+    def config(self, **settings: Any) -> assistant.Config:
         """Settings of this call; those that were not given keep their defaults."""
-        from assistant import Config
-
         given = {"chroma": self.chroma, "model": self.model, **settings}
-        return Config(store=self.store, **{name: value for name, value in given.items() if value is not None})
+        return assistant.Config(store=self.store, **{name: value for name, value in given.items() if value is not None})
 
-    def open(self, **settings: Any) -> Assistant:
+    def open(self, **settings: Any) -> assistant.Assistant:
         """The assistant over this store."""
-        from assistant import Assistant
-
-        return Assistant(self.config(**settings))
+        return assistant.Assistant(self.config(**settings))
 
 
 # Options
 
 
+def _option(name: str, **settings: Any) -> Callable[[_Command], _Command]:
+    """An option that the environment may give too: "llm-url" is --llm-url and BRIEFING_LLM_URL."""
+    variable = f"BRIEFING_{name.replace('-', '_').upper()}"
+    return click.option(f"--{name}", envvar=variable, show_envvar=True, **settings)
+
+
+_FOLDER = click.Path(path_type=Path)
+_ENCODER = "A sentence-transformers model that makes the vectors, in place of the encoder that comes with this."
+
+
 def command(function: Callable[..., int | None]) -> click.Command:
     """A command with the options that all have; the function gets them as a `Shell`."""
 
-    @click.option(
-        "--store",
-        type=click.Path(path_type=Path),
-        default=Path(".briefing"),
-        envvar="BRIEFING_STORE",
-        show_envvar=True,
-        show_default=True,
-        help="Folder that holds the store.",
-    )
-    @click.option(
-        "--chroma",
-        metavar="URL",
-        envvar="BRIEFING_CHROMA",
-        show_envvar=True,
-        help="Chroma server that holds the vectors, in place of the folder.",
-    )
-    @click.option(
-        "--model",
-        metavar="FOLDER",
-        type=click.Path(path_type=Path),
-        envvar="BRIEFING_MODEL",
-        show_envvar=True,
-        help="A sentence-transformers model that makes the vectors, in place of the encoder that comes with this.",
-    )
+    @_option("store", type=_FOLDER, default=Path(".briefing"), show_default=True, help="Folder that holds the store.")
+    @_option("chroma", metavar="URL", help="Chroma server that holds the vectors, in place of the folder.")
+    @_option("model", type=_FOLDER, metavar="FOLDER", help=_ENCODER)
     @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
     @click.option("--verbose", is_flag=True, help="Show the log, and tracebacks of errors.")
     @functools.wraps(function)
     def run(
         store: Path, chroma: str | None, model: Path | None, as_json: bool, verbose: bool, **options: Any
     ) -> int | None:
-        click.get_current_context().ensure_object(_State).verbose = verbose
         _set_up_logging(verbose)
+        # What click itself does about these two, it does with an empty line or with status 1.
         try:
             return function(Shell(store, as_json, chroma, model), **options)
-        except KeyboardInterrupt as error:  # click would add an empty line
-            raise _Interrupted from error
+        except KeyboardInterrupt:
+            return _interrupted()
+        except BrokenPipeError:  # the reader of a pipe has gone, as `head` does: nothing more to write to
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
 
     return click.command()(run)
 
@@ -142,67 +113,52 @@ def filtered(function: _Command) -> _Command:
 
     @click.option("--since", metavar="DATE", help="Only articles of this day or later: 2016-11-30, 2016-11 or 2016.")
     @click.option("--until", metavar="DATE", help="Only articles of this day or earlier.")
-    @click.option("--publisher", "publishers", multiple=True, help="Only this publisher; may be repeated.")
-    @click.option("--speaker", "speakers", multiple=True, help="Only what this person says; may be repeated.")
-    @click.option("--article", "articles", multiple=True, metavar="ID", help="Only this article; may be repeated.")
+    @click.option("--publisher", "publishers", multiple=True, help="Only this publisher; can be repeated.")
+    @click.option("--speaker", "speakers", multiple=True, help="Only what this person says; can be repeated.")
+    @click.option("--article", "articles", multiple=True, metavar="ID", help="Only this article; can be repeated.")
     @functools.wraps(function)
     def run(*args: Any, since: str | None, until: str | None, **options: Any) -> Any:
         names = {name: options.pop(name) for name in ("publishers", "speakers", "articles")}
-        return function(*args, filters=_filters(since, until, names), **options)
+        first = _day(since, "--since", last=False) if since else None
+        last = _day(until, "--until", last=True) if until else None
+        if first and last and first > last:
+            msg = f"--since ({first}) is later than --until ({last})"
+            raise click.UsageError(msg)
+        return function(*args, filters=assistant.Filters(since=first, until=last, **names), **options)
 
     return run  # type: ignore[return-value]
+
+
+_LLM = "Let a language model write the text, checked sentence by sentence; its key: BRIEFING_LLM_KEY."
+_LIMIT = {"type": click.FloatRange(min=0, min_open=True), "metavar": "SECONDS"}
 
 
 def with_model(function: _Command) -> _Command:
     """The options of a language model, which are off by default; its key is no option, since others see those."""
     for option in (
-        click.option(
-            "--llm-timeout",
-            type=click.FloatRange(min=0, min_open=True),
-            metavar="SECONDS",
-            envvar="BRIEFING_LLM_TIMEOUT",
-            show_envvar=True,
-            help="Longest time for one question; 60 if not given.",
-        ),
-        click.option("--llm-model", metavar="NAME", envvar="BRIEFING_LLM_MODEL", show_envvar=True, help="Its name."),
-        click.option("--llm-url", metavar="URL", envvar="BRIEFING_LLM_URL", show_envvar=True, help="Its server."),
-        click.option(
-            "--llm",
-            type=click.Choice(["openai-like", "ollama"]),
-            envvar="BRIEFING_LLM",
-            show_envvar=True,
-            help="Let a language model write the text, checked sentence by sentence; its key: BRIEFING_LLM_KEY.",
-        ),
+        _option("llm-timeout", help="Time limit for one question in seconds; default 60.", **_LIMIT),
+        _option("llm-model", metavar="NAME", help="The model's name on the server."),
+        _option("llm-url", metavar="URL", help="Address of the model's server."),
+        _option("llm", type=click.Choice(["openai-like", "ollama"]), help=_LLM),
     ):
         function = option(function)
     return function
 
 
-fusion = click.option("--fusion", type=click.Choice(["hybrid", "lexical", "dense"]), help="Halves of retrieval to use.")
+fusion = click.option(
+    "--fusion",
+    type=click.Choice(["hybrid", "lexical", "dense"]),
+    help="Search by words and meaning (hybrid), by words (lexical) or by meaning (dense).",
+)
 
 
-def _filters(since: str | None, until: str | None, names: dict[str, tuple[str, ...]]) -> Filters:
-    from assistant import Filters
-
-    first = _day(since, "--since")[0] if since else None
-    last = _day(until, "--until")[1] if until else None
-    if first and last and first > last:
-        msg = f"--since ({first}) is later than --until ({last})"
-        raise click.UsageError(msg)
-    return Filters(since=first, until=last, **names)
-
-
-def _day(value: str, option: str) -> tuple[date, date]:
-    """First and last day of a day, a month or a year."""
+def _day(value: str, option: str, last: bool) -> date:
+    """A day; of a month or a year the first one, or the last. Raises `UsageError` for what is no date."""
     match = re.fullmatch(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", value.strip(), re.ASCII)
     try:
-        if match is None:
-            raise ValueError
-        year, month, day = (int(part) if part else None for part in match.groups())
-        first = date(year or 0, month or 1, day or 1)
-        if day:
-            return first, first
-        return first, first.replace(month=month or 12, day=monthrange(first.year, month or 12)[1])
+        year, month, day = (int(part) if part else None for part in match.groups()) if match else (0, 0, 0)
+        year, month = year or 0, (12 if last else 1) if month is None else month
+        return date(year, month, (monthrange(year, month)[1] if last else 1) if day is None else day)
     except ValueError as error:
         msg = f"{option} {value!r} is not a date; write it like 2016-11-30, 2016-11 or 2016"
         raise click.UsageError(msg) from error
@@ -212,58 +168,39 @@ def _day(value: str, option: str) -> tuple[date, date]:
 
 
 def _as_json(data: Any) -> str:
-    text = json.dumps(_plain(data), indent=2, ensure_ascii=(sys.stdout.encoding or "").lower() not in {"utf-8", "utf8"})
+    utf8 = (sys.stdout.encoding or "").lower() in {"utf-8", "utf8"}
+    text = json.dumps(to_jsonable_python(data), indent=2, ensure_ascii=not utf8)
     # JSON lets these through, a terminal obeys the first kind, and UTF-8 has no place for the second.
     return re.sub(r"[\x7f-\x9f\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def _plain(data: Any) -> Any:
-    if hasattr(data, "model_dump"):
-        return data.model_dump(mode="json")
-    return [_plain(item) for item in data] if isinstance(data, list | tuple) else data
-
-
-def _write(text: str) -> None:
-    encoding = sys.stdout.encoding or "utf-8"
-    try:
-        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
-        sys.stdout.flush()
-    except BrokenPipeError:
-        sys.exit(_nobody_reads())
-
-
 def note(line: str) -> None:
-    """Writes a line to standard error, whatever its encoding."""
-    encoding = sys.stderr.encoding or "utf-8"
-    sys.stderr.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    """Writes a line to standard error, of text that a terminal shows as it is."""
+    sys.stderr.write(f"{terminal_line(line)}\n")
 
 
 def _complain(message: str, status: int) -> int:
-    note(terminal_line(f"briefing: {message}"))
+    note(f"briefing: {message}")
     return status
+
+
+def _interrupted() -> int:
+    return _complain("interrupted; what was reported done is kept", 130)
 
 
 def _usage(error: click.ClickException) -> str:
     context = error.ctx if isinstance(error, click.UsageError) else None
-    path = context.command_path if context else "briefing"
-    return f"{error.format_message()} (see: {path} --help)"
+    return f"{error.format_message()} (see: {context.command_path if context else 'briefing'} --help)"
 
 
-def _failed(error: Exception, verbose: bool) -> int:
-    from assistant.errors import AssistantError, InputError
-
+def _failed(error: Exception) -> int:
+    verbose = logging.getLogger("assistant").isEnabledFor(logging.DEBUG)
     if verbose:
-        note("".join(traceback.format_exception(error)).rstrip())
-    if isinstance(error, AssistantError):
+        sys.stderr.write("".join(traceback.format_exception(error)))
+    if isinstance(error, assistant.AssistantError):
         return _complain(str(error), 2 if isinstance(error, InputError) else 1)
     hint = "" if verbose else "; use --verbose for the traceback"
     return _complain(f"internal error: {type(error).__name__}: {error}{hint}", 1)
-
-
-def _nobody_reads() -> int:
-    """The reader of a pipe has gone, as `head` does: no error, and nothing more to write to."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
 
 
 def _set_up_logging(verbose: bool) -> None:

@@ -1,7 +1,5 @@
 """What the command `brief` delivers: a brief in a format, for standard output or for a file."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """How far an ingest is, on standard error: a bar on a terminal, plain lines elsewhere."""
 
-from __future__ import annotations
-
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -22,11 +20,10 @@ _SECONDS_BETWEEN_LINES = 5.0
 
 
 @contextmanager
-def shown(stream: TextIO | None = None) -> Iterator[Callable[[Progress], None]]:
+def shown() -> Iterator[Callable[[Progress], None]]:
     """A function that takes each `Progress` and shows it while the block runs."""
-    stream = stream or sys.stderr
-    if not stream.isatty():
-        yield Lines(stream)
+    if not sys.stderr.isatty():
+        yield Lines(sys.stderr)
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
@@ -47,12 +44,7 @@ def shown(stream: TextIO | None = None) -> Iterator[Callable[[Progress], None]]:
             if progress.stage in _REACHED:
                 bars.console.print(f"{stage} after {progress.seconds:.1f} s", highlight=False)
                 return
-            bars.update(
-                articles,
-                description=stage,
-                completed=progress.articles,
-                total=progress.articles_total or None,
-            )
+            bars.update(articles, description=stage, completed=progress.articles, total=progress.articles_total or None)
             bars.update(passages, completed=progress.passages, total=progress.passages_total or None)
 
         yield show
@@ -73,16 +65,11 @@ class Lines:
         if progress.stage == self._stage and now < self._due:
             return
         self._stage, self._due = progress.stage, now + _SECONDS_BETWEEN_LINES
-        if progress.stage == "searchable":
-            sizes = f"{progress.articles_total:,} articles, {progress.passages_total:,} passages"
-            self._write(f"{_STAGES[progress.stage]}: {sizes}, {progress.seconds:.1f} s")
-            return
-        articles = f"{progress.articles:,} of {progress.articles_total:,} articles"
-        passages = f"{progress.passages:,} of {progress.passages_total:,} passages"
-        self._write(f"{_STAGES[progress.stage]}: {articles}, {passages}, {progress.seconds:.1f} s{_left(progress)}")
-
-    def _write(self, line: str) -> None:
-        self._stream.write(line + "\n")
+        articles, passages = f"{progress.articles_total:,} articles", f"{progress.passages_total:,} passages"
+        if progress.stage != "searchable":
+            articles, passages = f"{progress.articles:,} of {articles}", f"{progress.passages:,} of {passages}"
+        took = f"{progress.seconds:.1f} s{_left(progress)}"
+        self._stream.write(f"{_STAGES[progress.stage]}: {articles}, {passages}, {took}\n")
         self._stream.flush()
 
 

@@ -8,8 +8,7 @@ All but `save` are pure: the same records and date give the same document, and n
 
 from assistant.interfaces.export.content import brief_document, conversation_document
 from assistant.interfaces.export.document import Document
-from assistant.interfaces.export.formats import FORMATS, Format, format_of, suffix, to_bytes
-from assistant.interfaces.export.html import to_html
+from assistant.interfaces.export.formats import FORMATS, format_of, suffix, to_bytes, to_html
 from assistant.interfaces.export.markdown import to_markdown
 from assistant.interfaces.export.saving import check_target, save
 from assistant.interfaces.export.word import to_docx
@@ -17,7 +16,6 @@ from assistant.interfaces.export.word import to_docx
 __all__ = [
     "FORMATS",
     "Document",
-    "Format",
     "brief_document",
     "check_target",
     "conversation_document",

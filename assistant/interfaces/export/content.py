@@ -1,38 +1,14 @@
 """What stands in a document: a brief's sections, or the answers of a conversation, with one list of sources."""
 
-from __future__ import annotations
-
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from assistant.english.wording import (
-    DISAGREEMENTS,
-    SAYS,
-    counted,
-    coverage_in_words,
-    figures_in_words,
-    filters_in_words,
-    named,
-    short_day,
-)
-from assistant.interfaces.export.document import (
-    Block,
-    Bullets,
-    Cite,
-    Document,
-    Heading,
-    Line,
-    Paragraph,
-    Run,
-    Source,
-    Table,
-)
+from assistant.english import wording
+from assistant.interfaces.export.document import Block, Bullets, Cite, Document, Heading, Line, Paragraph, Run, Table
 from assistant.schema import Answer, AnswerRow, Brief, Citation, Conflict, Filters, NearestPassage, Quantity
 
-_CLAIMS = ("Who", "Statement", "Figures", "As of", "Source")
-_FIGURES = ("As of", "Figure", "Who", "Statement", "Source")
 _KEY = re.compile(r"\[(\d+)\]")
 _BEGINNING = 300  # characters of a passage that is shown for its subject only
 _HOW = "Every statement is a sentence, or a part of one, of the articles, word for word. Numbers lead to the sources."
@@ -55,8 +31,8 @@ def brief_document(brief: Brief, *, made: date, filters: Filters | None = None) 
     if brief.open:
         blocks += [Heading("Open questions"), Bullets(tuple(_told(row, sources, numbers) for row in brief.open))]
     if not blocks:
-        blocks.append(Paragraph((Run("The articles say nothing on this topic."),)))
-    return _document(f"Brief: {brief.topic}", made, coverage_in_words(brief.coverage), filters, blocks, numbers)
+        blocks.append(Paragraph((Run("The articles say nothing about this topic."),)))
+    return _document(f"Brief: {brief.topic}", made, wording.coverage_in_words(brief.coverage), filters, blocks, numbers)
 
 
 def conversation_document(
@@ -70,7 +46,7 @@ def conversation_document(
         blocks += [Heading(answer.question), *_answer(answer, numbers)]
     if not blocks:
         blocks.append(Paragraph((Run("Nothing has been asked."),)))
-    searched = counted(max((a.coverage.articles for a in answers), default=0), "article")
+    searched = wording.counted(max((a.coverage.articles for a in answers), default=0), "article")
     return _document(title, made, f"{searched} searched", filters, blocks, numbers)
 
 
@@ -78,20 +54,20 @@ class _Numbers:
     """The numbers of sources: each cited sentence has one in a document, in the order of first use."""
 
     def __init__(self) -> None:
-        self._sources: dict[tuple[str, int, int], Source] = {}
+        self._sources: dict[tuple[str, int, int], Citation] = {}
         self.keys: dict[int, int] = {}
 
     def take(self, citations: Iterable[Citation]) -> None:
         """Makes `keys` give the number of each of these citations by its key."""
         self.keys = {}
         for c in citations:
-            source = Source(len(self._sources) + 1, c.article_id, c.title, c.publisher, c.published, c.url, c.quote)
-            self.keys[c.key] = self._sources.setdefault((c.article_id, c.start, c.end), source).number
+            source = c.model_copy(update={"key": len(self._sources) + 1})
+            self.keys[c.key] = self._sources.setdefault((c.article_id, c.start, c.end), source).key
 
     def cites(self, row: AnswerRow) -> tuple[Cite, ...]:
         return tuple(Cite(self.keys[key]) for key in row.citations if key in self.keys)
 
-    def sources(self) -> tuple[Source, ...]:
+    def sources(self) -> tuple[Citation, ...]:
         return tuple(self._sources.values())
 
 
@@ -100,9 +76,13 @@ def _document(
 ) -> Document:
     sources = numbers.sources()
     newest = max((source.published for source in sources if source.published), default=None)
-    facts = [("As of", f"{short_day(newest)}, the newest article cited")] if newest else []
-    limited = filters_in_words(filters) or "none"
-    facts += [("Made", f"{short_day(made)} by Briefing Assistant"), ("Articles", searched), ("Filters", limited)]
+    facts = [("As of", f"{wording.short_day(newest)}, the newest article cited")] if newest else []
+    limited = wording.filters_in_words(filters) or "none"
+    facts += [
+        ("Made", f"{wording.short_day(made)} by Briefing Assistant"),
+        ("Articles", searched),
+        ("Filters", limited),
+    ]
     told = [Paragraph((Run(_HOW),), quiet=True)] if sources else []
     return Document(title, made, tuple(facts), (*told, *blocks), sources)
 
@@ -135,57 +115,54 @@ def _cited_text(text: str, keys: dict[int, int]) -> Line:
 
 
 def _near(passage: NearestPassage) -> Line:
-    return (
-        Run(textwrap.shorten(passage.text, _BEGINNING, placeholder=" …")),
-        Run(f" ({passage.article_id}: {passage.reason})", "quiet"),
-    )
+    beginning = textwrap.shorten(passage.text, _BEGINNING, placeholder=" …")
+    return Run(beginning), Run(f" ({passage.article_id}: {passage.reason})", "quiet")
 
 
 def _told(row: AnswerRow, sources: dict[int, Citation], numbers: _Numbers) -> Line:
     """One statement with its references, who publishes it and when."""
     publisher = next((sources[key].publisher for key in row.citations if key in sources), None)
     where = f"{publisher}, " if publisher else ""
-    return (Run(f"{row.statement} "), *numbers.cites(row), Run(f" {where}{short_day(row.published)}", "quiet"))
+    return (Run(f"{row.statement} "), *numbers.cites(row), Run(f" {where}{wording.short_day(row.published)}", "quiet"))
 
 
 def _claims(rows: Iterable[AnswerRow], numbers: _Numbers) -> Table:
-    cells = (
-        (_who(row), (Run(row.statement),), _listed(row), (Run(short_day(row.published)),), numbers.cites(row))
-        for row in rows
-    )
-    return Table("Who says what", _CLAIMS, tuple(cells))
+    return _table("Who says what", ("Who", "Statement", "Figures", "As of", "Source"), rows, numbers)
 
 
 def _figures(quantities: Iterable[Quantity], numbers: _Numbers) -> Iterator[Block]:
     for quantity in quantities:
-        cells = (
-            ((Run(short_day(row.published)),), _listed(row), _who(row), (Run(row.statement),), numbers.cites(row))
-            for row in quantity.rows
-        )
-        yield Heading(_capital(quantity.name), 3)
-        yield Table(_capital(quantity.name), _FIGURES, tuple(cells))
+        name = _capital(quantity.name)
+        yield Heading(name, 3)
+        yield _table(name, ("As of", "Figure", "Who", "Statement", "Source"), quantity.rows, numbers)
+
+
+def _table(caption: str, columns: tuple[str, ...], rows: Iterable[AnswerRow], numbers: _Numbers) -> Table:
+    def cells(row: AnswerRow) -> tuple[Line, ...]:
+        shown = ", ".join(map(str, wording.figures_in_words(row.figures, row.statement)))
+        figures = (Run(shown, "strong"),) if shown else ()
+        days, words = (Run(wording.short_day(row.published)),), (Run(row.statement),)
+        cell: dict[str, Line] = {"Who": _who(row), "Statement": words, "As of": days, "Source": numbers.cites(row)}
+        return tuple(cell.get(column, figures) for column in columns)
+
+    return Table(caption, columns, tuple(map(cells, rows)))
 
 
 def _conflicts(conflicts: Iterable[Conflict], numbers: _Numbers) -> Iterator[Block]:
     for conflict in conflicts:
-        yield Heading(f"{DISAGREEMENTS[conflict.kind]}: {conflict.about}", 3)
+        yield Heading(f"{wording.DISAGREEMENTS[conflict.kind]}: {conflict.about}", 3)
         yield _claims(conflict.sides, numbers)
 
 
 def _who(row: AnswerRow) -> Line:
     """The speaker with role and stance; the article itself where it speaks in its own voice."""
-    name, role = named(row.speaker, row.role)
+    name, role = wording.named(row.speaker, row.role)
     runs = [Run(_capital(name), "strong")]
     if role:
         runs.append(Run(f", {role}", "quiet"))
     if row.stance != "asserts":
-        runs += [Run(" – "), Run(SAYS[row.stance], "strong")]
+        runs += [Run(" – "), Run(wording.SAYS[row.stance], "strong")]
     return tuple(runs)
-
-
-def _listed(row: AnswerRow) -> Line:
-    shown = ", ".join(map(str, figures_in_words(row.figures, row.statement)))
-    return (Run(shown, "strong"),) if shown else ()
 
 
 def _capital(name: str) -> str:

@@ -1,7 +1,5 @@
 """A document's bytes into a file: whole or not at all, and never over another file unless that is asked for."""
 
-from __future__ import annotations
-
 import secrets
 from pathlib import Path
 

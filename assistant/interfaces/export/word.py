@@ -1,15 +1,14 @@
 """A document as DOCX, by python-docx: real headings, lists and tables, so that it can be edited and navigated."""
 
-from __future__ import annotations
-
 import io
 from datetime import UTC, datetime, time
 from typing import Any
 
 from assistant.english.wording import short_day
 from assistant.errors import needs
-from assistant.interfaces.export.document import Block, Bullets, Cite, Document, Heading, Line, Paragraph, Source, Table
+from assistant.interfaces.export.document import Block, Bullets, Cite, Document, Heading, Line, Paragraph, Table
 from assistant.interfaces.safe_text import visible, web_link
+from assistant.schema import Citation
 
 _MAKER = "Briefing Assistant"
 _WIDTHS = {"Who": 3.4, "Statement": 6.4, "Figures": 2.9, "Figure": 2.6, "As of": 2.3, "Source": 1.6}  # centimetres
@@ -105,19 +104,19 @@ def _fill(paragraph: Any, line: Line, quiet: bool = False) -> None:
             run.font.color.rgb = RGBColor.from_string(_QUIET)
 
 
-def _add_source(word: Any, source: Source) -> None:
+def _add_source(word: Any, source: Citation) -> None:
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.shared import Cm
 
     paragraph = word.add_paragraph()
     paragraph.paragraph_format.space_after = 0
     paragraph.paragraph_format.keep_with_next = True
-    _add_bookmark(paragraph, source.number)
-    paragraph.add_run(f"[{source.number}] ").bold = True
+    _add_bookmark(paragraph, source.key)
+    paragraph.add_run(f"[{source.key}] ").bold = True
     if source.publisher:
         paragraph.add_run(visible(source.publisher)).bold = True
         paragraph.add_run(": ")
-    paragraph.add_run(visible(f"{source.title or source.article}, {short_day(source.published)}"))
+    paragraph.add_run(visible(f"{source.title or source.article_id}, {short_day(source.published)}"))
     said = word.add_paragraph(visible(source.quote))
     said.paragraph_format.left_indent = Cm(0.8)
     if url := web_link(source.url):

@@ -5,8 +5,6 @@
 `interfaces.web`. Importing this package loads neither Gradio nor a model.
 """
 
-from __future__ import annotations
-
 from assistant.interfaces.page.server import build, serve
 
 __all__ = ["build", "serve"]

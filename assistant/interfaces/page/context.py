@@ -1,17 +1,12 @@
 """What all tabs of one page share: the assistant, what is kept for readers, and the queues that their calls wait in."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from assistant import Assistant
 from assistant.interfaces.page.conversations.feedback import Feedback
 from assistant.interfaces.page.conversations.storage import Conversations
 from assistant.interfaces.page.facets import Counted
 from assistant.interfaces.web.queue import FairQueue
-
-if TYPE_CHECKING:
-    from assistant import Assistant
 
 ASKING = 8  # questions that are answered at once; more wait their turn
 WAITING = 8  # questions of one asker that wait

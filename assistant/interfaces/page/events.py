@@ -1,9 +1,9 @@
 """What the event handlers of all tabs share: components of our own HTML, what the browser sent, and waiting in line."""
 
-from __future__ import annotations
-
 import functools
 import inspect
+import re
+import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,8 +13,8 @@ import anyio
 import anyio.to_thread
 import gradio as gr
 
-from assistant.interfaces.export import Document
-from assistant.interfaces.page import downloads, faults
+from assistant.interfaces.export import Document, suffix, to_bytes
+from assistant.interfaces.page import faults
 from assistant.interfaces.page.html import render
 from assistant.interfaces.web.identity import asker
 from assistant.interfaces.web.queue import FairQueue, TooMany
@@ -22,6 +22,8 @@ from assistant.schema import LONGEST_QUESTION
 
 # No event but `ask` is part of the API: the others are the page's own.
 OWN = {"api_visibility": "private", "show_progress": "hidden"}
+# A download button follows only its own click, so the hidden one is clicked when its file has come.
+CLICK = "() => setTimeout(() => document.querySelector('#{id} a, #{id} button, a#{id}, button#{id}')?.click(), 60)"
 LONGEST_NAME = 300  # characters of a name, a topic or words to search for
 
 
@@ -50,12 +52,20 @@ def check_question(question: object) -> None:
         raise failed(msg)
 
 
-def download(document: Document, name: str, form: Any, button: Any) -> str:
-    """A document as a file of Gradio's cache, which deletes it after a day. Raises `gr.Error` where it fails."""
+def download(document: Document, name: str, form: Any, folder: str | Path) -> str:
+    """A file below `folder`, in a directory that nobody can guess. Raises `gr.Error` where it fails.
+
+    folder: Gradio's cache, which deletes it after a day.
+    """
     try:
-        return str(downloads.written(document, name, form, button.GRADIO_CACHE))
+        data, place = to_bytes(document, form), Path(folder) / secrets.token_hex(16)
+        place.mkdir(parents=True)
+        slug = re.sub(r"[^\w]+", "-", name).strip("-_")[:60] or "briefing"
+        path = place / f"{slug}{suffix(form)}"
+        path.write_bytes(data)
     except Exception as error:
         raise failed(faults.told(error)) from error
+    return str(path)
 
 
 def source_pane(what: str) -> gr.HTML:
@@ -68,6 +78,11 @@ def given(event: Any, name: str) -> Any:
     """What the browser sent with an event under `name`: anything at all, or None."""
     data = event._data
     return data.get(name) if isinstance(data, dict) else None
+
+
+def place(event: Any) -> tuple[Any, Any, Any]:
+    """Which part of which article a click asks for: id, start and end, as the browser sent them."""
+    return given(event, "article"), given(event, "start"), given(event, "end")
 
 
 def words(event: Any, name: str, longest: int | None = 2000) -> str:

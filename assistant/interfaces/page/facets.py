@@ -1,25 +1,19 @@
 """What one can choose among in the library: publishers and speakers with their counts, and the days."""
 
-from __future__ import annotations
-
 import logging
 import threading
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
+from assistant import Assistant
 from assistant.errors import StoreMissing
 from assistant.schema import ArticleInfo
-
-if TYPE_CHECKING:
-    from assistant import Assistant
 
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Facets:
+class Facets(NamedTuple):
     """Articles, newest first and undated last; publishers and speakers, each with its count, the busiest first."""
 
     articles: tuple[ArticleInfo, ...] = ()

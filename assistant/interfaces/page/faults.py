@@ -1,7 +1,5 @@
 """What readers are told when a call fails: unlike a refusal, a failure says that it is one."""
 
-from __future__ import annotations
-
 import logging
 
 from assistant.errors import AssistantError, StoreMissing

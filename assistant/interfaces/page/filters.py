@@ -3,8 +3,6 @@
 They live in the browser between questions, as the JSON of `Filters`, so everything here reads them as untrusted input.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from typing import Any

@@ -4,8 +4,6 @@
 page builds its own HTML, all of it here.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from assistant.interfaces import templates

@@ -7,14 +7,13 @@ it is opened. Values go in through the default template `${value}`, which is not
 `{{value}}` would be, and must not be used.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import gradio as gr
 from pydantic import ValidationError
 
+from assistant import Assistant
 from assistant.errors import AssistantError, InputError
 from assistant.interfaces.page import filters
 from assistant.interfaces.page.context import JOBS, Context
@@ -25,9 +24,6 @@ from assistant.interfaces.page.tabs.chat import ChatTab
 from assistant.interfaces.page.tabs.claims import ClaimsTab
 from assistant.interfaces.page.tabs.library import LibraryTab
 from assistant.schema import LONGEST_QUESTION, Answer, Filters
-
-if TYPE_CHECKING:
-    from assistant import Assistant
 
 
 def blocks(assistant: Assistant, folder: Path | None = None) -> gr.Blocks:

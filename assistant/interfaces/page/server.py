@@ -1,38 +1,42 @@
 """The page as an application, and its start."""
 
-from __future__ import annotations
-
 import gc
 import logging
 import os
+import re
 import sys
 import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from assistant import errors
+from assistant import Assistant, Config, errors
 from assistant.errors import AssistantError
-from assistant.interfaces.page.routes import ROUTES, UPLOADS
 from assistant.interfaces.web import hosts
 from assistant.interfaces.web.auth import Gate
 from assistant.interfaces.web.guard import Guard
 from assistant.interfaces.web.headers import SafeHeaders
 from assistant.interfaces.web.server import Running, is_this_machine, listening, shown
 
-if TYPE_CHECKING:
-    import gradio as gr
-
-    from assistant import Assistant, Config
-
 SESSIONS = 1000  # whose state is kept
-LOGIN = "Sign in to ask. After five wrong tries, a name has to wait ten minutes."
+LOGIN = "Sign in to ask. After five wrong passwords, you have to wait ten minutes."
+
+# All that the page and `gradio_client` use. Gradio has more: `/token` gives away who is logged in, `/proxy=` and
+# `/file=http...` fetch from elsewhere, `/run` goes past the queue, others write, record or watch.
+_GET = re.compile(
+    r"/|/config/?|/logout|/theme\.css|/favicon\.ico|/robots\.txt|/manifest\.json|/(?:assets|static|svelte)/.+"
+    r"|/gradio_api/(?:info/?|theme\.css|queue/data|upload_progress|heartbeat/[^/]+|call/ask/[^/]+"
+    r"|file=(?![a-zA-Z][a-zA-Z0-9+.-]*://).+)"
+)
+UPLOADS = "/gradio_api/upload"
+_POST = re.compile(rf"/login/?|/gradio_api/(?:queue/join|call/ask|cancel|reset)/?|{UPLOADS}")
+ROUTES = {"GET": _GET, "HEAD": _GET, "POST": _POST}
 
 logger = logging.getLogger(__name__)
 
 
-def build(assistant: Assistant, folder: Path | None = None) -> gr.Blocks:
-    """The page over an open assistant, not yet served: `application` puts before it what belongs there.
+def build(assistant: Assistant, folder: Path | None = None) -> Any:
+    """The page over an open assistant as `gr.Blocks`, not yet served: `application` puts before it what belongs there.
 
     folder: where conversations and votes are kept; None keeps conversations in memory and votes nowhere.
     """
@@ -45,7 +49,7 @@ def build(assistant: Assistant, folder: Path | None = None) -> gr.Blocks:
     return blocks(assistant, folder)
 
 
-def application(page: gr.Blocks, gate: Gate | None = None, allowed: Iterable[str] = ()) -> Any:
+def application(page: Any, gate: Gate | None = None, allowed: Iterable[str] = ()) -> Any:
     """The page with all that stands before it: our look, nothing shared, nothing recorded in the browser, no Node.
 
     Gradio can start a server itself, but then its own middleware answers first, to other origins too.
@@ -84,11 +88,7 @@ def application(page: gr.Blocks, gate: Gate | None = None, allowed: Iterable[str
 
 
 def serve(
-    config: Config,
-    host: str = "127.0.0.1",
-    port: int = 7860,
-    auth: Path | None = None,
-    allow_hosts: Sequence[str] = (),
+    config: Config, host: str = "127.0.0.1", port: int = 7860, auth: Path | None = None, allow_hosts: Sequence[str] = ()
 ) -> None:
     """Serves the page until it is interrupted.
 
@@ -97,8 +97,6 @@ def serve(
 
     Raises `InputError` where the address or a name cannot be used, and what opening the store raises.
     """
-    from assistant import Assistant
-
     errors.check("page", "gradio", "the page")
     # All that can be wrong with the options is found before Gradio and the store are opened.
     hosts.names(allow_hosts)
@@ -110,9 +108,8 @@ def serve(
         sys.stdout.write(f"Briefing Assistant is on {shown(host, port)} (Ctrl+C stops it)\n")
         sys.stdout.flush()
         if gate is None and not is_this_machine(host):
-            sys.stderr.write(
-                "Anybody who reaches this address can ask, add and remove articles; --auth asks for a name.\n"
-            )
+            warning = "Anybody who reaches this address can ask, add and remove articles; use --auth to require log-in."
+            sys.stderr.write(f"{warning}\n")
         threading.Thread(target=_warm_up, args=(assistant,), name="warm-up", daemon=True).start()
         try:
             running.wait()

@@ -4,8 +4,6 @@ A line of the file is `name:scrypt:n:r:p:salt:hash`, the last two in hexadecimal
 changes, so a new user needs no restart.
 """
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import hashlib
@@ -55,21 +53,18 @@ def read_users(path: Path) -> dict[str, str]:
     way_out = f"`briefing serve --auth {path} --add-user NAME` writes it"
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError as error:
-        msg = f"{path} does not exist: {way_out}"
-        raise InputError(msg) from error
     except (OSError, UnicodeDecodeError) as error:
-        msg = f"{path} cannot be read as a file of users ({error}): {way_out}"
+        absent = isinstance(error, FileNotFoundError)
+        msg = f"{path} {'does not exist' if absent else f'cannot be read as a file of users ({error})'}: {way_out}"
         raise InputError(msg) from error
     users: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
         name, _, kept = line.partition(":")
-        if not _is_hash(kept):
+        if _is_hash(kept):
+            users[name] = kept
+        elif line.strip():
             msg = f"{path}, line {number}: not a user with a hashed password: {way_out}"
             raise InputError(msg)
-        users[name] = kept
     if not users:
         msg = f"{path} holds no user: {way_out}"
         raise InputError(msg)

@@ -1,7 +1,5 @@
 """How much a request may bring, and how long it may take to: counted as it comes, before anybody reads it."""
 
-from __future__ import annotations
-
 import asyncio
 from contextlib import suppress
 from typing import Any
@@ -33,23 +31,49 @@ def check_length(headers: dict[bytes, bytes], limit: int) -> None:
         raise _too_large(limit)
 
 
+class Counted:
+    """A `receive` that passes a body on as it comes, and breaks off what is too large or too slow."""
+
+    def __init__(self, receive: Any, limit: int, seconds: float, stall: float) -> None:
+        """limit: bytes. seconds: in which all must have come. stall: how long the next part may take."""
+        self._receive, self._limit, self._stall = receive, limit, stall
+        self._until = asyncio.get_running_loop().time() + seconds
+        self._size = 0
+        self.whole = False  # whether all has come
+
+    async def __call__(self) -> Any:
+        """The next part. Raises the error after which Gradio removes the files that it has begun to write."""
+        if self.whole:
+            return await self._receive()
+        from starlette.formparsers import MultiPartException
+
+        try:
+            return await self.next()
+        except Refused as refused:
+            raise MultiPartException(refused.line) from refused
+
+    async def next(self) -> Any:
+        """The next part. Raises `Refused` where the body is too large, too slow or broken off."""
+        left = self._until - asyncio.get_running_loop().time()
+        try:
+            async with asyncio.timeout(min(left, self._stall)):
+                message = await self._receive()
+        except TimeoutError as error:
+            raise Refused(408, "The request came too slowly and was given up.") from error
+        if message["type"] != "http.request":
+            raise Refused(400, "The request was broken off.")
+        self._size += len(message.get("body", b""))
+        self.whole = not message.get("more_body", False)
+        if self._size > self._limit:
+            raise _too_large(self._limit)
+        return message
+
+
 async def read(receive: Any, limit: int, seconds: float) -> Any:
     """A `receive` that gives the whole body at once, which has come. Raises `Refused` where it does not."""
-    parts, size = [], 0
-    try:
-        async with asyncio.timeout(seconds):
-            while True:
-                message = await receive()
-                if message["type"] != "http.request":
-                    raise Refused(400, "The request was broken off.")
-                parts.append(message.get("body", b""))
-                size += len(parts[-1])
-                if size > limit:
-                    raise _too_large(limit)
-                if not message.get("more_body", False):
-                    break
-    except TimeoutError as error:
-        raise _too_slow() from error
+    body, parts = Counted(receive, limit, seconds, seconds), []
+    while not body.whole:
+        parts.append((await body.next()).get("body", b""))
     whole = [{"type": "http.request", "body": b"".join(parts), "more_body": False}]
 
     async def give() -> Any:
@@ -67,46 +91,6 @@ async def discard(receive: Any) -> None:
                 size += len(message["body"])
 
 
-class Counted:
-    """A `receive` that passes an upload on as it comes, and breaks off what is too large or too slow."""
-
-    def __init__(self, receive: Any, limit: int, stall: float) -> None:
-        self._receive, self._limit, self._stall = receive, limit, stall
-        self._until = asyncio.get_running_loop().time() + UPLOAD_SECONDS
-        self._size = 0
-        self.whole = False  # whether all has come
-
-    async def __call__(self) -> Any:
-        """The next part. Raises the error after which Gradio removes the files that it has begun to write."""
-        if self.whole:
-            return await self._receive()
-        from starlette.formparsers import MultiPartException
-
-        try:
-            return await self._next()
-        except Refused as refused:
-            raise MultiPartException(refused.line) from refused
-
-    async def _next(self) -> Any:
-        left = self._until - asyncio.get_running_loop().time()
-        try:
-            async with asyncio.timeout(min(left, self._stall)):
-                message = await self._receive()
-        except TimeoutError as error:
-            raise _too_slow() from error
-        if message["type"] != "http.request":
-            raise Refused(400, "The upload was broken off.")
-        self._size += len(message.get("body", b""))
-        self.whole = not message.get("more_body", False)
-        if self._size > self._limit:
-            raise _too_large(self._limit)
-        return message
-
-
 def _too_large(limit: int) -> Refused:
     # By "maximum allowed size" Gradio knows which status an upload is refused with.
     return Refused(413, f"The request exceeds the maximum allowed size of {limit // 1_000_000:,} MB.")
-
-
-def _too_slow() -> Refused:
-    return Refused(408, "The request came too slowly and was given up.")

@@ -1,7 +1,5 @@
 """Connections that never bring a whole request: closed in time, which the server itself does not do."""
 
-from __future__ import annotations
-
 import asyncio
 from typing import Any
 

@@ -4,8 +4,6 @@ Refused are requests to a name that is not ours, from a page of another origin, 
 routes, and with more or slower bodies than there is a use for.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -43,7 +41,7 @@ class Guard:
             passed = {**scope, "headers": [h for h in scope["headers"] if not BELIEVED_BY_GRADIO.fullmatch(h[0])]}
             if scope["path"] == self.uploads:
                 bodies.check_length(headers, bodies.UPLOAD)
-                upload = bodies.Counted(receive, bodies.UPLOAD, bodies.STALL)
+                upload = bodies.Counted(receive, bodies.UPLOAD, bodies.UPLOAD_SECONDS, bodies.STALL)
                 await self.app(passed, upload, _closing(send, upload))
                 return
             bodies.check_length(headers, bodies.ORDINARY)
@@ -63,7 +61,8 @@ class Guard:
         origin = headers.get(b"origin")
         if origin is not None and not hosts.same_origin(origin.decode("latin-1"), scope["scheme"], own):
             way_out = "A proxy in front must pass on Host with its port, and X-Forwarded-Proto."
-            raise Refused(403, f"This request comes from another page than {_address(scope)}. {way_out}")
+            here = f"{scope['scheme']}://{headers[b'host'].decode('latin-1')}"
+            raise Refused(403, f"This request comes from another page than {here}. {way_out}")
         site = headers.get(b"sec-fetch-site", b"none" if _may_be_silent(scope, headers, own) else b"cross-site")
         if site not in (b"none", b"same-origin") and not _opens_the_page(scope, headers):
             raise Refused(403, "Another site may link to this page, and nothing else.")
@@ -92,11 +91,6 @@ def _headers(scope: Any) -> dict[bytes, bytes]:
             raise Refused(400, f"The request has more than one {name.decode()} header.")
         headers[name] = value
     return headers
-
-
-def _address(scope: Any) -> str:
-    host = dict(scope["headers"])[b"host"].decode("latin-1")
-    return f"{scope['scheme']}://{host}"
 
 
 def _opens_the_page(scope: Any, headers: dict[bytes, bytes]) -> bool:

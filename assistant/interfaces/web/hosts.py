@@ -4,8 +4,6 @@ A page elsewhere may have its own name resolve to this machine and then counts a
 away is the name, which the browser sends as `Host`.
 """
 
-from __future__ import annotations
-
 import ipaddress
 import re
 from collections.abc import Iterable
@@ -15,7 +13,6 @@ from assistant.errors import InputError
 
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9_](?:[a-z0-9_.-]{0,252}[a-z0-9_])?)\.?(?::([0-9]{1,5}))?", re.ASCII)
 PORTS = {"http": 80, "https": 443}
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class Host(NamedTuple):
@@ -37,7 +34,7 @@ def parsed(text: str) -> Host | None:
     return Host(str(found or host), int(match[2]) if match[2] else None)
 
 
-def address(host: str) -> Address | None:
+def address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """The address that is written there, None for a name. One of IPv4 in the clothes of IPv6 is one of IPv4."""
     try:
         found = ipaddress.ip_address(host.partition("%")[0])
@@ -48,19 +45,18 @@ def address(host: str) -> Address | None:
 
 def names(given: Iterable[str]) -> frozenset[str]:
     """Names for `known` as `parsed` writes them. Raises `InputError` for what is no host's name."""
-    return frozenset(_name(text) for text in given)
-
-
-def _name(text: str) -> str:
-    try:
-        ascii_only = text.strip().encode("idna").decode()  # as browsers send it
-    except UnicodeError:
-        ascii_only = ""
-    found = parsed(f"[{ascii_only}]" if ":" in ascii_only and address(ascii_only) else ascii_only)
-    if found is None or found.port is not None:
-        msg = f"--allow-host {text!r}: give the name alone, such as desk.example.org, without scheme, port or path"
-        raise InputError(msg)
-    return found.name
+    found = set()
+    for text in given:
+        try:
+            name = text.strip().encode("idna").decode()  # as browsers send it
+        except UnicodeError:
+            name = ""
+        host = parsed(f"[{name}]" if ":" in name and address(name) else name)
+        if host is None or host.port is not None:
+            msg = f"--allow-host {text!r}: give the name alone, such as desk.example.org, without scheme, port or path"
+            raise InputError(msg)
+        found.add(host.name)
+    return frozenset(found)
 
 
 def known(host: str, allowed: frozenset[str], server: Any) -> bool:

@@ -1,7 +1,5 @@
 """Whose request it is: a user who has logged in, else a browser by its secret cookie, else a session or an address."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from contextvars import ContextVar

@@ -3,8 +3,6 @@
 Who waits holds no thread, and of what one asker sends only so much waits; more is refused at once.
 """
 
-from __future__ import annotations
-
 import asyncio
 from collections import Counter, deque
 from collections.abc import AsyncIterator
@@ -60,7 +58,6 @@ class FairQueue:
             raise TooMany(msg)
 
     def _next(self) -> None:
-        """Begins what there is room for."""
         for asker in list(self._waiting):
             mine = next((each for each in self._waiting[asker] if not each.cancelled()), None)
             if mine and self._free and self._running[asker] < self._each:

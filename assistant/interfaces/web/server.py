@@ -1,9 +1,6 @@
 """A server for an ASGI application: the addresses that it listens on, and the thread that it runs in."""
 
-from __future__ import annotations
-
 import errno
-import ipaddress
 import logging
 import socket
 import threading
@@ -52,10 +49,8 @@ def _address_error(host: str, port: int, error: OSError) -> InputError:
 
 def is_this_machine(host: str) -> bool:
     """Whether only this machine reaches `host`."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    found = hosts.address(host)
+    return found.is_loopback if found else host == "localhost"
 
 
 def shown(host: str, port: int) -> str:

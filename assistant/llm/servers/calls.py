@@ -5,8 +5,6 @@ on at once and the connection is closed, so that the thread ends with its next b
 read times out. A fixed number of threads may be running; while all of them are, no further call is made.
 """
 
-from __future__ import annotations
-
 import queue
 import threading
 import time
@@ -21,8 +19,7 @@ THREADS = 8
 RETRIES = 2
 RETRIED = {"rate limit", "server"}
 _FIRST_WAIT = 0.5  # seconds before the first retry, twice that before the second
-MOST = 8_000
-"""Characters of an answer that are read; far above what the prompts ask for."""
+MOST = 8_000  # characters of an answer that are read; far above what the prompts ask for
 
 Connect = Callable[[float], Connection]
 
@@ -31,7 +28,6 @@ class Caller:
     """Calls one model. Safe for several threads."""
 
     def __init__(self, connect: Connect) -> None:
-        """`connect` opens a connection for a call of so many seconds."""
         self._connect = connect
         self._free = threading.BoundedSemaphore(THREADS)
 

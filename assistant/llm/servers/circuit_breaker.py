@@ -1,7 +1,5 @@
 """A circuit breaker: after some failures in a row a model is left out for a while, so that not every question waits."""
 
-from __future__ import annotations
-
 import threading
 import time
 from collections.abc import Callable

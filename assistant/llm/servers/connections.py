@@ -7,37 +7,28 @@ fetched. A request carries only the headers it needs, so that what the clients r
 no object of the clients holds it.
 """
 
-from __future__ import annotations
-
 import os
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 from assistant.config import Config
 from assistant.errors import ConfigError, ModelError
 
-if TYPE_CHECKING:
-    from llama_index.core.llms import LLM
-
 KEY = "BRIEFING_LLM_KEY"
-WINDOW = 4096
-"""Tokens of context that Ollama is asked to keep; `writing.MOST` is chosen so that prompt and answer fit."""
-LONGEST = 600
-"""Tokens that one call may write."""
+WINDOW = 4096  # tokens of context that Ollama is asked to keep; `writing.MOST` is chosen so that prompt and answer fit
+LONGEST = 600  # tokens that one call may write
 _CONNECT = 5.0  # seconds for opening a connection
 _HEADERS = {"host", "accept", "accept-encoding", "connection", "content-type", "content-length", "transfer-encoding"}
 _PARTS = {"openai-like": "llama_index.llms.openai_like", "ollama": "llama_index.llms.ollama"}
 
 
-@dataclass(frozen=True)
-class Connection:
+class Connection(NamedTuple):
     """A model that can be asked once; `close` breaks the call off, from any thread."""
 
-    llm: LLM
+    llm: Any  # LlamaIndex's
     close: Callable[[], None]
 
 
@@ -54,10 +45,9 @@ def check(config: Config) -> None:
 
 
 def _key() -> str:
-    """The key in the environment, or nothing."""
     key = os.environ.get(KEY, "").strip()
     if not key.isascii() or not key.isprintable():
-        msg = f"{KEY} holds characters that no key has"
+        msg = f"{KEY} contains characters that are not allowed in a key"
         raise ConfigError(msg)
     return key
 
@@ -130,5 +120,4 @@ def _ollama(config: Config, url: str, seconds: float, settings: dict[str, Any]) 
 
 @cache
 def _certificates() -> ssl.SSLContext:
-    """The system's authorities, or those that SSL_CERT_FILE names."""
     return ssl.create_default_context()

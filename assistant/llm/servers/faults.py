@@ -1,7 +1,5 @@
 """What can go wrong with a language model, told from the errors of any client, and how it is said to readers."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -13,18 +11,16 @@ NOTICES = {
     "context": "The sources are too long for it",
     "empty": "It said nothing",
     "garbled": "It said nothing that can be read",
-    "rate limit": "Its server takes no more requests for now",
+    "rate limit": "Its server is not accepting more requests at the moment",
     "key": "Its server refuses the key (BRIEFING_LLM_KEY)",
     "unknown model": "Its server does not know the model",
     "refused": "Its server refuses the request",
     "server": "Its server failed",
-    "busy": "Too many calls of it are still running",
+    "busy": "Too many calls to it are still running",
     "paused": "It failed several times in a row and is left out for a while",
 }
 """The kinds of fault, and what readers are told of each."""
-_STATUS = {
-    401: "key", 403: "key", 404: "unknown model", 408: "slow", 413: "context", 429: "rate limit", 504: "slow"
-}  # fmt: skip
+_STATUS = {401: "key", 403: "key", 404: "unknown model", 408: "slow", 413: "context", 429: "rate limit", 504: "slow"}
 _CONTEXT = re.compile(r"context[ _](?:length|size|window)|maximum context|too many tokens|prompt is too long")
 # By the names of classes: the clients are not imported to tell their errors.
 _NAMES = {
@@ -67,7 +63,6 @@ def fault_of(error: BaseException, begun: bool) -> Fault:
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """The error and those that it came from."""
     for _ in range(8):
         if error is None:
             return

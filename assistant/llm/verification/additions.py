@@ -1,7 +1,5 @@
 """What can be seen of a model's sentence without looking at the order of its words: it gives the plainest reasons."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 
@@ -11,7 +9,7 @@ from assistant.english.words import word_set
 from assistant.english.words import words as folded
 from assistant.llm.verification import lexicon
 from assistant.llm.verification.source import Reason, Source
-from assistant.llm.verification.tokens import Token, is_numeral, month_of, plain, tokens, words_of
+from assistant.llm.verification.tokens import month_of, plain, tokens, words_of
 from assistant.schema import Figure
 
 _MARKS = frozenset(" ,.;:'\"()-–—%$€£¥₹")
@@ -20,7 +18,6 @@ _SINGLE = re.compile(r"(?<![\w'])'(?=\w)((?:[^']|'(?=\w))*)'(?!\w)")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us|[Yy]ou|[Yy]our)\b")
 _CLOCK = word_set("today yesterday tomorrow tonight")
 _UNSURE = lexicon.HEDGES | lexicon.MODALS | lexicon.CONDITIONS
-_YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 
 
 def amiss(text: str, cited: Sequence[Source]) -> Reason | None:
@@ -33,9 +30,8 @@ def amiss(text: str, cited: Sequence[Source]) -> Reason | None:
         return "quotation"
     said = tokens(text)
     known = {word for quote in quotes for word in words_of(quote)}
-    days = {str(n) for s in cited if s.published for n in (s.published.day, s.published.year)}
-    if reason := _numbers_hold(said, known, days) or _figures_hold(text, quotes):
-        return reason
+    if not _figures_hold(text, quotes):
+        return "figure"
     known |= {month_of(s.published) for s in cited if s.published}
     if any(t.word in _CLOCK or (t.capital and t.word in lexicon.CALENDAR) for t in said if t.word not in known):
         return "date"
@@ -84,24 +80,13 @@ def _spoken(quote: str) -> list[str]:
     return [*runs[0 if begun else 1 :: 2], *_SINGLE.findall(quote)]
 
 
-def _numbers_hold(said: Sequence[Token], known: set[str], days: set[str]) -> Reason | None:
-    for n, token in enumerate(said):
-        if not is_numeral(token.word) or token.word in known:
-            continue
-        near = {t.word for t in said[max(0, n - 2) : n + 3]}
-        dated = bool(near & lexicon.CALENDAR) or bool(_YEAR.fullmatch(token.raw))
-        if not (dated and token.word in days):
-            return "date" if dated else "figure"
-    return None
-
-
-def _figures_hold(text: str, quotes: Sequence[str]) -> Reason | None:
+def _figures_hold(text: str, quotes: Sequence[str]) -> bool:
     """Whether each figure has a cited one's bounds and unit, so that "about", "more than" and "%" agree, too."""
     known = [_value(figure) for quote in quotes for figure in find_figures(quote)]
-    for *bounds, unit in map(_value, find_figures(text)):
-        if not any(bounds == others and unit in {None, other} for *others, other in known):
-            return "figure"
-    return None
+    return all(
+        any(bounds == others and unit in {None, other} for *others, other in known)
+        for *bounds, unit in map(_value, find_figures(text))
+    )
 
 
 def _value(figure: Figure) -> tuple[float | None, float | None, bool, str | None]:

@@ -2,16 +2,13 @@
 
 A statement is carried if its words are found in the cited sentence in the same order, and what was left out is of a
 kind that can be left out: the beginning up to a clause's start, the end from a comma (or a place or time) on, one
-insertion between commas, articles, a given name. So a word of the model's own, a figure put beside another noun, an
-object made the subject, or a dropped "may", "not", "tried to" or "up to" are found without understanding a sentence.
+insertion between commas, articles. So a word of the model's own, a figure put beside another noun, an object made the
+subject, or a dropped "may", "not", "tried to" or "up to" are found without understanding a sentence.
 """
-
-from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from assistant.claims.speakers.names import person_in
 from assistant.english.saying import PRONOUNS, noun_forms, verb_forms
 from assistant.english.words import word_set
 from assistant.llm.verification import lexicon
@@ -42,8 +39,7 @@ class Match:
         taken = set(at)
         self.left = [n for n, t in enumerate(quote) if n not in taken and t.word not in lexicon.FREE]
         """Tokens that the statement leaves out, articles and the like apart."""
-        self.left_cues = [n for n in self.left if is_cue(quote[n].word)]
-        """Verbs of saying or believing among them."""
+        self.left_cues = [n for n in self.left if is_cue(quote[n].word)]  # verbs of saying or believing among them
         segment, segments = 0, []
         for token in quote:
             segment += token.edge
@@ -57,10 +53,6 @@ class Match:
         words = {self.quote[n].word for n in self.left}
         beside = {self.quote[n].word for n in self.beside}
         return bool(words & (lexicon.HEDGES | lexicon.CONDITIONS) or beside & (lexicon.PROTECTED - lexicon.NEGATIONS))
-
-    def loses_negation(self) -> bool:
-        """Whether a negation is left out where the statement, or the verb that it hangs on, stands."""
-        return any(self.quote[n].word in lexicon.NEGATIONS for n in self.beside)
 
     def may_be_anothers(self, speaker: Speaker, reported: bool) -> bool:
         """Whether somebody else says something in what is left out, so that the statement might be theirs.
@@ -82,10 +74,6 @@ class Match:
         subject = self._subject(cue)
         others = any(n != cue for n in self.left_cues)
         return speaker.mentions(subject) and (not others or speaker.is_meant(subject))
-
-    def leaves_who(self) -> bool:
-        """Whether the words that say whose claim it is are left out."""
-        return bool(self.left_cues) or any(self.quote[n].word == _ACCORDING for n in self.left)
 
     def hangs_loosely(self, asserted: bool) -> bool:
         """Whether the verb may not be the speaker's: "was told that", and, if `asserted`, "mocked the claim that"."""
@@ -151,7 +139,7 @@ def _found(words: Sequence[Token], quote: Sequence[Token], reported: bool) -> It
 
 
 def _may_skip(quote: Sequence[Token], at: int, following: int) -> bool:
-    """Whether the words between two may be left out: articles, a given name, or one insertion between commas."""
+    """Whether the words between two may be left out: articles, or one insertion between commas."""
     skipped = quote[at + 1 : following]
     told = telling(skipped)
     if not told:
@@ -162,13 +150,7 @@ def _may_skip(quote: Sequence[Token], at: int, following: int) -> bool:
         cue = any(is_cue(t.word) for t in told)
         beside = skipped[0].capital or skipped[0].word in _BESIDE or is_numeral(skipped[0].word)
         return cue or (beside and not quote[following].capital)
-    return _is_given_name(told, quote[following]) and not any(t.edge for t in [*skipped[1:], quote[following]])
-
-
-def _is_given_name(skipped: Sequence[Token], surname: Token) -> bool:
-    """Whether words left out before a capital are the rest of a person's name."""
-    run = [t.raw for t in (*skipped, surname)]
-    return all(word[:1].isupper() for word in run) and len(person_in(run) or ()) == len(run)
+    return False
 
 
 def _starts(quote: Sequence[Token], at: int) -> tuple[bool, int | None]:
@@ -188,11 +170,6 @@ def _starts(quote: Sequence[Token], at: int) -> tuple[bool, int | None]:
     if any(t.word == "that" for t in quote[first:at]):
         cue = _cue_before(quote, first)
         return cue is not None, cue
-    given = first - 1
-    while given and not quote[given].edge and quote[given - 1].capital:
-        given -= 1
-    if _is_given_name(quote[given:at], quote[at]) and first == at:
-        return _starts(quote, given)
     return False, None
 
 

@@ -4,8 +4,6 @@ By rule, without a parse: models write attributions in few shapes ("X said that 
 ..."), and what has none of them is not taken for one, so that a speaker is then missing and the sentence is dropped.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,14 +14,11 @@ from assistant.llm.verification import lexicon
 from assistant.llm.verification.tokens import Token, is_cue
 from assistant.schema import Stance
 
-_BEFORE_CUE = word_set("also has have had did do does not never")
 _ADJUNCT = lexicon.ADJUNCT | {"reporters"}
 _NEUTRAL: dict[Stance, frozenset[str]] = {
     "asserts": word_set("say tell state claim report add according"),
     "denies": word_set("deny"),
     "confirms": word_set("confirm"),
-    "doubts": frozenset(),
-    "declines": frozenset(),
 }
 _WEAK = word_set(
     """
@@ -56,7 +51,7 @@ class Attribution:
     @property
     def neutral(self) -> bool:
         """Whether the verb may stand for any other of its stance."""
-        return self.lemma in _NEUTRAL[self.stance]
+        return self.lemma in _NEUTRAL.get(self.stance, ())
 
 
 def attributions(clause: Sequence[Token]) -> Iterator[tuple[Attribution | None, tuple[Token, ...]]]:
@@ -86,8 +81,8 @@ def _leading(clause: tuple[Token, ...]) -> Iterator[Reading]:
     """Readings with who says it before: "Minister Ana Sol said on Tuesday that ..."."""
     for at in range(1, min(len(clause), _LONGEST)):
         if is_cue(clause[at].word):
-            first, end = _cue_start(clause, at), _adjunct_end(clause, at + 1)
-            yield Attribution(clause[:first], clause[first : at + 1], clause[at + 1 : end]), clause[end:]
+            end = _adjunct_end(clause, at + 1)
+            yield Attribution(clause[:at], clause[at : at + 1], clause[at + 1 : end]), clause[end:]
 
 
 def _trailing(clause: tuple[Token, ...]) -> Iterator[Reading]:
@@ -103,15 +98,7 @@ def _trailing(clause: tuple[Token, ...]) -> Iterator[Reading]:
         for at in range(1, len(tail)):
             adjunct = tail[at + 1 :]
             if is_cue(tail[at].word) and (not adjunct or adjunct[0].word in _ADJUNCT):
-                first = _cue_start(tail, at)
-                yield Attribution(tail[:first], tail[first : at + 1], adjunct), clause[:start]
-
-
-def _cue_start(clause: Sequence[Token], at: int) -> int:
-    """Where "has not" or "also" before a verb of saying begins; one token at least is left as its subject."""
-    while at > 1 and clause[at - 1].word in _BEFORE_CUE:
-        at -= 1
-    return at
+                yield Attribution(tail[:at], tail[at : at + 1], adjunct), clause[:start]
 
 
 def _adjunct_end(clause: Sequence[Token], start: int) -> int:

@@ -4,8 +4,6 @@ A source is looked at in parts between commas and the like. A part may go if it 
 opens a clause of its own; "apart from the ferry", "a claim that he withdrew" and "in his novel" may not.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 

@@ -1,7 +1,5 @@
 """What the check of a model's text takes and gives: cited sentences, and the reasons why a sentence does not hold."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -29,6 +27,5 @@ class Source:
     speaker: str | None
     role: str | None
     stance: Stance
-    title: str | None
     publisher: str | None
     published: date | None

@@ -1,7 +1,5 @@
 """How the speaker of a source may be named, in a sentence of a model and in the source itself."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 

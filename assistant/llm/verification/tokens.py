@@ -1,7 +1,5 @@
 """A sentence as the check of a model's text compares it: words and numbers, each with what stands before it."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterable, Sequence

@@ -8,8 +8,6 @@ prose, keeping something false would break what the program promises.
 All of it is comparing words. A parse would let more true sentences pass, but a parser's mistake a false one.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -23,7 +21,7 @@ from assistant.llm.verification.attribution import Attribution, attributions, is
 from assistant.llm.verification.omissions import cut_holds
 from assistant.llm.verification.source import Reason, Source
 from assistant.llm.verification.speaker import Speaker, is_ambiguous
-from assistant.llm.verification.tokens import Token, is_cue, month_of, plain, position, stance_word, telling, tokens
+from assistant.llm.verification.tokens import Token, month_of, plain, position, stance_word, telling, tokens
 from assistant.schema import Stance
 
 _KEYS = re.compile(r"(?:\s*\[S\d+\])+")
@@ -112,13 +110,10 @@ def _lead(text: str, sources: Sequence[Source]) -> str | None:
 
 
 def _carried(text: str, source: Source) -> Reason | None:
-    """Why a source does not carry a text; None where it does."""
     quote = plain(source.quote)
     if text.strip(" .") == quote.strip(" ."):
         return None
     speaker = Speaker(source)
-    if quote in text and _leads(text.replace(quote, " ", 1), source.stance, speaker):
-        return None
     if "?" in quote and "?" not in text:
         return "words"
     own = tokens(quote)
@@ -133,44 +128,18 @@ def _carried(text: str, source: Source) -> Reason | None:
     return reasons.get(True) or reasons[False]
 
 
-def _leads(rest: str, stance: Stance, speaker: Speaker) -> bool:
-    """Whether what stands beside a source quoted whole says, plainly or in its stance, that its speaker says it."""
-    lead = tokens(rest)
-    cue = next((n for n in (len(lead) - 1, 0) if lead and is_cue(lead[n].word)), None)
-    if [t.word for t in lead[:2]] == ["according", "to"]:
-        said = Attribution(lead[2:], lead[:1], ())
-    elif cue is not None:
-        said = Attribution(lead[:cue] or lead[1:], (lead[cue],), ())
-    else:
-        return False
-    return speaker.is_named(said.subject) and said.neutral and said.stance in {"asserts", stance}
-
-
 def _reading(
     said: Attribution | None, statement: Sequence[Token], quote: Sequence[Token], source: Source, speaker: Speaker
 ) -> Reason | None:
-    """Why a source does not carry one reading of a text."""
-    statement = _shortened(statement, quote, speaker)
-    stance = said.stance if said else "asserts"
-    reason: Reason | None = "words"
-    for match in matches(statement, quote, said is not None, stance in {"denies", "doubts", "declines"}):
-        reason = _fits(said, match, source, speaker)
-        if reason is None:
-            break
-    return reason
-
-
-def _shortened(statement: Sequence[Token], quote: Sequence[Token], speaker: Speaker) -> Sequence[Token]:
-    """The statement with the speaker's full name cut to the surname where the cited sentence has just that."""
-    if not speaker.person or position(speaker.name, [t.word for t in quote]) is not None:
-        return statement
-    at = position(speaker.name, [t.word for t in statement])
-    return statement if at is None else [*statement[:at], *statement[at + len(speaker.name) - 1 :]]
+    whole = said is not None and said.stance in {"denies", "doubts", "declines"}
+    found = [_fits(said, match, source, speaker) for match in matches(statement, quote, said is not None, whole)]
+    return None if None in found else found[-1] if found else "words"
 
 
 def _fits(said: Attribution | None, match: Match, source: Source, speaker: Speaker) -> Reason | None:
     """Why who says it, how, and what was left out do not agree with the source."""
-    if said is None and match.left and (speaker.known or match.leaves_who()):
+    who = bool(match.left_cues) or any(match.quote[n].word == "according" for n in match.left)  # says so is left out
+    if said is None and match.left and (speaker.known or who):
         return "speaker"
     if said is not None and not speaker.is_named(said.subject):
         return "speaker"
@@ -180,7 +149,7 @@ def _fits(said: Attribution | None, match: Match, source: Source, speaker: Speak
         return "words"
     if match.loses_hedge():
         return "hedge"
-    if match.loses_negation() and not (said and any(t.word in lexicon.NEGATIONS for t in said.cue)):
+    if any(match.quote[n].word in lexicon.NEGATIONS for n in match.beside):
         return "negation"
     if not _stance_agrees(said, match, source.stance):
         return "stance"

@@ -5,22 +5,17 @@ kept even if the reader leaves. Kept are the engine's answer, which is whole, an
 between is in memory only.
 """
 
-from __future__ import annotations
-
 import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from queue import SimpleQueue
-from typing import TYPE_CHECKING
 
+from assistant import Assistant
 from assistant.interfaces.page.conversations.storage import Conversations, TurnId
 from assistant.interfaces.page.conversations.turn import Turn, answer_turn
 from assistant.schema import Filters
-
-if TYPE_CHECKING:
-    from assistant import Assistant
 
 logger = logging.getLogger(__name__)
 
@@ -45,14 +40,15 @@ class Asking:
         """
         model = self._assistant.language_model
         if model is None:
-            return self._conversations.add(owner, conversation, answer_turn(self._assistant, asked, history, filters))
+            turn = answer_turn(self._assistant, asked, history, filters)
+            return self._conversations.add(owner, conversation, turn).conversation
         answered: SimpleQueue[str | Exception] = SimpleQueue()  # gets the conversation once that holds an answer
         kept: TurnId | None = None
 
         def grow(turn: Turn) -> None:
             nonlocal kept
             first = kept is None
-            kept = kept or self._conversations.begin(owner, conversation, turn)
+            kept = kept or self._conversations.add(owner, conversation, turn)
             self._grow(kept, replace(turn, writing=model))
             if first:
                 answered.put(kept.conversation)
@@ -61,7 +57,7 @@ class Asking:
             try:
                 turn = answer_turn(self._assistant, asked, history, filters, grow)
                 if kept is None:  # a refusal or a failure: nothing was written
-                    answered.put(self._conversations.add(owner, conversation, turn))
+                    answered.put(self._conversations.add(owner, conversation, turn).conversation)
                 else:
                     self._conversations.finish(owner, kept, turn)
             except Exception as error:
@@ -95,7 +91,6 @@ class Asking:
                     self._changed.wait(1)  # seconds after which `wanted` is asked again
 
     def _growing_in(self, conversation: str) -> dict[int, Turn]:
-        """The turns of a conversation that are being written, by number."""
         with self._changed:
             return {at.number: turn for at, turn in self._growing.items() if at.conversation == conversation}
 

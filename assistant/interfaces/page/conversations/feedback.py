@@ -4,14 +4,13 @@
 "answer": the whole answer}. A reader who changes a vote or adds a note gives another line; the last one counts.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from assistant.interfaces.page.conversations.turn import Turn
 
@@ -33,15 +32,9 @@ class Feedback:
         turn = turns[number]
         if self.path is None or turn.vote is None or turn.answer is None:
             return False
-        entry = {
-            "time": datetime.now(UTC).isoformat(timespec="seconds"),
-            "conversation": conversation,
-            "question": turn.asked,
-            "history": [earlier.asked for earlier in turns[:number]],
-            "vote": turn.vote,
-            "note": turn.note,
-            "answer": turn.answer.model_dump(mode="json"),
-        }
+        now, history = datetime.now(UTC).isoformat(timespec="seconds"), [earlier.asked for earlier in turns[:number]]
+        entry: dict[str, Any] = {"time": now, "conversation": conversation, "question": turn.asked, "history": history}
+        entry |= {"vote": turn.vote, "note": turn.note, "answer": turn.answer.model_dump(mode="json")}
         try:
             with self._guard:
                 self.path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,8 +4,6 @@ Each belongs to an owner, a user's name or a browser's secret, and nobody else's
 be written, they are kept in memory, so that the page works all the same.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 import secrets
@@ -13,15 +11,14 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.interfaces.page.conversations.turn import Turn
+from assistant.interfaces.page.conversations.turn import Turn, Vote
 
 FILE = "conversations.sqlite3"
 TITLE = 80  # characters
@@ -36,10 +33,10 @@ CREATE TABLE IF NOT EXISTS turns (
 """
 
 logger = logging.getLogger(__name__)
+_TURN = TypeAdapter(Turn)
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(NamedTuple):
     """A conversation in a list: its id, its name, when its last turn was, and how many questions it has."""
 
     id: str
@@ -69,10 +66,6 @@ class Conversations:
             self.lasting = False
             self._database = _opened(None)
 
-    def close(self) -> None:
-        """Frees the file."""
-        self._database.close()
-
     def of(self, owner: str) -> list[Summary]:
         """The owner's conversations, the last used first."""
         query = (
@@ -93,24 +86,17 @@ class Conversations:
             rows = self._database.execute(query, (conversation, owner)).fetchall()
         return [_read(asked, turn) for asked, turn in rows]
 
-    def add(self, owner: str, conversation: str, turn: Turn) -> str:
-        """Adds a turn, to a new conversation where this owner has no `conversation`; returns the id."""
-        return self.begin(owner, conversation, turn).conversation
-
-    def begin(self, owner: str, conversation: str, turn: Turn) -> TurnId:
-        """Adds a turn as `add` does, and returns its place, which `finish` may give to another one."""
+    def add(self, owner: str, conversation: str, turn: Turn) -> TurnId:
+        """Adds a turn, to a new conversation where this owner has no such one; returns its place, for `finish`."""
         with self._changing() as database:
-            if not self._owns(owner, conversation):
-                conversation = secrets.token_urlsafe(12)
-                title = " ".join(turn.asked.split())[:TITLE]
-                database.execute(
-                    "INSERT INTO conversations VALUES (?, ?, ?, ?)", (conversation, owner, _text(title), _now())
-                )
+            known = "SELECT 1 FROM conversations WHERE id = ? AND owner = ?"
+            if database.execute(known, (conversation, owner)).fetchone() is None:
+                conversation, title = secrets.token_urlsafe(12), _text(" ".join(turn.asked.split())[:TITLE])
+                database.execute("INSERT INTO conversations VALUES (?, ?, ?, ?)", (conversation, owner, title, _now()))
             last = "SELECT coalesce(max(number), -1) FROM turns WHERE conversation = ?"
             number = database.execute(last, (conversation,)).fetchone()[0] + 1
-            database.execute(
-                "INSERT INTO turns VALUES (?, ?, ?, ?)", (conversation, number, _text(turn.asked), _written(turn))
-            )
+            row = (conversation, number, _text(turn.asked), _written(turn))
+            database.execute("INSERT INTO turns VALUES (?, ?, ?, ?)", row)
             database.execute("UPDATE conversations SET changed = ? WHERE id = ?", (_now(), conversation))
         return TurnId(conversation, number)
 
@@ -122,9 +108,7 @@ class Conversations:
                 there = turns[at.number]
                 _replace(database, at, replace(turn, vote=there.vote, note=there.note))
 
-    def vote(
-        self, owner: str, conversation: str, number: int, vote: Literal["up", "down"] | None, note: str
-    ) -> Turn | None:
+    def vote(self, owner: str, conversation: str, number: int, vote: Vote | None, note: str) -> Turn | None:
         """Keeps what the owner thinks of turn `number`; the turn with it, or None where there is none."""
         with self._changing() as database:
             turns = self.turns(owner, conversation)
@@ -136,21 +120,15 @@ class Conversations:
 
     def rename(self, owner: str, conversation: str, title: str) -> None:
         """Gives a conversation another name; an empty one changes nothing."""
-        title = " ".join(title.split())[:TITLE]
-        if title:
+        if title := _text(" ".join(title.split())[:TITLE]):
+            query = "UPDATE conversations SET title = ? WHERE id = ? AND owner = ?"
             with self._changing() as database:
-                database.execute(
-                    "UPDATE conversations SET title = ? WHERE id = ? AND owner = ?", (_text(title), conversation, owner)
-                )
+                database.execute(query, (title, conversation, owner))
 
     def delete(self, owner: str, conversation: str) -> None:
         """Deletes a conversation with its turns."""
         with self._changing() as database:
             database.execute("DELETE FROM conversations WHERE id = ? AND owner = ?", (conversation, owner))
-
-    def _owns(self, owner: str, conversation: str) -> bool:
-        query = "SELECT 1 FROM conversations WHERE id = ? AND owner = ?"
-        return self._database.execute(query, (conversation, owner)).fetchone() is not None
 
     @contextmanager
     def _changing(self) -> Iterator[sqlite3.Connection]:
@@ -179,19 +157,14 @@ def _opened(path: Path | None) -> sqlite3.Connection:
     return database
 
 
-@cache
-def _adapter() -> TypeAdapter[Turn]:
-    return TypeAdapter(Turn)
-
-
 def _written(turn: Turn) -> str:
     # Escaped to ASCII: a lone surrogate in a question is no UTF-8, but can be kept so.
-    return json.dumps(_adapter().dump_python(turn, mode="json"))
+    return json.dumps(_TURN.dump_python(turn, mode="json"))
 
 
 def _read(asked: str, turn: str) -> Turn:
     try:
-        return _adapter().validate_python(json.loads(turn))
+        return _TURN.validate_python(json.loads(turn))
     except (ValidationError, ValueError):
         return Turn(asked, error=OUTDATED)
 

@@ -1,16 +1,14 @@
 """One turn of a conversation: a question with its answer, or with the sentence that tells of a failure."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from assistant import Assistant
 from assistant.interfaces.page import faults
 from assistant.schema import Answer, Article, Filters
 
-if TYPE_CHECKING:
-    from assistant import Assistant
+Vote = Literal["up", "down"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class Turn:
     error: str | None = None
     sources: dict[str, Article] = field(default_factory=dict)
     filters: Filters | None = None
-    vote: Literal["up", "down"] | None = None
+    vote: Vote | None = None
     note: str = ""
     writing: str | None = None
 

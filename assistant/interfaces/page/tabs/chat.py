@@ -4,19 +4,28 @@ The browser holds the conversation's id only; its turns are read from `Conversat
 request it is. So a reload, a restart of the server or another tab of the browser loses nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import gradio as gr
 
-from assistant.interfaces.page import downloads, faults, filters
+from assistant.interfaces.page import faults, filters
 from assistant.interfaces.page.context import WAITING, Context
 from assistant.interfaces.page.conversations.asking import Asking
 from assistant.interfaces.page.conversations.feedback import NOTE
 from assistant.interfaces.page.conversations.turn import Turn
-from assistant.interfaces.page.events import OWN, check_question, download, failed, given, html, number, queued, words
+from assistant.interfaces.page.events import (
+    CLICK,
+    OWN,
+    check_question,
+    download,
+    failed,
+    given,
+    html,
+    number,
+    queued,
+    words,
+)
 from assistant.interfaces.page.html import notice, render
 from assistant.interfaces.page.views import chat, sources
 from assistant.interfaces.web.identity import owner
@@ -84,60 +93,51 @@ class ChatTab:
         self.conversations.remove(remove, [self.conversation], everything, **OWN)
         export = queued(self.context.asking, self._export)
         exported = self.conversations.export(export, [self.conversation], [self.file], **OWN)
-        exported.success(None, js=downloads.CLICK.replace("{id}", "conversation-file"), **OWN)
+        exported.success(None, js=CLICK.replace("{id}", "conversation-file"), **OWN)
 
     # Asking
 
     def _ask(self, asked: str | None, conversation: str, filtered: str, request: gr.Request) -> Iterator[Any]:
-        asked = (asked or "").strip()
-        if not asked:
+        if asked := (asked or "").strip():
+            yield from self._answer(asked, conversation, filters.from_json(filtered), request)
+        else:
             yield {self.question: gr.skip()}
-            return
-        turns = self._turns(conversation, request)
-        yield from self._answer(asked, turns, turns, conversation, filters.from_json(filtered), request)
 
     def _suggest(self, conversation: str, filtered: str, event: gr.EventData, request: gr.Request) -> Iterator[Any]:
         yield from self._ask(words(event, "question", None), conversation, filtered, request)
 
     def _correct(self, conversation: str, filtered: str, event: gr.EventData, request: gr.Request) -> Iterator[Any]:
         """Asks a question that was misread in other words, as if the misread one had not been asked."""
-        turns = self._turns(conversation, request)
         at, asked = number(event, "turn"), words(event, "question", None).strip()
-        if asked and 0 <= at < len(turns):
+        if asked and 0 <= at < len(self._turns(conversation, request)):
             # The form asks for the whole question, so nothing earlier is read into it again.
-            yield from self._answer(asked, turns, (), conversation, filters.from_json(filtered), request)
+            yield from self._answer(asked, conversation, filters.from_json(filtered), request, earlier=0)
 
     def _again(self, conversation: str, event: gr.EventData, request: gr.Request) -> Iterator[Any]:
-        """Asks a question again without filters."""
-        turns = self._turns(conversation, request)
-        at = number(event, "again")
+        turns, at = self._turns(conversation, request), number(event, "again")
         if 0 <= at < len(turns):
-            yield from self._answer(turns[at].asked, turns, turns[:at], conversation, None, request)
+            yield from self._answer(turns[at].asked, conversation, None, request, earlier=at)
 
     def _answer(
-        self,
-        asked: str,
-        turns: Sequence[Turn],
-        history: Sequence[Turn],
-        conversation: str,
-        limited: Filters | None,
-        request: gr.Request,
+        self, asked: str, conversation: str, limited: Filters | None, request: gr.Request, earlier: int | None = None
     ) -> Iterator[Any]:
+        """Asks after the first `earlier` turns, or after all of them, and draws the conversation."""
+        turns = self._turns(conversation, request)
         self._check(asked, len(turns), request)
         self._following.pop(request.session_hash, None)
         pending = [*turns, Turn(asked, filters=limited)]
         yield {self.question: "", self.shown: chat.transcript(pending, conversation=conversation)}
-        conversation = self.asking.ask(owner(request), conversation, asked, history, limited)
+        conversation = self.asking.ask(owner(request), conversation, asked, turns[:earlier], limited)
         yield self._drawn(conversation, self._turns(conversation, request), request)
 
     def _check(self, asked: str, turns: int, request: gr.Request) -> None:
         """Raises `gr.Error` for a question that is not asked, before anything is kept or shown of it."""
         check_question(asked)
         if turns >= TURNS:
-            msg = f"This conversation has {turns} questions, as many as fit: begin a new one."
+            msg = f"This conversation has reached its limit of {TURNS} questions. Start a new one."
             raise failed(msg)
         if self.asking.writing(owner(request)) >= WAITING:
-            msg = f"You have {WAITING} answers being written: wait for one first."
+            msg = f"{WAITING} of your answers are still being written. Wait until one is finished."
             raise failed(msg)
 
     # Answers that grow
@@ -172,9 +172,8 @@ class ChatTab:
     def _vote(self, conversation: str, event: gr.EventData, request: gr.Request) -> Any:
         kept, reader = self.context.conversations, owner(request)
         at, vote = number(event, "turn"), given(event, "vote")
-        if vote not in ("up", "down", None):
-            return gr.skip()
-        if kept.vote(reader, conversation, at, vote, words(event, "note", NOTE).strip()) is None:
+        note = words(event, "note", NOTE).strip()
+        if vote not in ("up", "down", None) or kept.vote(reader, conversation, at, vote, note) is None:
             return gr.skip()
         self.context.feedback.write(conversation, kept.turns(reader, conversation), at)
         return chat.transcript(self._turns(conversation, request), conversation=conversation)
@@ -217,8 +216,8 @@ class ChatTab:
     def _export(self, conversation: str, event: gr.EventData, request: gr.Request) -> str:
         kept, reader = self.context.conversations, owner(request)
         title = next((each.title for each in kept.of(reader) if each.id == conversation), "Conversation")
-        document = downloads.conversation(kept.turns(reader, conversation), title)  # whole answers only
-        return download(document, title, given(event, "format"), self.file)
+        document = chat.document(kept.turns(reader, conversation), title)  # whole answers only
+        return download(document, title, given(event, "format"), self.file.GRADIO_CACHE)
 
     def _list(self, conversation: str, request: gr.Request) -> str:
         kept = self.context.conversations.of(owner(request))

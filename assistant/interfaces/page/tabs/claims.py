@@ -1,14 +1,12 @@
 """The claims tab: choose a speaker or words, read all that was said, open each where it stands."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import gradio as gr
 
 from assistant.interfaces.page import filters
 from assistant.interfaces.page.context import Context
-from assistant.interfaces.page.events import LONGEST_NAME, OWN, given, html, queued, source_pane, words
+from assistant.interfaces.page.events import LONGEST_NAME, OWN, html, place, queued, source_pane, words
 from assistant.interfaces.page.views import claims, sources
 
 
@@ -18,7 +16,7 @@ class ClaimsTab:
     def __init__(self, context: Context, tab: gr.Tab, filtered: gr.Textbox) -> None:
         """filtered: the hidden component that holds the filters."""
         self.context = context
-        self.chosen = gr.JSON({}, visible=False)  # what is listed: speaker, about
+        self.chosen = gr.State(("", ""))  # what is listed: speaker, about
         with gr.Row(elem_classes="split"):
             with gr.Column(elem_classes="list", scale=7, min_width=300):
                 self.form = html("", "form.js", elem_classes="plain")
@@ -32,20 +30,20 @@ class ClaimsTab:
         self.list.draw(queued(context.asking, self._draw), [self.chosen, filtered], [self.list], **OWN)
         self.list.open(queued(context.looking, self._open), None, [self.pane], trigger_mode="always_last", **OWN)
 
-    def _select(self, chosen: Any, filtered: str) -> dict[Any, Any]:
+    def _select(self, chosen: tuple[str, str], filtered: str) -> dict[Any, Any]:
         """The filters or the library may have changed while another tab was open."""
-        return self._listed(*_choice(chosen), filtered)
+        return self._listed(*chosen, filtered)
 
     def _show(self, filtered: str, event: gr.EventData) -> dict[Any, Any]:
         speaker, about = (words(event, name, LONGEST_NAME).strip() for name in ("speaker", "about"))
         return self._listed(speaker, about, filtered)
 
-    def _draw(self, chosen: Any, filtered: str, event: gr.EventData) -> str:
-        return self._list(*_choice(chosen), filtered, words(event, "unit", LONGEST_NAME))
+    def _draw(self, chosen: tuple[str, str], filtered: str, event: gr.EventData) -> str:
+        return self._list(*chosen, filtered, words(event, "unit", LONGEST_NAME))
 
     def _listed(self, speaker: str, about: str, filtered: str) -> dict[Any, Any]:
         return {
-            self.chosen: {"speaker": speaker, "about": about},
+            self.chosen: (speaker, about),
             self.form: claims.form(self.context.facets.or_none(), speaker, about),
             self.list: self._list(speaker, about, filtered),
         }
@@ -55,10 +53,4 @@ class ClaimsTab:
         return claims.listing(self.context.assistant, facets, speaker, about, limited, unit)
 
     def _open(self, event: gr.EventData) -> str:
-        return sources.open_span(self.context.assistant, *(given(event, name) for name in ("article", "start", "end")))
-
-
-def _choice(chosen: Any) -> tuple[str, str]:
-    """The speaker and the words that the browser kept."""
-    held = chosen if isinstance(chosen, dict) else {}
-    return str(held.get("speaker") or "")[:LONGEST_NAME], str(held.get("about") or "")[:LONGEST_NAME]
+        return sources.open_span(self.context.assistant, *place(event))

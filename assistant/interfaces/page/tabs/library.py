@@ -1,7 +1,5 @@
 """The library tab: the articles, adding to them and removing, and a pane that shows one."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 
@@ -34,13 +32,9 @@ class LibraryTab:
             self.pane = source_pane("headline")
         conversation, welcome = chat.conversation, chat.shown
         upload, remove = queued(context.writing, self._upload), queued(context.writing, self._remove)
-        self.files.upload(
-            upload,
-            [self.files, self.search, conversation],
-            [self.files, self.result, self.table, welcome],
-            **OWN,
-        )
-        self.table.remove(remove, [self.search, conversation], [self.result, self.table, self.pane, welcome], **OWN)
+        told = [self.result, self.table, welcome]
+        self.files.upload(upload, [self.files, self.search, conversation], [self.files, *told], **OWN)
+        self.table.remove(remove, [self.search, conversation], [self.pane, *told], **OWN)
         find, read = queued(context.looking, self._find), queued(context.looking, self._read)
         self.search.change(find, [self.search], [self.table], trigger_mode="always_last", **OWN)
         self.table.open(read, None, [self.pane], trigger_mode="always_last", **OWN)

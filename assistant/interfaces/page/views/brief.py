@@ -1,17 +1,11 @@
 """The brief view: what is known of a topic, who says what, the figures, what is disputed and what is open."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from assistant import Assistant
 from assistant.english.wording import filters_in_words
 from assistant.interfaces.page import faults
 from assistant.interfaces.page.html import notice, render
 from assistant.interfaces.page.views.chat import charted, cited
 from assistant.schema import Brief, Filters
-
-if TYPE_CHECKING:
-    from assistant import Assistant
 
 
 def make(assistant: Assistant, topic: str, filters: Filters | None) -> tuple[str, Brief | None]:

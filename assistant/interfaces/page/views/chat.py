@@ -1,13 +1,13 @@
 """A conversation as HTML: each question with its answer."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePath
+from typing import NamedTuple
 
 from assistant.english.wording import filters_in_words
+from assistant.interfaces.export import Document, conversation_document
 from assistant.interfaces.page.conversations.turn import Turn
 from assistant.interfaces.page.facets import Facets
 from assistant.interfaces.page.html import render
@@ -24,8 +24,7 @@ SAMPLE_QUESTIONS = (
 )
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A run of a line, followed (key set) by a citation that must stay on its line."""
 
     text: str
@@ -87,3 +86,11 @@ def suggestions(facets: Facets) -> list[str]:
     names = {PurePath(article.id).name for article in facets.articles}
     known = [question for name, question in SAMPLE_QUESTIONS if name in names]
     return known or [f"What did {name} say?" for name, _ in facets.speakers[:4]]
+
+
+def document(turns: Sequence[Turn], title: str) -> Document:
+    """The answers of a conversation; its filters are named where all its questions had the same."""
+    answered = [(turn.answer, turn.filters) for turn in turns if turn.answer]
+    filters = {filters for _, filters in answered}
+    shared = filters.pop() if len(filters) == 1 else None
+    return conversation_document([answer for answer, _ in answered], made=date.today(), filters=shared, title=title)

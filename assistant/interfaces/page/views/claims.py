@@ -1,11 +1,9 @@
 """The claims view: who said what, oldest first, with stance and figures; each opens at its sentence."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
+from assistant import Assistant
 from assistant.english.wording import filters_in_words
 from assistant.interfaces.page import faults
 from assistant.interfaces.page.facets import Facets
@@ -13,16 +11,12 @@ from assistant.interfaces.page.html import notice, render
 from assistant.interfaces.page.views import plots
 from assistant.schema import Claim, Filters, Span
 
-if TYPE_CHECKING:
-    from assistant import Assistant
-
 SHOWN = 200  # claims that are listed at once
 BUSIEST = 16  # speakers offered before anything was chosen
 PROPOSED = 500  # speakers that the form proposes
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(NamedTuple):
     """A claim as it is listed: its words, and the publisher of its article."""
 
     claim: Claim
@@ -57,7 +51,7 @@ def listing(
     except Exception as error:  # noqa: BLE001  told to the reader, and logged
         return notice(faults.told(error))
     points = plots.points(found)
-    units = [name for name, _ in plots.units(points) if plots.figures_chart(points, name)]
+    units = [name for name in plots.units(points) if plots.figures_chart(points, name)]
     unit = unit if unit in units else (units[0] if units else "")
     return render(
         "claims/list.html",

@@ -9,25 +9,22 @@ the edge are cut off; days are labelled in hours; a screen reader gets one pictu
 load 650 kB of script that draws nothing where the page's policy forbids "unsafe-eval".
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count
+from math import ceil
+from typing import NamedTuple
 
 from assistant.english.wording import named, short_day
 from assistant.schema import AnswerRow, Claim
 
-WIDTH, HEIGHT = 640, 220  # of a drawing, in its own units
-LEFT, RIGHT, TOP, BOTTOM = 64, 14, 12, 26
 CURVES = 6  # speakers that one drawing tells apart; the others are counted below it
 DAYS = 62  # a longer time is shown by month
 MONTHS = 120  # and a still longer one by year
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     """A figure of one day: its words, its value, and who gives it."""
 
     who: str
@@ -37,37 +34,16 @@ class Point:
     unit: str
 
 
-@dataclass(frozen=True)
-class Mark:
-    """A point in the drawing, with the words that tell it."""
-
-    x: float
-    y: float
-    title: str
-
-
-@dataclass(frozen=True)
-class Curve:
-    """One speaker's points, oldest first. number: of its colour and shape."""
-
-    name: str
-    number: int
-    marks: tuple[Mark, ...]
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A drawing: lines or bars, with its axes as (position, label)."""
+class Chart(NamedTuple):
+    """What is drawn, as curves or bars. Every position is a share of the drawing, from 0 (left, bottom) to 1."""
 
     title: str
-    curves: tuple[Curve, ...]
-    across: tuple[tuple[float, str], ...]
-    up: tuple[tuple[float, str], ...]
-    left_out: int = 0
-    bars: tuple[tuple[float, float, float, str], ...] = ()  # x, y, width, title
-    table: tuple[tuple[str, str], ...] = ()
-    width: int = WIDTH
-    height: int = HEIGHT
+    across: list[tuple[float, str]]  # position, label
+    up: list[tuple[float, str]]
+    table: list[tuple[str, str]]
+    curves: Sequence[tuple[str, list[tuple[float, float, str]]]] = ()  # a speaker's x, y and words
+    bars: Sequence[tuple[float, float, float, str]] = ()  # left edge, width, height, words
+    left_out: int = 0  # speakers
 
 
 def points(rows: Iterable[AnswerRow | Claim]) -> list[Point]:
@@ -81,9 +57,9 @@ def points(rows: Iterable[AnswerRow | Claim]) -> list[Point]:
     ]
 
 
-def units(points: Iterable[Point]) -> list[tuple[str, int]]:
-    """What is counted, with the number of its figures, the most frequent first; those without a unit are left out."""
-    return Counter(point.unit for point in points if point.unit).most_common()
+def units(points: Iterable[Point]) -> list[str]:
+    """What is counted, the most frequent first; figures without a unit are left out."""
+    return [unit for unit, _ in Counter(point.unit for point in points if point.unit).most_common()]
 
 
 def figures_chart(points: Sequence[Point], unit: str | None = None) -> Chart | None:
@@ -91,8 +67,7 @@ def figures_chart(points: Sequence[Point], unit: str | None = None) -> Chart | N
 
     None where there is nothing to see: fewer than two days or fewer than two figures.
     """
-    known = units(points)
-    unit = unit or (known[0][0] if known else None)
+    unit = unit or next(iter(units(points)), None)
     points = sorted((p for p in points if unit and p.unit == unit), key=lambda p: p.on)
     if len({(p.who, p.on, p.value) for p in points}) < 2 or points[0].on == points[-1].on:
         return None
@@ -100,20 +75,25 @@ def figures_chart(points: Sequence[Point], unit: str | None = None) -> Chart | N
     for point in dict.fromkeys(points):
         by_speaker[point.who].append(point)
     chosen = sorted(by_speaker.items(), key=lambda item: -len(item[1]))[:CURVES]
-    first, last = points[0].on, points[-1].on
+    first, days = points[0].on, (points[-1].on - points[0].on).days
     steps = _steps(max(point.value for _, many in chosen for point in many))
-
-    def mark(point: Point) -> Mark:
-        title = f"{point.who}, {short_day(point.on)}: {point.words} {point.unit}"
-        return Mark(_x(point.on, first, last), _y(point.value, steps[-1]), title)
-
+    labelled = dict.fromkeys(days * n // 3 for n in range(4))
     return Chart(
         title=f"{unit} over time",
-        curves=tuple(Curve(name, n, tuple(map(mark, many))) for n, (name, many) in enumerate(chosen)),
-        across=_dates(first, last),
-        up=tuple((_y(step, steps[-1]), _short(step)) for step in steps),
+        across=[(n / days, short_day(first + timedelta(n))) for n in labelled],
+        up=_scale(steps),
+        table=[(f"{short_day(p.on)}, {p.who}", f"{p.words} {p.unit}") for p in points],
+        curves=[
+            (
+                name,
+                [
+                    ((p.on - first).days / days, p.value / steps[-1], f"{name}, {short_day(p.on)}: {p.words} {p.unit}")
+                    for p in many
+                ],
+            )
+            for name, many in chosen
+        ],
         left_out=len(by_speaker) - len(chosen),
-        table=tuple((f"{short_day(p.on)}, {p.who}", f"{p.words} {p.unit}") for p in points),
     )
 
 
@@ -123,50 +103,33 @@ def coverage_chart(days: Sequence[date]) -> Chart | None:
         return None
     first, last = min(days), max(days)
     months = (last.year - first.year) * 12 + last.month - first.month
-    name = short_day if (last - first).days <= DAYS else _month if months <= MONTHS else _year
-    slots = list(dict.fromkeys(name(first + timedelta(days=n)) for n in range((last - first).days + 1)))
-    counts = Counter(name(on) for on in days)
-    steps = _steps(max(counts.values()))
-    wide = (WIDTH - LEFT - RIGHT) / len(slots)
-    bars = tuple(
-        (LEFT + n * wide + wide * 0.1, _y(counts[slot], steps[-1]), wide * 0.8, f"{slot}: {counts[slot]}")
-        for n, slot in enumerate(slots)
-        if counts[slot]
-    )
-    ends = {0: slots[0], len(slots) - 1: slots[-1]}
+    name = short_day if (last - first).days <= DAYS else ("{:%b %Y}" if months <= MONTHS else "{:%Y}").format
+    slots = list(dict.fromkeys(name(first + timedelta(n)) for n in range((last - first).days + 1)))
+    counts = Counter(map(name, days))
+    steps, wide = _steps(max(counts.values())), 1 / len(slots)
     return Chart(
         title="Articles over time",
-        curves=(),
-        across=tuple((LEFT + (n + 0.5) * wide, label) for n, label in ends.items()),
-        up=tuple((_y(step, steps[-1]), _short(step)) for step in steps if step == int(step)),
-        bars=bars,
-        table=tuple((slot, f"{counts[slot]}") for slot in slots if counts[slot]),
+        across=[(wide / 2, slots[0]), (1 - wide / 2, slots[-1])],
+        up=_scale(steps, whole=True),
+        table=[(slot, str(counts[slot])) for slot in slots if counts[slot]],
+        bars=[
+            ((n + 0.1) * wide, 0.8 * wide, counts[slot] / steps[-1], f"{slot}: {counts[slot]}")
+            for n, slot in enumerate(slots)
+            if counts[slot]
+        ],
     )
-
-
-def _month(on: date) -> str:
-    return f"{on:%b %Y}"
-
-
-def _year(on: date) -> str:
-    return str(on.year)
-
-
-def _x(on: date, first: date, last: date) -> float:
-    return round(LEFT + 10 + (on - first).days / (last - first).days * (WIDTH - LEFT - RIGHT - 20), 1)
-
-
-def _y(value: float, top: float) -> float:
-    return round(HEIGHT - BOTTOM - value / top * (HEIGHT - TOP - BOTTOM), 1)
 
 
 def _steps(top: float) -> list[float]:
     """From 0 to `top` or a little more in up to five round steps."""
-    if top <= 0:
-        return [0.0, 1.0]
-    size = 10.0 ** (len(str(int(top))) - 1) if top >= 1 else 0.1
-    size = next(size * part for part in (0.2, 0.25, 0.5, 1, 2, 5, 10) if top / (size * part) <= 5)
-    return [size * n for n in range(int(-(-top // size)) + 1)]
+    top = top if top > 0 else 1
+    size = next(s for power in count(-2) for part in (1, 2, 2.5, 5) if 5 * (s := part * 10.0**power) >= top)
+    return [size * n for n in range(ceil(top / size) + 1)]
+
+
+def _scale(steps: Sequence[float], whole: bool = False) -> list[tuple[float, str]]:
+    """The labels of the axis. whole: only those that are whole numbers."""
+    return [(step / steps[-1], _short(step)) for step in steps if not whole or step == int(step)]
 
 
 def _short(value: float) -> str:
@@ -174,8 +137,3 @@ def _short(value: float) -> str:
         if value >= size:
             return f"{value / size:g} {letter}"
     return f"{value:,.0f}" if value == int(value) else f"{value:g}"
-
-
-def _dates(first: date, last: date) -> tuple[tuple[float, str], ...]:
-    between = [first + timedelta(days=(last - first).days * n // 3) for n in range(4)]
-    return tuple((_x(on, first, last), short_day(on)) for on in dict.fromkeys(between))

@@ -1,19 +1,14 @@
 """The source pane: an article, the cited sentence strongly marked, its neighbours and other citations faintly."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import Any, Literal, NamedTuple
 
+from assistant import Assistant
 from assistant.interfaces.page import faults
 from assistant.interfaces.page.conversations.turn import Turn
 from assistant.interfaces.page.html import render
 from assistant.schema import Answer, Article, Span
-
-if TYPE_CHECKING:
-    from assistant import Assistant
 
 # Characters shown before and after the sentence of a longer article: the browser lays all of it out in one go.
 WINDOW = 60_000
@@ -21,16 +16,14 @@ SPACE = " \t\r\n"  # not shown at the ends of an article
 FORGOTTEN = "This conversation is no longer on the server. Ask the question again to open its sources."
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(NamedTuple):
     """A run of the article's text with one mark: "" (none), "near", "faint" or "strong"."""
 
     text: str
     mark: str = ""
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(NamedTuple):
     """The control that opens a sentence: citation ("key") or nearest passage ("near") `number` of turn `turn`."""
 
     kind: Literal["key", "near"]
@@ -51,9 +44,9 @@ def open_citation(assistant: Assistant, turns: Sequence[Turn], turn: object, key
     if citation is None or not isinstance(turn, int):
         return empty(FORGOTTEN)
     here = [other for other in citations.values() if other.article_id == citation.article_id and other is not citation]
-    strong = Span(start=citation.start, end=citation.end)
     faint = [Span(start=other.start, end=other.end) for other in here]
-    return _shown(assistant, citation.article_id, strong, faint, citation.quote, Origin("key", turn, citation.key))
+    span, origin = Span(start=citation.start, end=citation.end), Origin("key", turn, citation.key)
+    return _shown(assistant, citation.article_id, span, faint, citation.quote, origin)
 
 
 def open_newest(assistant: Assistant, turns: Sequence[Turn]) -> str:
@@ -72,19 +65,19 @@ def open_nearest(assistant: Assistant, turns: Sequence[Turn], turn: object, inde
         return empty(FORGOTTEN)
     passage = nearest[index]
     span = Span(start=passage.start, end=passage.end)
-    return _shown(assistant, passage.article_id, span, [], passage.text, Origin("near", turn, index))
+    return _shown(assistant, passage.article_id, span, (), passage.text, Origin("near", turn, index))
 
 
 def open_article(assistant: Assistant, article_id: str) -> str:
     """A whole article, nothing marked."""
-    return _shown(assistant, article_id, None, [], None, None)
+    return _shown(assistant, article_id)
 
 
 def open_span(assistant: Assistant, article_id: object, start: object, end: object) -> str:
     """An article with the sentences marked that `[start, end)` touches. All of it comes from the browser."""
     if not (isinstance(article_id, str) and isinstance(start, int) and isinstance(end, int) and 0 <= start < end):
         return empty("This source cannot be opened.")
-    return _shown(assistant, article_id, Span(start=start, end=end), [], None, None)
+    return _shown(assistant, article_id, Span(start=start, end=end))
 
 
 def _answer(turns: Sequence[Turn], number: object) -> Answer | None:
@@ -94,21 +87,20 @@ def _answer(turns: Sequence[Turn], number: object) -> Answer | None:
 def _shown(
     assistant: Assistant,
     article_id: str,
-    strong: Span | None,
-    faint: Sequence[Span],
-    quote: str | None,
-    origin: Origin | None,
+    strong: Span | None = None,
+    faint: Sequence[Span] = (),
+    quote: str | None = None,
+    origin: Origin | None = None,
 ) -> str:
-    notice = None
     try:
         article = assistant.article(article_id)
         near = neighbours(assistant.sentences(article_id), strong) if strong else []
     except Exception as error:  # noqa: BLE001  told to the reader, and logged
         return empty(f"This article cannot be opened: {faults.told(error)}", quote)
     if strong and (strong.end > len(article.text) or quote not in (None, strong.of(article.text))):
-        notice = "The article was changed since. The sentence then read:" if quote else "The article was changed since."
-        strong, faint, near = None, [], []
-    return article_view(article, strong, faint, near, notice=notice, quote=quote if notice else None, origin=origin)
+        notice = f"The article has changed since then.{' The sentence was:' if quote else ''}"
+        return article_view(article, notice=notice, quote=quote, origin=origin)
+    return article_view(article, strong, faint, near, origin=origin)
 
 
 def neighbours(sentences: Sequence[Span], strong: Span) -> list[Span]:
@@ -119,29 +111,17 @@ def neighbours(sentences: Sequence[Span], strong: Span) -> list[Span]:
 
 
 def article_view(
-    article: Article,
-    strong: Span | None = None,
-    faint: Iterable[Span] = (),
-    near: Iterable[Span] = (),
-    *,
-    notice: str | None = None,
-    quote: str | None = None,
-    origin: Origin | None = None,
+    article: Article, strong: Span | None = None, faint: Iterable[Span] = (), near: Iterable[Span] = (), **about: Any
 ) -> str:
-    """`article` as HTML. origin: the control that opened it, where "Back" returns to."""
+    """`article` as HTML. about: `origin`, where "Back" returns to; a `notice` of trouble with the `quote` meant."""
     text = article.text
     first, last = len(text) - len(text.lstrip(SPACE)), len(text.rstrip(SPACE))
     start = max(first, strong.start - WINDOW) if strong else first
     end = min(last, (strong.end if strong else first) + WINDOW)
+    shown = segments(text, strong, faint, start, max(start, end), near)
+    about = {"notice": None, "quote": None, "origin": None, **about}
     return render(
-        "shared/source.html",
-        article=article,
-        segments=segments(text, strong, faint, start, max(start, end), near),
-        before=start - first,
-        after=last - end,
-        notice=notice,
-        quote=quote,
-        origin=origin,
+        "shared/source.html", article=article, segments=shown, before=start - first, after=last - end, **about
     )
 
 

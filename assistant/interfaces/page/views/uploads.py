@@ -4,22 +4,17 @@ Files go into the store one after the other, so that each has its own result at 
 together, because each run has its own small cost.
 """
 
-from __future__ import annotations
-
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Queue
-from typing import TYPE_CHECKING
 
+from assistant import Assistant
 from assistant.interfaces.page import faults
 from assistant.interfaces.page.html import render
 from assistant.schema import IngestReport, Progress
-
-if TYPE_CHECKING:
-    from assistant import Assistant
 
 FEW = 40  # files up to which each is a run of its own
 TOGETHER = 10
@@ -44,11 +39,6 @@ class Upload:
     error: str | None = None
     added: int = 0
     seconds: float = 0.0
-
-    @property
-    def finished(self) -> int:
-        """How many files are through."""
-        return sum(file.state in ("done", "failed") for file in self.files)
 
 
 def upload(assistant: Assistant, paths: Sequence[str | Path]) -> Iterator[str]:
@@ -112,16 +102,15 @@ def _lines(report: IngestReport, file: File, alone: bool) -> list[tuple[str, str
     def mine(text: str) -> bool:
         return alone or path in text or text.startswith(name)
 
-    lines = [("failed", _named(reason, file, where)) for where, reason in report.failed if mine(where)]
-    undated, copies, unread = set(report.undated), dict(report.copies), dict(report.unread)
-    for state in ("added", "updated", "unchanged"):
-        for id_ in getattr(report, state):
-            if mine(id_):
-                notes = [id_ if id_ != name else "", f"copy of {copies[id_]}" if id_ in copies else ""]
-                notes.append("no date found: filters by date leave it out" if id_ in undated else "")
-                notes.append(unread.get(id_, ""))
-                lines.append((state, "; ".join(filter(None, notes))))
-    return lines
+    def notes(id_: str) -> str:
+        undated = "no date found: filters by date leave it out" if id_ in report.undated else ""
+        copy = f"copy of {copies[id_]}" if id_ in copies else ""
+        return "; ".join(filter(None, (id_ if id_ != name else "", copy, undated, dict(report.unread).get(id_))))
+
+    copies = dict(report.copies)
+    failed = [("failed", _named(reason, file, where)) for where, reason in report.failed if mine(where)]
+    states = ("added", "updated", "unchanged")
+    return failed + [(state, notes(id_)) for state in states for id_ in getattr(report, state) if mine(id_)]
 
 
 def _named(reason: str, file: File, where: str) -> str:
@@ -135,12 +124,14 @@ def _view(task: Upload, running: bool) -> str:
     failed = [file for file in task.files if file.state == "failed" or any(s == "failed" for s, _ in file.lines)]
     # Failures first once it is done; while it runs, the order of the upload, from where the work is.
     order = task.files if running else [*failed, *(file for file in task.files if file not in failed)]
-    start = max(0, min(task.finished - 3, len(order) - SHOWN)) if running else 0
+    finished = sum(file.state in ("done", "failed") for file in task.files)
+    start = max(0, min(finished - 3, len(order) - SHOWN)) if running else 0
     return render(
         "library/upload.html",
         task=task,
         files=order[start : start + SHOWN],
         more=max(0, len(order) - SHOWN),
         failed=len(failed),
+        finished=finished,
         running=running,
     )
