@@ -11,6 +11,7 @@ class WithPrompts(build_py):
     """Copies the prompts into what is installed; a checkout that is installed editable has them beside the package."""
 
     def run(self) -> None:
+        """See the class."""
         super().run()
         if not self.editable_mode:
             shutil.copytree("prompts", Path(self.build_lib) / "assistant" / "prompts", dirs_exist_ok=True)

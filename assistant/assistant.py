@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from llama_index.core.retrievers import BaseRetriever
 
     from assistant.llm.session import LanguageModel, Session, Watch
-    from assistant.models.encoder import Embedder
+    from assistant.models.embedder import Embedder
     from assistant.retrieval.retriever import Retriever
     from assistant.store.ingest import Listener
     from assistant.store.opened import OpenStore

@@ -1,7 +1,5 @@
 """Settings of an `Assistant`: frozen, checked when made, and free of side effects."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
@@ -62,16 +60,6 @@ class Config(BaseModel):
         """The store's folder."""
         return Path(self.store)
 
-    @model_validator(mode="wrap")
-    @classmethod
-    def _clear(cls, given: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
-        try:
-            return handler(given)
-        except ValidationError as error:
-            problems = "; ".join(": ".join([*map(str, e["loc"]), e["msg"]]) for e in error.errors())
-            msg = f"wrong setting: {problems}. Known settings: {', '.join(cls.model_fields)}."
-            raise ConfigError(msg) from error
-
     @field_validator("chroma")
     @classmethod
     def _chroma(cls, value: str | None) -> str | None:
@@ -108,6 +96,17 @@ class Config(BaseModel):
             hint = "llm='{llm}' needs {missing}, too"
             raise PydanticCustomError(_INCOMPLETE, hint, {"llm": self.llm, "missing": missing})
         return self
+
+    # The last one, so that it is around the others.
+    @model_validator(mode="wrap")
+    @classmethod
+    def _clear(cls, given: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            return handler(given)
+        except ValidationError as error:
+            problems = "; ".join(": ".join([*map(str, e["loc"]), e["msg"]]) for e in error.errors())
+            msg = f"wrong setting: {problems}. Known settings: {', '.join(cls.model_fields)}."
+            raise ConfigError(msg) from error
 
 
 def _address(value: str, example: str, secrets: str) -> str:

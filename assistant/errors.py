@@ -15,8 +15,6 @@
 Anything else that escapes is a fault of ours and is shown as one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec

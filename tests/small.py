@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from assistant.english.words import stems
-from assistant.models.encoder import DIMENSION, Parts, Vectors
+from assistant.models.embedder import Runs, Vectors
+from assistant.models.encoder import DIMENSION
 from assistant.schema import Article
 
 
@@ -28,7 +29,7 @@ class WordEmbedder:
         self.texts += texts
         return np.array([self._one(text) for text in texts], dtype=np.float32).reshape(len(texts), self.dimension)
 
-    def embed_parts(self, texts: Sequence[str], parts: Sequence[Parts]) -> tuple[Vectors, list[Vectors]]:
+    def embed_runs(self, texts: Sequence[str], parts: Sequence[Runs]) -> tuple[Vectors, list[Vectors]]:
         held = [[self._one(text[a:b]) for a, b in mine] for text, mine in zip(texts, parts, strict=True)]
         return self.embed(texts), [np.array(mine, dtype=np.float32).reshape(-1, self.dimension) for mine in held]
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from assistant import Answer, Assistant, Config
-from assistant.models.encoder import fingerprint
+from assistant.models.opening import fingerprint
 from assistant.retrieval import ranking
 from tests import small
 
@@ -129,7 +129,7 @@ def words(monkeypatch: pytest.MonkeyPatch) -> small.WordEmbedder:
     """Takes the place of the model, so that nothing large is loaded."""
     embedder = small.WordEmbedder()
     embedder.fingerprint = fingerprint(Config())
-    for owner in ("assistant.models.encoder", "measures.sets"):
+    for owner in ("assistant.store.opened", "measures.sets"):
         monkeypatch.setattr(f"{owner}.open_embedder", lambda config, made=None: embedder)
     return embedder
 

@@ -128,7 +128,7 @@ def test_floors_and_drops_decide_the_status(run: Run, tmp_path: Path) -> None:
     assert status == 1
     assert "limit: accuracy is" in err
     assert "limit: accuracy of nonsense questions was not measured" in err
-    assert "Limits that do not hold" in (tmp_path / "evaluation-mine" / "report.html").read_text(encoding="utf-8")
+    assert "Limits not met" in (tmp_path / "evaluation-mine" / "report.html").read_text(encoding="utf-8")
     earlier = tmp_path / "earlier.json"
     earlier.write_text(evaluated().to_json(), encoding="utf-8")
     again = (questions, "--articles", articles, "--against", earlier, "--max-drop")
@@ -142,15 +142,15 @@ def test_floors_and_drops_decide_the_status(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ((), "name a file of questions"),
-        (("mine.jsonl", "--drafts", "mine.jsonl"), "name a file of questions"),
+        ((), "give either a file of questions"),
+        (("mine.jsonl", "--drafts", "mine.jsonl"), "give either a file of questions"),
         (("mine.jsonl", "--floor", "accuracy"), "write it like accuracy=0.6"),
         (("mine.jsonl", "--floor", "acuracy=0.6"), "no metric is called 'acuracy'"),
         (("mine.jsonl", "--floor", "accuracy=60"), "a number from 0 to 1"),
         (("mine.jsonl", "--floor", "accuracy=high"), "'high' is not a number"),
         (("mine.jsonl", "--max-drop", "0.1"), "--max-drop needs --against"),
-        (("mine.jsonl", "--against", "mine.jsonl"), "no evaluation.json"),
-        (("mine.jsonl", "--out", "taken"), "is no earlier evaluation"),
+        (("mine.jsonl", "--against", "mine.jsonl"), "cannot be read by this version"),
+        (("mine.jsonl", "--out", "taken"), "does not hold an earlier evaluation"),
         (("mine.jsonl", "--limit", "0"), "--limit"),
     ],
 )
@@ -223,9 +223,9 @@ def test_an_evaluation_is_read_as_it_was_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        ("{}", "no evaluation.json"),
-        ("[1]", "no evaluation.json"),
-        ("{", "no evaluation.json"),
+        ("{}", "cannot be read by this version"),
+        ("[1]", "cannot be read by this version"),
+        ("{", "cannot be read by this version"),
         ('{"version": 99}', "version 99"),
     ],
 )
@@ -351,7 +351,7 @@ def test_bad_answers_become_drafts_that_a_person_completes(run: Run, tmp_path: P
     ("content", "says"),
     [
         ("nonsense", "line 1: not valid JSON"),
-        ("[1]", "line 1: no record of feedback"),
+        ("[1]", "line 1: not a feedback record"),
         ('\n{"vote": "down"}', "line 2: a vote needs its `question`"),
         ('{"vote": "down", "question": "Who?", "answer": "No."}', "line 1: a vote needs its `question`"),
     ],

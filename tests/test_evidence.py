@@ -9,19 +9,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from assistant.question.kinds.figure import fits, same_unit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import AnswerRow, Article, Claim, Figure, Filters, Span
 from assistant.answering.anaphora import refers_back
 from assistant.answering.conflicts.find import compared
-from assistant.answering.deciding import confidence
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.features import WEIGHTS, weigh
+from assistant.answering.refusal import confidence
 from assistant.answering.rows import distinct, in_turn, speaker
 from assistant.assistant import Assistant, Config
 from assistant.question import Known, PublisherNames, SpeakerNames, read_question
+from assistant.question.kinds.figure import fits, same_unit
 from assistant.retrieval.retriever import Found, Retriever
 from assistant.schema import Frame
 from assistant.store import Records, VectorIndex

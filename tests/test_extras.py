@@ -6,12 +6,14 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assistant import Assistant, Config
-from assistant.errors import MissingExtra, StoreError
+from assistant.errors import StoreError
 from assistant.readers import Failure, read
+from assistant.store.vectors import index
 from tests.small import ARTICLES, WordEmbedder, write
 
 OPTIONAL = {
@@ -57,6 +59,7 @@ def test_all_of_the_base_works_without_any_extra(tmp_path: Path) -> None:
     )
     code = """
 from pathlib import Path
+from typing import Any
 from assistant import Assistant, Config
 with Assistant(Config(store=Path(sys.argv[1]) / "store")) as a:
     report = a.ingest([Path(sys.argv[1]) / "articles"])
@@ -91,12 +94,12 @@ def test_a_store_made_without_chroma_gets_its_collection_when_it_is_there(
         assert assistant.audit().vectors > 0
     assert not (tmp_path / "store" / "chroma").exists()
     with store(tmp_path) as assistant:
-        index = assistant._open.index()
+        held = assistant._open.index()
         with pytest.raises(StoreError, match="made without Chroma: the next `briefing ingest"):
-            index.collection()
+            held.collection()
         assert assistant.audit().problems == ()
         assistant.ingest([write(tmp_path, ARTICLES[:2])])  # nothing new
-        got = index.collection().get(include=["embeddings", "documents", "metadatas"])
+        got = held.collection().get(include=["embeddings", "documents", "metadatas"])
         passages = {str(i): p for i, p in assistant._open.records().passages([int(i) for i in got["ids"]]).items()}
         assert len(got["ids"]) == assistant.audit().passages == len(passages)
         assert got["documents"] == [passages[i].text for i in got["ids"]]
@@ -126,16 +129,15 @@ def test_a_copy_that_was_cut_short_is_made_again(tmp_path: Path, monkeypatch: py
         absent(patch, "chromadb")
         assistant.ingest([write(tmp_path)])
     with monkeypatch.context() as patch, store(tmp_path) as assistant:
-        index = assistant._open.index()
-        patch.setattr(index, "_most", 1)
-        upsert, made = index._upsert, []
+        patch.setattr(index, "MOST", 1)
+        upsert, made = index.upsert, []
 
-        def killed(*entries: object) -> None:
+        def killed(*entries: Any) -> None:
             if made:
                 raise KeyboardInterrupt
             made.append(upsert(*entries))
 
-        patch.setattr(index, "_upsert", killed)
+        patch.setattr(index, "upsert", killed)
         with pytest.raises(KeyboardInterrupt):
             assistant.ingest([write(tmp_path)])
     with store(tmp_path) as assistant:
@@ -159,38 +161,20 @@ def test_a_worn_file_is_written_anew_without_chroma(tmp_path: Path, monkeypatch:
         assert len(assistant.retrieve("flour for bakers")) == 3
 
 
-def test_vectors_that_only_chroma_has_name_the_extra_and_are_made_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A store of a version that had no mapped file."""
+def test_a_lost_file_is_made_again_with_and_without_chroma(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with store(tmp_path) as assistant:
         assistant.ingest([write(tmp_path)])
-    (tmp_path / "store" / "vectors.f32").unlink()
-    with monkeypatch.context() as patch, store(tmp_path) as assistant:
-        absent(patch, "chromadb")
-        with pytest.raises(MissingExtra, match=r"briefing-assistant\[chroma\]"):
-            assistant.retrieve(QUESTION)
-        assistant.ingest([write(tmp_path)])
-        assert len(assistant.retrieve(QUESTION)) == 3
-        assert assistant.audit().problems == ()
-    with store(tmp_path) as assistant:
-        assistant.remove(["dam"])
-        assert assistant._open.index().collection().count() == assistant.audit().passages
-        assert assistant.audit().problems == ()
-
-
-def test_a_lost_file_of_a_store_without_chroma_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as patch, store(tmp_path) as assistant:
-        absent(patch, "chromadb")
-        assistant.ingest([write(tmp_path)])
-    for installed in (False, True):
+    for installed in (True, False, True):
         (tmp_path / "store" / "vectors.f32").unlink()
         with monkeypatch.context() as patch, store(tmp_path) as assistant:
             if not installed:
                 absent(patch, "chromadb")
+            assert assistant.retrieve(QUESTION)  # by its words
             assistant.ingest([write(tmp_path)])
             assert len(assistant.retrieve(QUESTION)) == 3
             assert assistant.audit().problems == ()
+    with store(tmp_path) as assistant:
+        assert assistant._open.index().collection().count() == assistant.audit().passages
 
 
 @pytest.mark.parametrize(

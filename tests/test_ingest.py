@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from assistant import Article, Assistant, Config
 from assistant.errors import InputError, StoreError, StoreLocked, StoreMismatch, StoreMissing, StoreReadOnly
 from assistant.models.encoder import DIMENSION
-from assistant.store import Records, VectorIndex, WriteLock, database
-from assistant.store.database import SCHEMA_VERSION
+from assistant.store import Records, VectorIndex, database
+from assistant.store.database import SCHEMA_VERSION, write_lock
 from tests.small import ARTICLES, WordEmbedder, write
 
 
@@ -190,7 +190,7 @@ def test_a_process_that_dies_leaves_a_store_that_the_next_completes(tmp_path: Pa
 
 
 def _hold(folder: str, ready: Any, done: Any) -> None:
-    with WriteLock(Path(folder)):
+    with write_lock(Path(folder)):
         ready.set()
         done.wait(60)
 
@@ -425,7 +425,7 @@ def test_a_store_of_an_older_schema_is_brought_up_to_date(tmp_path: Path, monkey
 def test_a_store_that_is_too_old_is_refused(tmp_path: Path) -> None:
     with make(tmp_path) as assistant:
         assistant.ingest([write(tmp_path)])
-    change(tmp_path, "UPDATE meta SET value = '0' WHERE key = 'schema_version'")
+    change(tmp_path, "UPDATE meta SET value = '3' WHERE key = 'schema_version'")
     for call in (Assistant.articles, Assistant.rebuild, lambda a: a.ingest([write(tmp_path)])):
         with make(tmp_path) as assistant, pytest.raises(StoreMismatch, match="into another store"):
             call(assistant)
@@ -524,55 +524,17 @@ def test_sentence_vectors_go_with_their_article(tmp_path: Path) -> None:
         sound(assistant)
 
 
-def as_version_1(folder: Path) -> None:
-    """What the first version kept: neither vectors of sentences, nor the mapped file, nor indexes for filters."""
-    for table in ("sentence_vectors", "unread"):
-        change(folder, f"DROP TABLE {table}")
-    for index in ("articles_by_facets", "claims_by_folded_speaker"):
-        change(folder, f"DROP INDEX {index}")
-    for file in ("vectors.f32", "vectors.ids"):
-        (folder / "store" / file).unlink()
-    change(folder, "UPDATE meta SET value = '1' WHERE key = 'schema_version'")
-
-
-def test_a_store_without_sentence_vectors_is_read_and_the_next_ingest_completes_it(tmp_path: Path) -> None:
-    embedder = WordEmbedder()
-    with make(tmp_path, embedder) as assistant:
-        assistant.ingest([write(tmp_path)])
-        claims, passages = assistant.claims(), len(embedder.texts)
-    made = sentence_vectors(tmp_path)
-    as_version_1(tmp_path)
-    with make(tmp_path, embedder) as assistant:
-        assert assistant.ask("How many residents left Orvale?").status == "answered"  # reading goes on
-        assert sentence_vectors(tmp_path) == {}
-        problems = assistant.audit().problems
-        assert len(problems) == passages
-        assert all("still waits for its vector: the next `briefing ingest` makes it" in p for p in problems)
-        embedder.texts.clear()
-        report = assistant.ingest([write(tmp_path, ARTICLES[:1], "one.jsonl")])  # any ingest does
-        assert (report.added, report.updated, report.unchanged) == ((), (), ("dam",))
-        assert len(embedder.texts) == passages
-        assert assistant.claims() == claims
-        assert assistant.ask("How many residents left Orvale?").status == "answered"
-        sound(assistant)
-    completed = sentence_vectors(tmp_path)
-    assert completed.keys() == made.keys()
-    assert all(np.array_equal(completed[i], made[i]) for i in made)
-    with make(tmp_path, embedder) as assistant:
-        assistant.remove(["dam"])
-        sound(assistant)
-    assert len(sentence_vectors(tmp_path)) == passages - 1
-
-
 def test_a_migration_that_is_killed_leaves_the_store_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with make(tmp_path) as assistant:
         assistant.ingest([write(tmp_path)])
-    as_version_1(tmp_path)
-    half = {1: database.MIGRATIONS[1].replace("UPDATE passages SET", "UPDATE nothing SET")}
     with monkeypatch.context() as patch:
-        patch.setattr(database, "MIGRATIONS", half)
+        patch.setattr(database, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+        half = "CREATE TABLE later (x INTEGER); UPDATE nothing SET x = 1"
+        patch.setattr(database, "MIGRATIONS", {SCHEMA_VERSION: half})
         with make(tmp_path) as assistant, pytest.raises(StoreError):
             assistant.articles()
+    with sqlite3.connect(tmp_path / "store" / "records.sqlite3") as connection:
+        assert not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'later'").fetchall()
     with make(tmp_path) as assistant:
         assistant.ingest([write(tmp_path)])
         sound(assistant)
@@ -644,8 +606,8 @@ def test_the_audit_names_absent_sentence_vectors(tmp_path: Path) -> None:
 
 def test_a_sentence_without_a_word_piece_is_no_problem_of_the_audit(tmp_path: Path) -> None:
     class Blind(WordEmbedder):
-        def embed_parts(self, texts: Any, parts: Any) -> Any:
-            vectors, pooled = super().embed_parts(texts, parts)
+        def embed_runs(self, texts: Any, parts: Any) -> Any:
+            vectors, pooled = super().embed_runs(texts, parts)
             return vectors, [np.vstack([p[:-1], np.zeros_like(p[-1:])]) for p in pooled]
 
     with make(tmp_path, Blind()) as assistant:

@@ -12,8 +12,8 @@ import pytest
 
 from assistant import Article, Assistant, Config
 from assistant.errors import ModelError
-from assistant.models.encoder import Parts, Vectors
-from assistant.store import VectorIndex, ingest
+from assistant.models.embedder import Runs, Vectors
+from assistant.store import VectorIndex, ingest, jobs
 from tests.small import ARTICLES, WordEmbedder, write
 
 TOWNS = ["Orvale", "Tamsin", "Quellport", "Sarnholt", "Lund"]
@@ -31,7 +31,7 @@ MANY = [
 
 def made(folder: Path, cores: int, monkeypatch: pytest.MonkeyPatch) -> tuple[list[Any], dict[int, Vectors]]:
     """The claims of a store that so many threads made, and its vectors by passage."""
-    monkeypatch.setattr(ingest, "cores", lambda: cores)
+    monkeypatch.setattr(jobs, "cores", lambda: cores)
     folder.mkdir()
     with Assistant(Config(store=folder / "store"), embedder=WordEmbedder()) as assistant:
         report = assistant.ingest([write(folder, MANY)])
@@ -54,12 +54,12 @@ class Failing(WordEmbedder):
 
     calls = 0
 
-    def embed_parts(self, texts: Sequence[str], parts: Sequence[Parts]) -> tuple[Vectors, list[Vectors]]:
+    def embed_runs(self, texts: Sequence[str], parts: Sequence[Runs]) -> tuple[Vectors, list[Vectors]]:
         self.calls += 1
         if self.calls == 3:
             msg = "the model is gone"
             raise ModelError(msg)
-        return super().embed_parts(texts, parts)
+        return super().embed_runs(texts, parts)
 
 
 def test_a_model_that_is_gone_ends_the_ingest_and_the_next_completes_it(
@@ -78,9 +78,9 @@ def test_a_model_that_is_gone_ends_the_ingest_and_the_next_completes_it(
 
 
 def test_what_waits_in_memory_does_not_grow_with_the_corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {"_EMBEDDED": 1, "_PASSAGES": 3, "_AHEAD": 2}.items():
-        monkeypatch.setattr(ingest, name, value)
-    monkeypatch.setattr(ingest, "cores", lambda: 2)
+    for module, name, value in ((ingest, "_EMBEDDED", 1), (ingest, "_PASSAGES", 3), (jobs, "_AHEAD", 2)):
+        monkeypatch.setattr(module, name, value)
+    monkeypatch.setattr(jobs, "cores", lambda: 2)
     given = WordEmbedder()
     kept, most = 0, 0
     add = VectorIndex.add

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from assistant import Assistant, Config
-from assistant.models.encoder import DIMENSION, Vectors
+from assistant.models.embedder import Vectors
+from assistant.models.encoder import DIMENSION
 from assistant.store import VectorIndex
 from assistant.store.vectors.matrix import Matrix
 from tests.small import ARTICLES, WordEmbedder, write
@@ -127,11 +128,11 @@ def test_a_lost_file_is_made_again_by_the_next_ingest(store: Path, lost: str, tm
         assert assistant.audit().problems == ()
 
 
-def test_the_audit_compares_the_file_with_chroma(store: Path) -> None:
+def test_the_audit_names_a_damaged_vector(store: Path) -> None:
     with (store / VECTORS).open("r+b") as file:
-        file.write(b"\0" * 8)
+        file.write(np.full(2, 0.5, dtype="<f4").tobytes())
     with Assistant(Config(store=store), embedder=WordEmbedder()) as assistant:
         (problem,) = assistant.audit().problems
-        assert problem.startswith("vectors.f32 has another vector of passage ")
+        assert problem.startswith("the vector of passage ")
         assistant.rebuild()
         assert assistant.audit().problems == ()

@@ -23,12 +23,12 @@ from assistant.claims.sections import sections
 from assistant.claims.speakers.people import join_people
 from assistant.english.sentences import LONGEST, split
 from assistant.english.words import stems
-from assistant.models.encoder import Parts, Vectors
+from assistant.models.embedder import Runs, Vectors
 from assistant.models.word_pieces import WordPieces
 from assistant.question import Known, PublisherNames, read_question
 from assistant.readers import read
 from assistant.schema import LONGEST_QUESTION, Span
-from assistant.store import Records, bounds, database, ingest
+from assistant.store import Records, bounds, ingest
 from assistant.store.passages import cut
 from tests.patterns import LEAD, UNITS, pattern
 from tests.small import WordEmbedder, write
@@ -226,11 +226,11 @@ class Tripping(WordEmbedder):
 
     trips = True
 
-    def embed_parts(self, texts: Sequence[str], parts: Sequence[Parts]) -> tuple[Vectors, list[Vectors]]:
+    def embed_runs(self, texts: Sequence[str], parts: Sequence[Runs]) -> tuple[Vectors, list[Vectors]]:
         if self.trips and any("quicksand" in text for text in texts):
             msg = "sunk"
             raise ArithmeticError(msg)
-        return super().embed_parts(texts, parts)
+        return super().embed_runs(texts, parts)
 
 
 SAND = Article(id="sand", text="Una Gale said that there was quicksand at Quorl. It was deep.")
@@ -316,27 +316,6 @@ def test_an_article_that_cannot_be_indexed_is_listed_and_the_rest_goes_on(
         report = assistant.ingest([write(tmp_path, [SAND, NEXT])])
         assert (report.added, [i for i, _ in report.failed]) == (("next",), ["sand"])
         assert [a.id for a in assistant.articles()] == ["next"]
-
-
-def test_sentences_that_an_older_version_left_too_long_are_cut_again(tmp_path: Path) -> None:
-    with make(tmp_path) as assistant:
-        assistant.ingest([write(tmp_path, [LONG_WORD, NEXT])])
-        wanted = assistant.claims()
-    records = Records(tmp_path / "store")
-    with records.database.transaction() as connection:  # one sentence and one claim job that never ended
-        connection.execute("DROP TABLE unread")
-        connection.execute("DELETE FROM meta WHERE key = 'longest_sentence'")
-        connection.execute("UPDATE meta SET value = '3' WHERE key = 'schema_version'")
-        number = connection.execute("SELECT number FROM articles WHERE id = 'poison'").fetchone()[0]
-        connection.execute("UPDATE articles SET claimed = 0 WHERE number = ?", (number,))
-        connection.execute("DELETE FROM sentences WHERE article = ?", (number,))
-        connection.execute("INSERT INTO sentences VALUES (?, 0, ?)", (number, len(LONG_WORD.text)))
-    records.close()
-    assert database.SCHEMA_VERSION > 3
-    with make(tmp_path) as assistant:
-        assistant.ingest([write(tmp_path, [NEXT])])
-        assert sorted(assistant.claims(), key=str) == sorted(wanted, key=str)
-        assert assistant.audit().problems == ()
 
 
 @pytest.mark.timeout(60)

@@ -117,7 +117,7 @@ def test_a_file_that_the_system_refuses(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "open", refuse)
     articles, reasons = split(read(tmp_path))
     assert [article.id for article in articles] == ["b.txt"]
-    assert "change its rights" in reasons["a.txt"]
+    assert "change its permissions" in reasons["a.txt"]
 
 
 def test_links_make_no_loops_and_leave_no_folder(tmp_path):

@@ -11,7 +11,7 @@ import pytest
 
 from assistant import Article, Assistant, Config, Filters, ScoredPassage
 from assistant.errors import InputError
-from assistant.models.encoder import Vectors
+from assistant.models.embedder import Vectors
 from tests.small import ARTICLES, WordEmbedder, write
 
 FUSIONS = ["hybrid", "lexical", "dense"]
@@ -136,14 +136,9 @@ def test_wherever_the_vectors_are_compared_the_same_is_found(
     question = "ferry orchard museum tunnel lighthouse"
     with opened(store, fusion) as assistant:
         held = assistant.retrieve(question, 20, filters)
-        monkeypatch.setattr("assistant.retrieval.nearest.EXACT", exact)
+        monkeypatch.setattr("assistant.store.vectors.matrix.EXACT", exact)
         found = [assistant.retrieve(question, 20, filters)]
-        # blocks of a large file; vectors held in memory, as of a store without the file; Chroma's index
-        monkeypatch.setattr("assistant.retrieval.nearest._BLOCK", 2)
-        found.append(assistant.retrieve(question, 20, filters))
-        monkeypatch.setattr("assistant.store.vectors.index.VectorIndex.rows", lambda self: None)
-        found.append(assistant.retrieve(question, 20, filters))
-        monkeypatch.setattr("assistant.retrieval.nearest.HELD", 0)
+        monkeypatch.setattr("assistant.store.vectors.matrix._BLOCK", 2)  # blocks of a large file
         found.append(assistant.retrieve(question, 20, filters))
     assert held
     for other in found:

@@ -107,13 +107,11 @@ def in_integers(source: Path, target: Path) -> None:
     an error of at most 0.8% of what comes out, far less than rounding to 8 bits does.
     """
     chosen = [n.name for n in onnx.load(source).graph.node if n.op_type == "MatMul" and _IN_INTEGERS.search(n.name)]
-    quantize_dynamic(
-        str(source), str(target), per_channel=True, weight_type=QuantType.QInt8, nodes_to_quantize=chosen
-    )
+    quantize_dynamic(str(source), str(target), per_channel=True, weight_type=QuantType.QInt8, nodes_to_quantize=chosen)
 
 
 def halve(model: onnx.ModelProto) -> None:
-    """Stores the large weights that are computed with in fp32 in half precision, each with a cast that makes it fp32 again."""
+    """Stores the large weights of fp32 arithmetic in half precision, each with a cast that makes it fp32 again."""
     graph = model.graph
     casts, nodes = [], []
     looked_up = {n.input[0] for n in graph.node if n.op_type == "Gather"}

@@ -1,7 +1,5 @@
 """Sentences that cannot be read alone."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

@@ -1,19 +1,17 @@
 """One question to one answer."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
 from assistant.answering.conflicts.find import compared, find_conflicts
-from assistant.answering.deciding import Reason, confidence, contradicts, why_not
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.lines import direct, refusal, still_read
+from assistant.answering.refusal import Reason, confidence, contradicts, why_not
 from assistant.answering.report_order import InOrder, in_order
 from assistant.answering.reranker import rerank
-from assistant.answering.rows import Citations, article, distinct, in_turn, speaker, to_row
-from assistant.answering.suggesting import suggestions
+from assistant.answering.rows import Citations, article, covered, distinct, in_turn, speaker, to_row
+from assistant.answering.suggestions import suggestions
 from assistant.question.kinds import kinds_of
 from assistant.retrieval.retriever import Found, Scored
 from assistant.schema import Answer, Coverage, Filters, Frame, NearestPassage
@@ -39,17 +37,17 @@ def answer(
         evidence = rerank(frame.question, evidence)
     order = in_order(frame, found, records)
     reason = None if order else why_not(frame, evidence)
-    coverage = _coverage(records, filters, [] if reason in {"topic", "point"} else evidence)
+    bearing = [] if reason in {"topic", "point"} else evidence
+    coverage = covered(records, filters, bearing, (e.claim.speaker for e in bearing if e.claim))
     citations = Citations()
-    told: dict[str, Any]
     if reason:
-        told = _refused(frame, reason, found.passages, evidence, coverage, citations)
+        fields = _refused(frame, reason, found.passages, evidence, coverage, citations)
     else:
-        told = _answered(frame, evidence, order, citations)
+        fields = _answered(frame, evidence, order, citations)
     # A speaker's articles are known when all are read.
     waiting = still_read(coverage.waiting, None if filters and filters.speakers else coverage.articles)
     return Answer(
-        **told | {"lines": (*told["lines"], *waiting)},
+        **fields | {"lines": (*fields["lines"], *waiting)},
         question=frame.question,
         follows=earlier.question if earlier else None,
         frame=frame,
@@ -63,11 +61,11 @@ def answer(
 def _answered(
     frame: Frame, evidence: Sequence[Evidence], order: InOrder | None, citations: Citations
 ) -> dict[str, Any]:
-    """The fields of an answer that tell what was found."""
+    """The fields of an answer that holds what was found."""
     worth = [e for e in evidence if e.score >= OF_BEST * evidence[0].score]
     chosen = distinct([*order.reports, *worth], ROWS) if order else _chosen(frame, worth)
     rows = tuple(to_row(e, citations) for e in chosen)
-    word = order.word if order else _verdict(frame, chosen)
+    word = order.word if order else next((v for kind in kinds_of(frame) if (v := kind.verdict(frame, chosen))), None)
     return {
         "status": "answered",
         "verdict": word and word.lower(),
@@ -76,10 +74,6 @@ def _answered(
         "conflicts": () if order else compared(rows, frame) or find_conflicts(rows, frame.unit),
         "suggestions": suggestions(frame, evidence, rows),
     }
-
-
-def _verdict(frame: Frame, evidence: Sequence[Evidence]) -> Literal["Yes", "No"] | None:
-    return next((word for kind in kinds_of(frame) if (word := kind.verdict(frame, evidence))), None)
 
 
 def _chosen(frame: Frame, worth: Sequence[Evidence]) -> list[Evidence]:
@@ -100,7 +94,7 @@ def _refused(
     coverage: Coverage,
     citations: Citations,
 ) -> dict[str, Any]:
-    """The fields of an answer that tell why there is none."""
+    """The fields of an answer that says why there is none."""
     denials = [e for e in evidence if contradicts(frame, e)] if reason == "premise" else []
     rows = tuple(to_row(e, citations) for e in distinct(denials, _CONTRADICTING))
     return {
@@ -114,15 +108,7 @@ def _refused(
 
 
 def _nearest(scored: Scored) -> NearestPassage:
-    reason = "shares some words with the question, but not what is asked" if scored.lexical else "no word in common"
-    return NearestPassage(**scored.public(), reason=reason)
-
-
-def _coverage(records: Records, filters: Filters | None, evidence: Sequence[Evidence]) -> Coverage:
-    speakers = dict.fromkeys(e.claim.speaker for e in evidence if e.claim and e.claim.speaker)
-    return Coverage(
-        articles=records.article_count(filters),
-        matching=len({e.article.id for e in evidence}),
-        speakers=tuple(s for s in speakers if s),
-        waiting=records.waiting(filters),
+    shares = "shares words with the question but does not answer it"
+    return NearestPassage(
+        **scored.public(), reason=shares if scored.lexical else "has no word in common with the question"
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answering.anaphora import refers_back
 from assistant.answering.features import WEIGHTS, weigh
-from assistant.answering.word_weights import WordWeights
 from assistant.english.words import base, stems
 from assistant.question.kinds import kinds_of
 from assistant.question.kinds.figure import ordered_figures
@@ -22,6 +22,7 @@ from assistant.store.records import Records
 
 MOST_CITED = 3  # sentences that one row may cite
 _REFINED = 60
+_BACKGROUND = 0.4  # of a word's weight that is left to those which a follow-up takes along
 _THAT = re.compile(r"^that\s+(?=\S)")  # the joint of an indirect statement is no part of what was said
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
@@ -52,10 +53,10 @@ class Evidence:
         """One verbatim run: the claim's content within the cited sentences, or the sentences themselves."""
         start, end = self.sentences[0].start, self.sentences[-1].end
         if self.claim and not self.whole:
-            content = self.claim.content
-            if max(start, content.start) < min(end, content.end):
-                start, end = max(start, content.start), min(end, content.end)
-        return _THAT.sub("", self.article.text[start:end].strip()) or self.article.text[start:end].strip()
+            first, last = max(start, self.claim.content.start), min(end, self.claim.content.end)
+            start, end = (first, last) if first < last else (start, end)
+        run = self.article.text[start:end].strip()
+        return _THAT.sub("", run) or run
 
 
 def gather(frame: Frame, found: Found, records: Records, earlier: Answer | None = None) -> list[Evidence]:
@@ -67,7 +68,7 @@ def gather(frame: Frame, found: Found, records: Records, earlier: Answer | None 
     if not found.passages:
         return []
     asked, background = {base(w) for w in frame.about}, {base(w) for w in frame.background}
-    weights = WordWeights(records, (base(w) for w in frame.about), records.passage_count(), background)
+    weights = WordWeights(records, (base(w) for w in frame.about), background)
     best = max(p.score for p in found.passages) or 1.0
     ids = list(dict.fromkeys(p.passage.article_id for p in found.passages))
     contents = records.contents(ids)
@@ -75,7 +76,7 @@ def gather(frame: Frame, found: Found, records: Records, earlier: Answer | None 
     for article_id in ids:
         mine = [p for p in found.passages if p.passage.article_id == article_id]
         pieces.extend(_Page(contents[article_id], weights, asked).evidence(mine, best, found))
-    pieces = sorted(pieces, key=lambda e: -e.score)
+    pieces.sort(key=lambda e: -e.score)
     return sorted(_refine(frame, pieces[:_REFINED], earlier), key=lambda e: -e.score)
 
 
@@ -205,3 +206,23 @@ class _Page:
             return self._weights.share(self._bag(*run)) + WEIGHTS["cosine"] * max(near.get(n, 0.0) for n in run)
 
         return max(runs, key=worth)
+
+
+class WordWeights:
+    """How much each stem of a question tells passages apart: inverse document frequency (Spärck Jones, 1972)."""
+
+    def __init__(self, records: Records, question_stems: Iterable[str], background: Collection[str] = ()) -> None:
+        wanted, passages = list(dict.fromkeys(question_stems)), records.passage_count()
+        counts = {s: n for s, n in records.document_frequencies(wanted).items() if n}
+        self._idf = {s: math.log(1 + (passages + 1) / (n + 0.5)) for s, n in counts.items()}
+        # A word that stands nowhere may be another word for one that does: it weighs as much as the others on average.
+        mean = sum(self._idf.values()) / len(self._idf) if self._idf else 1.0
+        self._idf |= dict.fromkeys((s for s in wanted if s not in counts), mean)
+        for s in self._idf:
+            if s in background:
+                self._idf[s] *= _BACKGROUND
+        self._total = sum(self._idf.values()) or 1.0
+
+    def share(self, found: Collection[str]) -> float:
+        """The share of the question's weight that these stems carry, 0 to 1."""
+        return sum(w for s, w in self._idf.items() if s in found) / self._total

@@ -4,8 +4,6 @@ The numbers are in `model/weights.json`, which `training/fit_answering.py` makes
 well they do.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,7 +35,7 @@ class Floors:
 
 @dataclass(frozen=True)
 class Fitted:
-    """Weights and floors with their provenance.
+    """Weights and floors; their file says, under "made", from what script and data they are and how well they do.
 
     weights: by feature. Whether it is about what is asked: "cosine" of the question and the nearest of its sentences;
     "words", the share of the question's weight of words in them; "around", the same with two sentences on each side and
@@ -47,18 +45,16 @@ class Fitted:
     (whom the question does not name, where it asks who), "known_speaker". Of what kind it is: "figure", "quantity" (a
     figure of the unit or measure asked for), "date", "denies", "negated". Where it stands in the conversation:
     "same_article", "shown_before".
-    made: the script, the data, the day, and how well they do.
     """
 
     weights: Mapping[str, float]
     floors: Floors
-    made: Mapping[str, object]
 
 
 def read(path: Path = FILE) -> Fitted:
     """The fitted numbers of a file."""
     data = json.loads(path.read_text(encoding="utf-8"))
-    return Fitted(MappingProxyType(data["weights"]), Floors(**data["floors"]), MappingProxyType(data["made"]))
+    return Fitted(MappingProxyType(data["weights"]), Floors(**data["floors"]))
 
 
 FITTED = read()

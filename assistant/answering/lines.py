@@ -1,13 +1,11 @@
 """The lines of an answer: the sources' own words, who says them and where they stand; and what a refusal says."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Literal
 
-from assistant.answering.deciding import Reason
 from assistant.answering.evidence import Evidence
+from assistant.answering.refusal import Reason
 from assistant.english.wording import SAYS, counted, short_day
 from assistant.question.kinds import kinds_of
 from assistant.schema import AnswerRow, Coverage, Frame, Line
@@ -35,21 +33,21 @@ def direct(
 def refusal(frame: Frame, reason: Reason, rows: Sequence[AnswerRow], met: bool, coverage: Coverage) -> tuple[Line, ...]:
     """Why there is no answer; `met` says whether any passage shares a word with the question."""
     if reason == "premise" and coverage.articles:
-        told = [_statement(r, frame) for r in rows]
-        return (Line(kind="note", text="The articles contradict what the question takes for granted."), *told)
+        note = Line(kind="note", text="The articles contradict what the question takes for granted.")
+        return (note, *(_statement(row, frame) for row in rows))
     return (Line(kind="note", text=_why_not(frame, reason, met, coverage.articles)),)
 
 
 def _why_not(frame: Frame, reason: Reason, met: bool, articles: int) -> str:
     if not articles:
-        return "No article passes these filters, so there is nothing to answer from."
+        return "No article matches these filters."
     searched = f"{counted(articles, 'article')} searched"
     if reason == "topic" and met:
-        return f"The articles do not say ({searched}); the nearest passages do not carry enough of what is asked."
+        return f"The articles do not answer this ({searched}). The nearest passages cover only part of the question."
     if reason == "topic":
         return f"The articles do not mention this ({searched})."
     if frame.said_by:
-        return f"The articles hold no such statement by {' or '.join(frame.said_by)} ({searched})."
+        return f"The articles contain no such statement by {' or '.join(frame.said_by)} ({searched})."
     return f"The articles are on the topic, but do not say this ({searched})."
 
 

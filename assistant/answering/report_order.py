@@ -1,7 +1,5 @@
 """Which of two reports came first, by the days on which their articles were published."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,12 +27,10 @@ def in_order(frame: Frame, found: Found, records: Records) -> InOrder | None:
     if asked is None or sides is None:
         return None
     earlier, later = _report(asked.earlier, sides[0], records), _report(asked.later, sides[1], records)
-    if earlier is None or later is None:
+    first, second = (report and report.article.published for report in (earlier, later))
+    if not earlier or not later or not first or not second or first == second:
         return None
-    days = earlier.article.published, later.article.published
-    if days[0] is None or days[1] is None or days[0] == days[1]:
-        return None
-    return InOrder("Yes" if (days[0] < days[1]) != asked.negated else "No", (earlier, later))
+    return InOrder("Yes" if (first < second) != asked.negated else "No", (earlier, later))
 
 
 def _report(side: Frame, found: Found, records: Records) -> Evidence | None:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from assistant.answering.evidence import Evidence
 from assistant.answering.features import weigh
 from assistant.models import networks
-from assistant.models.encoder import cores
+from assistant.models.embedder import cores
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -65,7 +65,10 @@ def reading(evidence: Evidence) -> str:
 
 @lru_cache(maxsize=64)
 def _scores(question: str, texts: tuple[str, ...]) -> list[float]:
-    """Remembered, since the questions of one conversation meet again."""
+    """Remembered, since the questions of one conversation meet again.
+
+    The integers of one pair depend a little on the others that are read with it.
+    """
     if not texts:
         return []
     found: NDArray[np.float32] = _session().run(None, inputs([(question, texts)]))[0]

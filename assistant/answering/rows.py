@@ -1,12 +1,12 @@
 """Evidence to rows with citations; each sentence has one key, and each quote is checked at its offsets."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 
 from assistant.answering.evidence import MOST_CITED, Evidence
 from assistant.english.words import words
-from assistant.schema import AnswerRow, Article, Citation, Span
+from assistant.schema import AnswerRow, Article, Citation, Coverage, Filters, Span
+from assistant.store.records import Records
 
 _POOL = 32
 REPEATED = 0.8
@@ -66,20 +66,29 @@ def _cited(evidence: Evidence) -> tuple[Span, ...]:
     return (*evidence.sentences, evidence.before)
 
 
+def covered(
+    records: Records, filters: Filters | None, evidence: Iterable[Evidence], speakers: Iterable[str | None]
+) -> Coverage:
+    """What was searched, and how many articles and which speakers bear on what is asked."""
+    return Coverage(
+        articles=records.article_count(filters),
+        matching=len({e.article.id for e in evidence}),
+        speakers=tuple(dict.fromkeys(filter(None, speakers))),
+        waiting=records.waiting(filters),
+    )
+
+
 def distinct(evidence: Sequence[Evidence], most: int, both: bool = False) -> list[Evidence]:
     """The best pieces that do not repeat each other: one per sentence run and one per wording."""
-    kept: list[Evidence] = []
+    chosen: list[Evidence] = []
     seen: set[object] = set()
     for piece in evidence:
-        wording = (piece.claim.speaker if piece.claim else None, " ".join(words(piece.statement)))
-        place = (piece.article.id, piece.sentences, piece.claim.speaker if piece.claim and both else None)
-        if not wording[1] or wording in seen or place in seen:
-            continue
-        seen.update((wording, place))
-        kept.append(piece)
-        if len(kept) == most:
-            break
-    return kept
+        wording = (speaker(piece), " ".join(words(piece.statement)))
+        place = (piece.article.id, piece.sentences, speaker(piece) if both else None)
+        if len(chosen) < most and wording[1] and not seen & {wording, place}:
+            seen |= {wording, place}
+            chosen.append(piece)
+    return chosen
 
 
 def in_turn(
@@ -90,13 +99,13 @@ def in_turn(
     by: what takes turns (`speaker`, or `article` where a change over time is asked for); repeated: how much less.
     """
     rest = distinct(evidence, _POOL, both=True)
-    told: dict[str | None, int] = {}
+    rows: Counter[str | None] = Counter()
     chosen: list[Evidence] = []
     while rest and len(chosen) < most:
-        best = max(rest, key=lambda e: e.score - repeated * told.get(by(e), 0))
+        best = max(rest, key=lambda e: e.score - repeated * rows[by(e)])
         rest.remove(best)
         chosen.append(best)
-        told[by(best)] = told.get(by(best), 0) + 1
+        rows[by(best)] += 1
     return chosen
 
 

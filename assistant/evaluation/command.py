@@ -1,6 +1,4 @@
-"""What `briefing evaluate` does: from a file of questions to a folder with the report, and which limits do not hold."""
-
-from __future__ import annotations
+"""What `briefing evaluate` does: from a file of questions to a folder with the report, and which limits are not met."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -50,7 +48,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Done:
-    """What came of it: `broken` has a line for each limit that does not hold, `unread` for each file that failed.
+    """What came of it: `broken` has a line for each limit not met, `unread` for each file that failed.
 
     baseline: with a language model, the same without it; then `comparison` is of both.
     """
@@ -152,6 +150,6 @@ def summary(done: Done, safe: Callable[[str], str] = str) -> str:
 
 
 def notes(done: Done) -> list[str]:
-    """Lines for standard error: articles that could not be read, questions that failed, limits that do not hold."""
+    """Lines for standard error: articles that could not be read, questions that failed, limits not met."""
     lines = [f"question {q.id} failed: {q.error}" for q in done.evaluation.questions if q.status == "failed"]
     return [*done.unread, *lines, *(f"limit: {line}" for line in done.broken)]

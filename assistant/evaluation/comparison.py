@@ -1,7 +1,5 @@
 """Two evaluations of the same questions: which turned right, which wrong, and whether that may be chance."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Mapping
 

@@ -1,21 +1,30 @@
 """One dataset over one corpus to one `Evaluation`."""
 
-from __future__ import annotations
-
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from assistant.evaluation import aggregation, environment
+from assistant.evaluation import environment
 from assistant.evaluation.datasets.corpus import Corpus, located
 from assistant.evaluation.datasets.question import Dataset
-from assistant.evaluation.measures.intervals import RESAMPLES, SEED
+from assistant.evaluation.measures.intervals import RESAMPLES, SEED, Estimate, estimate
 from assistant.evaluation.measures.metrics import METRICS, Share, judged
-from assistant.evaluation.measures.ranking import DEPTH, Ranked, ranked, scores
+from assistant.evaluation.measures.ranking import DEPTH, Ranked, ranked, retrieval_names, scores
 from assistant.evaluation.measures.risk_coverage import risk_coverage
 from assistant.evaluation.outcomes import Outcome, ask_all
-from assistant.evaluation.result import CorpusInfo, DatasetInfo, Evaluation, QuestionResult, Run, Settings
+from assistant.evaluation.result import (
+    CorpusInfo,
+    DatasetInfo,
+    Evaluation,
+    Group,
+    ModelInfo,
+    QuestionResult,
+    Run,
+    Settings,
+)
+from assistant.schema import ModelUse
 
 K = 10
 NO_EVIDENCE = "no article answers"
@@ -48,8 +57,8 @@ def measure(dataset: Dataset, corpus: Corpus, k: int = K, listener: Listener | N
     outcomes = ask_all(corpus.assistant, questions, depth, listener)
     rankings = [r for o in outcomes if (r := ranked(o, corpus.original))]
     retrieval = scores(rankings, k)
-    kept = {r.question: r.model_copy(update={"found": r.found[:k]}) for r in rankings}
-    results = [_result(o, corpus, kept.get(o.question.id), retrieval.get(o.question.id, {})) for o in outcomes]
+    first = {r.question: r.model_copy(update={"found": r.found[:k]}) for r in rankings}
+    results = [_result(o, corpus, first.get(o.question.id), retrieval.get(o.question.id, {})) for o in outcomes]
     given = [(r.confidence or 0.0, r.correct) for r in results if r.status == "answered"]
     used = [o.answer.model for o in outcomes if o.answer and o.answer.model]
     config = corpus.assistant.config
@@ -66,11 +75,11 @@ def measure(dataset: Dataset, corpus: Corpus, k: int = K, listener: Listener | N
             resamples=RESAMPLES,
             seed=SEED,
         ),
-        figures=aggregation.figures(results, k),
-        by_type=aggregation.groups(results, k, lambda r: [r.gold.type]),
-        by_publisher=aggregation.groups(results, k, lambda r: r.publishers or [NO_EVIDENCE]),
+        figures=_figures(results, k),
+        by_type=_groups(results, k, lambda r: [r.gold.type]),
+        by_publisher=_groups(results, k, lambda r: r.publishers or [NO_EVIDENCE]),
         risk_coverage=risk_coverage(given, len(results)),
-        confusion=aggregation.confusion(results),
+        confusion=_confusion(results),
         questions=tuple(results),
         run=Run(
             date=date,
@@ -81,7 +90,7 @@ def measure(dataset: Dataset, corpus: Corpus, k: int = K, listener: Listener | N
             commit=environment.commit(),
             system=environment.system(),
         ),
-        model=aggregation.model(used),
+        model=_model(used),
     )
     return Measured(evaluation, outcomes, rankings)
 
@@ -115,3 +124,48 @@ def _result(outcome: Outcome, corpus: Corpus, ranking: Ranked | None, retrieval:
         answer=answer.model_dump(mode="json", exclude={"seconds": True, "model": {"seconds"}}) if answer else None,
         ranking=ranking,
     )
+
+
+def _figures(results: Sequence[QuestionResult], k: int) -> dict[str, Estimate]:
+    """Every metric that applies to one question or more, with its interval; k: depth of the retrieval metrics."""
+    shares = {name: [r.values[name] for r in results if name in r.values] for name in (*METRICS, *retrieval_names(k))}
+    return {name: estimate(values) for name, values in shares.items() if values}
+
+
+def _groups(
+    results: Sequence[QuestionResult], k: int, names: Callable[[QuestionResult], Iterable[str]]
+) -> tuple[Group, ...]:
+    """The figures of each group; a question may belong to several. In the order of their names."""
+    members: dict[str, list[QuestionResult]] = defaultdict(list)
+    for result in results:
+        for name in names(result):
+            members[name].append(result)
+    return tuple(Group(name=n, questions=len(m), figures=_figures(m, k)) for n, m in sorted(members.items()))
+
+
+def _confusion(results: Iterable[QuestionResult]) -> dict[str, dict[str, int]]:
+    """Gold type → what the question was read as asking → number of questions."""
+    table: dict[str, Counter[str]] = defaultdict(Counter)
+    for result in results:
+        table[result.gold.type][" + ".join(result.asked) or result.status] += 1
+    return {kind: dict(sorted(row.items())) for kind, row in sorted(table.items())}
+
+
+def _model(used: Sequence[ModelUse]) -> ModelInfo | None:
+    """What a language model did in all answers; None where there was none."""
+    if not used:
+        return None
+    reasons = sum((Counter(dict(use.reasons)) for use in used), Counter[str]())
+    return ModelInfo(
+        name=used[0].name,
+        asked=sum(bool(u.tasks) for u in used),
+        written=sum(u.shown > 0 for u in used),
+        shown=sum(u.shown for u in used),
+        dropped=sum(u.dropped for u in used),
+        reasons=_most_frequent_first(reasons),
+        faults=_most_frequent_first(Counter(u.fault for u in used if u.fault)),
+    )
+
+
+def _most_frequent_first(counts: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

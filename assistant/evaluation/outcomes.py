@@ -1,7 +1,5 @@
 """Questions to what the assistant did with them: nothing is judged here."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -39,32 +37,26 @@ def ask_all(
         before = conversation(asked[:-1], filters)
         return (*before, assistant.ask(asked[-1], history=before, filters=filters))
 
+    def outcome(question: Question) -> Outcome:
+        filters = Filters(articles=question.articles) if question.articles else None
+        answer: Answer | None = None
+        started = time.perf_counter()
+        try:
+            history = conversation(question.history, filters)
+            started = time.perf_counter()
+            answer = assistant.ask(question.question, history=history, filters=filters)
+            seconds = time.perf_counter() - started
+            # A follow-up is searched for as it was understood.
+            wanted = question.answerable and question.evidence
+            passages = assistant.retrieve(answer.question, depth, filters) if wanted else []
+        except Exception as error:  # noqa: BLE001  whatever fails counts as wrong, and is named in the report
+            name = f"{type(error).__name__}: {error}"
+            return Outcome(question, answer, error=name, seconds=time.perf_counter() - started)
+        return Outcome(question, answer, tuple(passages), seconds=seconds)
+
     outcomes = []
     for number, question in enumerate(questions, 1):
-        outcomes.append(_outcome(assistant, question, conversation, depth))
+        outcomes.append(outcome(question))
         if listener:
             listener(number, len(questions))
     return outcomes
-
-
-def _outcome(
-    assistant: Assistant,
-    question: Question,
-    conversation: Callable[[tuple[str, ...], Filters | None], tuple[Answer, ...]],
-    depth: int,
-) -> Outcome:
-    filters = Filters(articles=question.articles) if question.articles else None
-    answer: Answer | None = None
-    started = time.perf_counter()
-    try:
-        history = conversation(question.history, filters)
-        started = time.perf_counter()
-        answer = assistant.ask(question.question, history=history, filters=filters)
-        seconds = time.perf_counter() - started
-        # A follow-up is searched for as it was understood.
-        wanted = question.answerable and question.evidence
-        passages = assistant.retrieve(answer.question, depth, filters) if wanted else []
-    except Exception as error:  # noqa: BLE001  whatever fails counts as wrong, and is named in the report
-        name = f"{type(error).__name__}: {error}"
-        return Outcome(question, answer, error=name, seconds=time.perf_counter() - started)
-    return Outcome(question, answer, tuple(passages), seconds=seconds)

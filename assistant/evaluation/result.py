@@ -1,15 +1,12 @@
 """What an evaluation found, as records: what goes into evaluation.json and what another run is compared with."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import AliasChoices, Field, ValidationError
 
-from assistant.errors import InputError
-from assistant.evaluation.datasets.question import Question
+from assistant.evaluation.datasets.question import Question, input_error
 from assistant.evaluation.measures.intervals import Estimate
 from assistant.evaluation.measures.ranking import Ranked
 from assistant.evaluation.measures.risk_coverage import RiskCoverage
@@ -82,14 +79,14 @@ class Settings(Record):
 class ModelInfo(Record):
     """Which language model wrote, and what came of it, in all questions.
 
-    asked: questions for which it was asked anything; written: answers whose text is its; kept, dropped: its sentences,
+    asked: questions for which it was asked anything; written: answers whose text is its; shown, dropped: its sentences,
     the dropped ones with their reasons. faults: how often it failed, by kind; the answer is then the engine's own.
     """
 
     name: str
     asked: int
     written: int
-    kept: int
+    shown: int = Field(validation_alias=AliasChoices("shown", "kept"))  # as earlier versions called it
     dropped: int
     reasons: dict[str, int]
     faults: dict[str, int]
@@ -144,14 +141,11 @@ def read_evaluation(path: Path) -> Evaluation:
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
         if isinstance(data, dict) and data.get("version") not in (None, VERSION):
-            msg = (
-                f"{file}: of version {data['version']} of this format, not {VERSION}; run the earlier evaluation again"
-            )
-            raise InputError(msg)
+            what = f"of version {data['version']} of this format, not {VERSION}; run the earlier evaluation again"
+            raise input_error(file, what)
         return Evaluation.model_validate(data)
     except OSError as error:
-        msg = f"{file}: cannot be read ({error.strerror or error}); name an earlier evaluation.json"
-        raise InputError(msg) from error
+        what = f"cannot be read ({error.strerror or error}); name an earlier evaluation.json"
+        raise input_error(file, what) from error
     except (ValidationError, ValueError, RecursionError) as error:
-        msg = f"{file}: no evaluation.json that this version reads; run the earlier evaluation again"
-        raise InputError(msg) from error
+        raise input_error(file, "cannot be read by this version; run the earlier evaluation again") from error

@@ -1,13 +1,12 @@
 """Floors that figures must reach, and drops that they must not take: what makes a run fail in CI."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from assistant.errors import InputError
 from assistant.evaluation.comparison import LOWER_IS_BETTER, Comparison
+from assistant.evaluation.datasets.question import input_error
 from assistant.evaluation.measures.metrics import METRICS
 from assistant.evaluation.measures.ranking import retrieval_names
 from assistant.evaluation.result import Evaluation
@@ -22,7 +21,7 @@ _SLACK = 1e-9  # figures are cut to six places
 def broken(
     evaluation: Evaluation, floors: Floors, comparison: Comparison | None, drops: Mapping[str, float]
 ) -> list[str]:
-    """A line for each threshold that does not hold. A verbatim or verified share below 1 breaks one by itself."""
+    """A line for each threshold not met. A verbatim or verified share below 1 breaks one by itself."""
     always = {name: floor for name, floor in _ALWAYS.items() if name in evaluation.figures}
     tables = [(ALL, always), *floors.items()]
     lines = [line for group, table in tables for line in _below(evaluation, group, table)]
@@ -44,12 +43,10 @@ def read_floors(path: Path, k: int) -> Floors:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        msg = f"{path}: no file of floors ({error})"
-        raise InputError(msg) from error
+        raise input_error(path, f"cannot be read as a floors file ({error})") from error
     tables = {ALL: data.get("all", {})} | data.get("types", {})
     if set(data) - {"all", "types"} or not all(isinstance(table, dict) for table in tables.values()):
-        msg = f"{path}: only tables [all] and [types.NAME] are known, with lines like accuracy = 0.6"
-        raise InputError(msg)
+        raise input_error(path, "only tables [all] and [types.NAME] are known, with lines like accuracy = 0.6")
     return {group: {n: _checked(n, v, k) for n, v in table.items()} for group, table in tables.items()}
 
 
@@ -79,14 +76,13 @@ def _dropped(comparison: Comparison, drops: Mapping[str, float]) -> Iterator[str
 def _pair(text: str, default: str | None, k: int) -> tuple[str, float]:
     name, equals, value = text.rpartition("=")
     if not equals and default is None:
-        msg = f"{text!r} is no floor; write it like accuracy=0.6"
+        msg = f"{text!r} is not of the form METRIC=VALUE; write it like accuracy=0.6"
         raise InputError(msg)
     name = name.strip() or default or ""
     try:
         return name, _checked(name, float(value), k)
     except ValueError as error:
-        msg = f"{text!r}: {value!r} is not a number; write it like accuracy=0.6"
-        raise InputError(msg) from error
+        raise input_error(repr(text), f"{value!r} is not a number; write it like accuracy=0.6") from error
 
 
 def _checked(name: str, value: object, k: int) -> float:
@@ -95,6 +91,5 @@ def _checked(name: str, value: object, k: int) -> float:
         msg = f"no metric is called {name!r}; there are {', '.join(known)}"
         raise InputError(msg)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        msg = f"{name}: a limit is a number from 0 to 1, not {value!r}"
-        raise InputError(msg)
+        raise input_error(name, f"a limit is a number from 0 to 1, not {value!r}")
     return float(value)

@@ -1,7 +1,5 @@
 """What an embedder is: texts to unit vectors of one length."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Sequence
 from typing import Protocol

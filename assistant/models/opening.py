@@ -1,7 +1,5 @@
 """The embedder that a configuration names: all-MiniLM-L6-v2, which comes with the package, or a model of one's own."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from assistant.config import Config

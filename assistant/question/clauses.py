@@ -4,8 +4,6 @@ Evidence for "does A say this, while B says that" stands in two places, so each 
 What names a source ("the A article of 6 November") is evidence on where to look and is no word of the text there.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """Days that a question names: limits in time, counted from the newest article, and days of publication."""
 
-from __future__ import annotations
-
 import calendar
 import re
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """A follow-up made whole with the question before it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

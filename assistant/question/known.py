@@ -1,7 +1,5 @@
 """What the store holds that a question may name."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Which of the store's publishers a question names."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

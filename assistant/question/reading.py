@@ -4,8 +4,6 @@ The frame is data that can be shown ("I read this as …"). It is read from the 
 store holds (publishers, speakers, the newest day); nothing is guessed from outside.
 """
 
-from __future__ import annotations
-
 import re
 
 from assistant.english.words import STOP, fold, stems, words

@@ -4,8 +4,6 @@ The days of publication answer them. They are told from questions about the orde
 side names one, and a word for what publishers do.
 """
 
-from __future__ import annotations
-
 import re
 
 from assistant.english.words import base, words

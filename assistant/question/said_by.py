@@ -1,7 +1,5 @@
 """Whose own words a question asks for."""
 
-from __future__ import annotations
-
 import re
 
 from assistant.english.words import base, words

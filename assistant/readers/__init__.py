@@ -5,8 +5,6 @@ at a time and memory is bounded by the limit for one file or record. HTML, PDF a
 their own, which lives as long as the reading and is bounded in time and memory for each file.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path

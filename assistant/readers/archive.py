@@ -1,7 +1,5 @@
 """Zip archives of articles: read in place, member by member; nothing is written to disk."""
 
-from __future__ import annotations
-
 import os
 import stat
 import zipfile

@@ -1,12 +1,9 @@
 """Calendar dates out of what a record, a page or a file name holds; partial, relative and ambiguous ones are None."""
 
-from __future__ import annotations
-
 import re
+import warnings
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
-
-from assistant.readers.files import quiet
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)(?:$|[T\s,;Z(+])")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:$|T\d)")
@@ -17,6 +14,12 @@ _RFC_2822 = re.compile(r"(?:[A-Za-z]{3},\s+)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d{
 _WORDY = re.compile(r"(?=.*[^\W\d_]{3})(?=.*(?<!\d)\d{1,2}(?!\d))(?=.*(?<!\d)\d{4}(?!\d))", re.DOTALL)
 _IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 _LANGUAGES = ["en", "fr", "de", "es", "it", "pt", "nl"]
+_SETTINGS = {
+    "STRICT_PARSING": True,
+    "REQUIRE_PARTS": ["day", "month", "year"],
+    "PARSERS": ["absolute-time"],
+    "RETURN_AS_TIMEZONE_AWARE": False,
+}
 _LONGEST = 100
 
 
@@ -90,15 +93,9 @@ def _from_epoch(seconds: float) -> date | None:
 def _by_month_name(text: str) -> date | None:
     import dateparser
 
-    settings = {
-        "STRICT_PARSING": True,
-        "REQUIRE_PARTS": ["day", "month", "year"],
-        "PARSERS": ["absolute-time"],
-        "RETURN_AS_TIMEZONE_AWARE": False,
-    }
     try:
-        with quiet():
-            found = dateparser.parse(text, languages=_LANGUAGES, settings=settings)
+        with warnings.catch_warnings(action="ignore"):
+            found = dateparser.parse(text, languages=_LANGUAGES, settings=_SETTINGS)
     except Exception:  # noqa: BLE001 - a date that the parser trips over is no date, whatever it raises
         return None
     return found.date() if found else None

@@ -1,12 +1,11 @@
 """Bytes → text: byte order marks, UTF-8, then a detected legacy encoding; binary content is told apart and refused."""
 
-from __future__ import annotations
-
 import codecs
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from io import TextIOWrapper
+from itertools import count
 
 from assistant.errors import ReadError
 from assistant.readers.files import Source
@@ -55,9 +54,8 @@ def kind_of(data: bytes) -> str | None:
 
 def refuse_binary(data: bytes) -> None:
     """Raises `ReadError` where `data`, the start of a file, is not text."""
-    kind = kind_of(data)
-    if kind:
-        msg = f"looks like binary ({kind}), not text; give it its own suffix, or the text itself"
+    if kind := kind_of(data):
+        msg = f"looks like binary ({kind}), not text; rename it with the right suffix, or give the text itself"
         raise ReadError(msg)
     if b"\x00" in data and _mark(data) in (None, "utf-8-sig"):
         msg = "looks like binary (NUL bytes), not text; save it as UTF-8 text"
@@ -161,14 +159,12 @@ class Repair:
 
     def __call__(self, text: str) -> str:
         """`text` with its escaped bytes decoded."""
-        if not _ESCAPED.search(text):
-            return text
-        return decode(text.encode("utf-8", "surrogateescape"), detect=self._detect)
+        escaped = _ESCAPED.search(text)
+        return decode(text.encode("utf-8", "surrogateescape"), detect=self._detect) if escaped else text
 
     def _detect(self, data: bytes) -> str | None:
         if self._found.total() < _MOST_DETECTED:
-            encoding = _detect(data)
-            self._found[encoding] += 1
+            self._found[encoding := _detect(data)] += 1
             return encoding
         return self._found.most_common(1)[0][0]
 
@@ -176,12 +172,11 @@ class Repair:
 def lines(source: Source, limit: int, newline: str | None) -> Iterator[tuple[int, str | None]]:
     """Lines with their 1-based numbers; one of more than `limit` characters is None and never held in memory."""
     with open_text(source, newline) as stream:
-        number = 0
-        while line := stream.readline(limit + 1):
-            number += 1
-            if len(line) <= limit:
-                yield number, line
-                continue
-            while line and not line.endswith(("\n", "\r")):
+        for number in count(1):
+            line = stream.readline(limit + 1)
+            if not line:
+                return
+            short = line if len(line) <= limit else None
+            while short is None and line and not line.endswith(("\n", "\r")):
                 line = stream.readline(65_536)
-            yield number, None
+            yield number, short

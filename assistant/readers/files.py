@@ -1,12 +1,8 @@
 """What a reader reads from and what it says when it cannot: `Source`, `Failure`, and what all formats share."""
 
-from __future__ import annotations
-
-import logging
 import os
 import re
 import stat
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -93,20 +89,16 @@ def open_regular(path: Path) -> BinaryIO:
 def os_reason(error: OSError) -> str:
     """One line for a file that the system will not give us."""
     if isinstance(error, PermissionError):
-        return "no permission to read it; change its rights"
+        return "no permission to read it; change its permissions"
     return f"cannot be opened ({error.strerror or type(error).__name__}); check the path and the disk"
 
 
 @contextmanager
-def quiet(*loggers: str) -> Iterator[None]:
-    """Silence the named third-party loggers and all warnings: what they complain about is in our own failure."""
-    before = [(logging.getLogger(name), logging.getLogger(name).level) for name in loggers]
+def parsing(otherwise: str) -> Iterator[None]:
+    """What another library raises in it becomes a `ReadError`, whose text may hold the kind of error as `{}`."""
     try:
-        for logger, _ in before:
-            logger.setLevel(logging.CRITICAL + 1)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        for logger, level in before:
-            logger.setLevel(level)
+        yield
+    except (ReadError, MemoryError):
+        raise
+    except Exception as error:
+        raise ReadError(otherwise.format(type(error).__name__)) from error

@@ -1,7 +1,5 @@
 """Paths that a caller gives → the files to read: one file, or all files of a folder in the order of their names."""
 
-from __future__ import annotations
-
 import os
 import stat
 from collections.abc import Iterator
@@ -34,12 +32,9 @@ def find(path: Path) -> Iterator[Source | Failure]:
     if not stat.S_ISDIR(mode):
         yield _source(path, printable(path.name), label, found=False)
         return
-    empty = True
-    for found in _walk(path):
-        empty = False
-        yield found
-    if empty:
-        yield Failure(label, "no files in this folder; check the path or fill it")
+    found = _walk(path)
+    yield next(found, Failure(label, "no files in this folder; check the path or fill it"))
+    yield from found
 
 
 def _walk(root: Path) -> Iterator[Source | Failure]:
@@ -89,7 +84,7 @@ def _link(path: Path, id_: str, root: Path) -> Iterator[Source | Failure]:
     try:
         target = path.resolve(strict=True)
     except (OSError, RuntimeError):
-        yield Failure(label, "a link that leads nowhere; mend or remove it")
+        yield Failure(label, "a broken link; fix or remove it")
         return
     if not target.is_relative_to(root):
         yield Failure(label, "a link that leaves the folder; give the file or folder that it leads to")

@@ -1,7 +1,5 @@
 """Fields of a record, front matter or a page → `Article`: aliases, types, ids, titles."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 

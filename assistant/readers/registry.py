@@ -1,7 +1,5 @@
 """Which reader takes which suffix, and what a file of any other suffix is told."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 
 from assistant import errors

@@ -1,7 +1,5 @@
 """Opening zip files of strangers: sizes and counts are checked on the directory before anything is unpacked."""
 
-from __future__ import annotations
-
 import struct
 import zipfile
 from typing import BinaryIO
@@ -12,6 +10,8 @@ MOST_MEMBERS = 10_000
 _MOST_RATIO = 200
 _LARGEST_DIRECTORY = 16_000_000
 _BOMB = "looks like a zip bomb"
+_TOO_MANY = f"{_BOMB}: more than {MOST_MEMBERS:,} files; unpack it and give the folder"
+_DAMAGED = "damaged or truncated zip; pack or fetch it again"
 
 
 def open_zip(stream: BinaryIO, size: int, limit: int) -> zipfile.ZipFile:
@@ -23,12 +23,11 @@ def open_zip(stream: BinaryIO, size: int, limit: int) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(stream)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as error:
-        msg = "damaged or truncated zip; pack or fetch it again"
-        raise ReadError(msg) from error
+        raise ReadError(_DAMAGED) from error
     members = archive.infolist()
     total = sum(member.file_size for member in members)
     if len(members) > MOST_MEMBERS:
-        msg = f"{_BOMB}: more than {MOST_MEMBERS:,} files; unpack it and give the folder"
+        msg = _TOO_MANY
     elif total > limit:
         msg = f"{_BOMB}: it would unpack to {total / 1e6:,.0f} MB; unpack it and give the folder"
     elif total > 10_000_000 and total > _MOST_RATIO * size:
@@ -51,9 +50,7 @@ def _check_directory(stream: BinaryIO, size: int) -> None:
     stream.seek(0)
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or len(tail) < at + 16:
-        msg = "damaged or truncated zip; pack or fetch it again"
-        raise ReadError(msg)
+        raise ReadError(_DAMAGED)
     (length,) = struct.unpack_from("<I", tail, at + 12)
     if length > _LARGEST_DIRECTORY and size > _LARGEST_DIRECTORY:
-        msg = f"{_BOMB}: more than {MOST_MEMBERS:,} files; unpack it and give the folder"
-        raise ReadError(msg)
+        raise ReadError(_TOO_MANY)

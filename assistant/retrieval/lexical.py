@@ -4,8 +4,6 @@ Okapi BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 200
 and incrementally; scoring them here rather than in SQL costs a tenth of the time, since common words are read once.
 """
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

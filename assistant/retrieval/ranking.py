@@ -4,8 +4,6 @@ Each clause has its evidence in few passages. A clause's scores are turned into 
 rank is by the sum of its shares: a clause that is sure takes one place, one that is not takes several.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from itertools import pairwise

@@ -15,14 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.english.words import STOP, base, words
-from assistant.models.encoder import Embedder, Vectors
+from assistant.models.embedder import Embedder, Vectors
 from assistant.retrieval.lexical import Numbers, Scores, Term, WordIndex
-from assistant.retrieval.nearest import Nearest
 from assistant.retrieval.ranking import WEIGHTS, ClauseScores, at_rank, features, rank, scaled
 from assistant.schema import Clause, Filters, Frame, MonthDay
 from assistant.store.records import Records
 from assistant.store.rows import PassageRow
-from assistant.store.vectors.index import VectorIndex
+from assistant.store.vectors.backend import VectorBackend
 
 _LONG = 24  # words of a question from which on the encoder reads only those that carry meaning
 _PROPOSED = 60  # passages that words propose for each clause
@@ -32,16 +31,12 @@ _OWN_WORDS = 0.3  # of the nearness to a follow-up that its own words decide, be
 
 @dataclass(frozen=True)
 class Scored:
-    """A passage with its score (1 for the best, down to 0), its BM25, and its cosine where meaning counts.
-
-    waits: whether it has no vector yet, so that the cosine is the one at its rank by words.
-    """
+    """A passage with its score (1 for the best, down to 0), its BM25, and its cosine where meaning counts."""
 
     passage: PassageRow
     score: float
     lexical: float
     cosine: float | None
-    waits: bool
 
     def public(self) -> dict[str, Any]:
         """The fields of a `ScoredPassage`."""
@@ -102,7 +97,7 @@ class Gathered:
     """Passages that may bear on a question.
 
     lexical: BM25 of all passages; rows: those gathered, in order; features: of each clause, aligned with rows;
-    cosine: by row, where meaning counts; waits: rows whose cosine is the one at their rank by words.
+    cosine: by row, where meaning counts.
     """
 
     catalogue: Catalogue
@@ -110,17 +105,15 @@ class Gathered:
     features: list[Scores]
     lexical: Scores
     cosine: dict[int, float]
-    waits: frozenset[int]
 
 
 class Retriever:
     """Searches one store. Safe to use from several threads."""
 
     def __init__(
-        self, records: Records, vectors: VectorIndex, embedder: Callable[[], Embedder], fusion: str = "hybrid"
+        self, records: Records, vectors: VectorBackend, embedder: Callable[[], Embedder], fusion: str = "hybrid"
     ) -> None:
-        self._records, self._embedder, self._fusion = records, embedder, fusion
-        self._nearest = Nearest(vectors)
+        self._records, self._vectors, self._embedder, self._fusion = records, vectors, embedder, fusion
         self._held: Catalogue | None = None
         self._asked: tuple[str, Vectors] | None = None
         self._guard = threading.Lock()
@@ -158,7 +151,7 @@ class Retriever:
         catalogue = self._catalogue()
         if not len(catalogue.ids):
             nothing = np.zeros(0, dtype=np.int64)
-            return Gathered(catalogue, nothing, [], nothing.astype(np.float32), {}, frozenset())
+            return Gathered(catalogue, nothing, [], nothing.astype(np.float32), {})
         allowed = self._allowed(catalogue, filters)
         asked = tuple(base(w) for w in frame.about) or tuple(s for c in frame.clauses for s in c.stems)
         terms = catalogue.words.terms(asked) if self._fusion != "dense" else {}
@@ -169,9 +162,8 @@ class Retriever:
         rows = np.union1d(proposed, np.array(list(cosine), dtype=np.int64))
         cosines = _cosines(rows, cosine, lexical)
         found = features(rows, clauses, terms, scaled(lexical), cosines) if len(rows) else []
-        waits = frozenset(rows.tolist()) - cosine.keys() if cosine else frozenset[int]()
         every = dict(zip(rows.tolist(), cosines.tolist(), strict=True)) if cosine else {}
-        return Gathered(catalogue, rows, found, lexical, every, waits)
+        return Gathered(catalogue, rows, found, lexical, every)
 
     def _proposed(self, clauses: Sequence[ClauseScores], lexical: Scores) -> Numbers:
         """Rows in which words stand that look best for one of the clauses."""
@@ -186,18 +178,16 @@ class Retriever:
         self, text: str, catalogue: Catalogue, proposed: Numbers, allowed: NDArray[np.bool_]
     ) -> dict[int, float]:
         """Cosine by row, of the passages nearest in meaning and of those that words propose."""
-        generation = self._records.vector_generation()
-        if not generation or not text.strip():
+        if not self._records.vector_generation() or not text.strip():
             return {}  # no vector has been made: nothing to open, and no model to load
-        self._nearest.refresh(generation)
-        rows, cosines = self._nearest.cosines(self._vector(text), catalogue.ids, allowed, proposed)
+        rows, cosines = self._vectors.cosines(self._vector(text), catalogue.ids, allowed, proposed)
         return dict(zip(rows.tolist(), cosines.tolist(), strict=True))
 
     def _scored(self, gathered: Gathered, rows: Numbers, scores: Scores) -> list[Scored]:
         ids = gathered.catalogue.ids[rows].tolist()
         found = self._records.passages(ids)
         return [
-            Scored(found[i], score, float(gathered.lexical[n]), gathered.cosine.get(n), n in gathered.waits)
+            Scored(found[i], score, float(gathered.lexical[n]), gathered.cosine.get(n))
             for i, n, score in zip(ids, rows.tolist(), scores.tolist(), strict=True)
             if i in found
         ]

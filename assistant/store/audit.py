@@ -1,25 +1,22 @@
 """Does everything in the store agree? Every stored span with its text, every vector with its passage and sentence."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import numpy as np
 
 from assistant.claims import ENGINE
-from assistant.models.encoder import Vectors
+from assistant.models.embedder import Vectors
 from assistant.schema import Article, AuditReport, Claim, Span
 from assistant.store.passages import touched
 from assistant.store.records import Records
-from assistant.store.vectors.index import VectorIndex
-from assistant.store.vectors.matrix import Rows
+from assistant.store.vectors.backend import VectorBackend
 
 _MOST = 100  # problems listed; one fault repeated over a corpus need not fill the screen
 _BATCH = 1000
 _ROUNDED = 0.01  # what half precision may take from a length
 
 
-def audit(records: Records, vectors: VectorIndex) -> AuditReport:
+def audit(records: Records, vectors: VectorBackend) -> AuditReport:
     """Checks the whole store and changes nothing."""
     problems = [*_engine(records), *_articles(records), *_words(records), *_vectors(records, vectors)]
     problems += _sentence_vectors(records)
@@ -30,7 +27,7 @@ def audit(records: Records, vectors: VectorIndex) -> AuditReport:
         articles=counts["articles"],
         passages=counts["passages"],
         claims=counts["claims"],
-        vectors=vectors.count(),
+        vectors=len(vectors.ids()),
         unread=tuple(records.unread().items()),
         problems=tuple(problems),
     )
@@ -76,14 +73,11 @@ def _claim(claim: Claim, article: Article) -> Iterator[str]:
 def _words(records: Records) -> Iterator[str]:
     passages = set(records.passage_states())
     indexed = records.indexed_passages()
-    for i in sorted(passages - indexed):
-        yield f"passage {i} is missing from the full text"
-    for i in sorted(indexed - passages):
-        yield f"the full text holds passage {i}, which is gone"
+    yield from (f"passage {i} is missing from the full text" for i in sorted(passages - indexed))
+    yield from (f"the full text holds passage {i}, which is gone" for i in sorted(indexed - passages))
 
 
-def _vectors(records: Records, vectors: VectorIndex) -> Iterator[str]:
-    vectors.refresh(records.vector_generation())
+def _vectors(records: Records, vectors: VectorBackend) -> Iterator[str]:
     states, stale, held = records.passage_states(), set(records.stale_vectors()), vectors.ids()
     for i in sorted(i for i, embedded in states.items() if embedded == 1 and i not in held):
         yield f"passage {i} has no vector: `briefing rebuild` makes it"
@@ -96,17 +90,6 @@ def _vectors(records: Records, vectors: VectorIndex) -> Iterator[str]:
         ids, batch = vectors.vectors(known[at : at + _BATCH])
         wrong = np.flatnonzero(~(np.abs(np.linalg.norm(batch, axis=1) - 1) < 1e-3))
         yield from (f"the vector of passage {ids[n]} is not of unit length" for n in wrong.tolist())
-        yield from _mapped(vectors.rows(), ids, batch)
-
-
-def _mapped(rows: Rows | None, ids: list[int], expected: Vectors) -> Iterator[str]:
-    """The mapped file, where there is one, holds the same vectors."""
-    if rows is None:
-        return
-    at, known = rows.of(np.array(ids, dtype=np.int64))
-    same = known & np.all(np.abs(rows.matrix[at] - expected) < 1e-5, axis=1) if len(rows.ids) else known
-    for n in np.flatnonzero(~same).tolist():
-        yield f"vectors.f32 has another vector of passage {ids[n]} than Chroma: `briefing rebuild` makes it again"
 
 
 def _sentence_vectors(records: Records) -> Iterator[str]:

@@ -4,8 +4,6 @@ Work is bounded in passages, not in seconds, so that the same article is read as
 found by its words all the same.
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar

@@ -1,7 +1,5 @@
 """Claims in the records: which engine read them, whose they are, and their speakers' names across articles."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from assistant.schema import Article, Claim, Filters
@@ -94,7 +92,3 @@ class ClaimRecords(Tables):
     def speaker_counts(self) -> dict[str, int]:
         """How many of the stored claims each speaker makes."""
         return dict(self._read("SELECT speaker, count(*) FROM claims WHERE speaker IS NOT NULL GROUP BY 1 ORDER BY 1"))
-
-    def speakers(self) -> list[str]:
-        """The speakers of the stored claims."""
-        return [s for (s,) in self._read("SELECT DISTINCT speaker FROM claims WHERE speaker IS NOT NULL ORDER BY 1")]

@@ -1,7 +1,5 @@
 """What is stored of an article's text, kept in memory: the questions of a conversation meet the same articles."""
 
-from __future__ import annotations
-
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
@@ -63,14 +61,11 @@ class Held:
 
     def get(self, generation: int, ids: Iterable[str]) -> dict[str, Contents]:
         """Those of these articles that are held."""
-        found = {}
         with self._guard:
-            for article_id in ids:
-                key = (generation, article_id)
-                if key in self._items:
-                    self._items.move_to_end(key)
-                    found[article_id] = self._items[key]
-        return found
+            keys = [(generation, i) for i in ids if (generation, i) in self._items]
+            for key in keys:
+                self._items.move_to_end(key)
+            return {key[1]: self._items[key] for key in keys}
 
     def put(self, generation: int, read: Mapping[str, Contents]) -> None:
         """Holds these in place of those that nobody has asked for longest."""

@@ -1,37 +1,26 @@
-"""Opening the records' SQLite file: connections, schema version, errors in our own words."""
-
-from __future__ import annotations
+"""The records' SQLite file: connections, schema version, the write lock, errors in our own words."""
 
 import contextlib
+import json
+import os
+import socket
 import sqlite3
+import sys
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
-from assistant.errors import StoreError, StoreMismatch, StoreMissing, StoreReadOnly
+from filelock import FileLock, Timeout
+
+from assistant.errors import StoreError, StoreLocked, StoreMismatch, StoreMissing, StoreReadOnly
 
 SCHEMA_VERSION = 4
 FILE = "records.sqlite3"
+_VERSION = "SELECT value FROM meta WHERE key = 'schema_version'"
 # Statements that lead from one version to the next, by the version they start from.
-MIGRATIONS: dict[int, str] = {
-    1: """
-        CREATE TABLE sentence_vectors (
-            passage INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE, vectors BLOB NOT NULL
-        );
-        UPDATE passages SET embedded = 0  -- the next ingest makes what is missing
-    """,
-    2: """
-        CREATE INDEX articles_by_facets ON articles (published, publisher COLLATE NOCASE, text_hash);
-        CREATE INDEX claims_by_folded_speaker ON claims (speaker COLLATE NOCASE, article)
-    """,
-    3: """
-        CREATE TABLE unread (
-            article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
-            start INTEGER NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (article, start)
-        ) WITHOUT ROWID
-    """,
-}
+MIGRATIONS: dict[int, str] = {}
 
 
 class Database:
@@ -90,8 +79,7 @@ class Database:
     def version(self) -> int:
         """The schema version of the file."""
         try:
-            row = self.connection().execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
-            return int(row[0])
+            return int(self.connection().execute(_VERSION).fetchone()[0])
         except (sqlite3.DatabaseError, TypeError, ValueError) as error:
             raise self._foreign(error) from error
 
@@ -156,7 +144,7 @@ class Database:
         self._local = threading.local()
 
     def _migrate(self, connection: sqlite3.Connection) -> None:
-        version = int(connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()[0])
+        version = int(connection.execute(_VERSION).fetchone()[0])
         while version in MIGRATIONS:
             for statement in _statements(MIGRATIONS[version]):
                 connection.execute(statement)
@@ -171,8 +159,39 @@ class Database:
     def _refused(self, error: sqlite3.OperationalError) -> StoreError:
         text = str(error)
         if "readonly" in text or "unable to open" in text:
-            return StoreReadOnly(f"the store {self.path.parent} cannot be written ({text}): change its rights")
+            return StoreReadOnly(f"the store {self.path.parent} cannot be written ({text}): change its permissions")
         return StoreError(f"the store {self.path.parent} could not take the write ({text}); nothing was changed")
+
+
+@contextlib.contextmanager
+def write_lock(folder: Path) -> Iterator[None]:
+    """One writer at a time, across processes; raises `StoreLocked`, which says who holds the store.
+
+    The operating system frees the lock when its holder dies.
+    """
+    lock, holder = FileLock(folder / "write.lock", timeout=0), folder / "writer.json"
+    try:
+        lock.acquire()
+    except Timeout as error:
+        who = "another process"
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            held = json.loads(holder.read_text(encoding="utf-8"))
+            who = f"process {held['process']} ({held['command']}) on {held['host']} since {held['since']}"
+        msg = f"the store {folder} is being written by {who}: wait until it is done, then try again"
+        raise StoreLocked(msg) from error
+    except OSError as error:
+        msg = f"the store {folder} cannot be written ({error.strerror or error}): change its permissions"
+        raise StoreReadOnly(msg) from error
+    since, command = datetime.now(UTC).isoformat(timespec="seconds"), Path(sys.argv[0]).name
+    me = {"process": os.getpid(), "host": socket.gethostname(), "command": command, "since": since}
+    try:
+        with contextlib.suppress(OSError):
+            holder.write_text(json.dumps(me), encoding="utf-8")
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            holder.unlink(missing_ok=True)
+        lock.release()
 
 
 def _set_version(connection: sqlite3.Connection, version: int) -> None:

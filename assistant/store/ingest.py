@@ -5,52 +5,45 @@ these follow batch by batch and are marked when they are kept. So whatever happe
 completes what the last one left.
 """
 
-from __future__ import annotations
-
 import time
-from collections import deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
-from assistant.claims import ENGINE, language_of
+from assistant.claims import ENGINE, extract_batch, language_of
 from assistant.claims.speakers.people import join_people
-from assistant.english.sentences import LONGEST, split
-from assistant.models.encoder import Embedder, Vectors, cores
+from assistant.english.sentences import split
+from assistant.models.embedder import Embedder, Vectors
 from assistant.models.word_pieces import WordPieces
 from assistant.readers import Failure, read
 from assistant.schema import Article, Claim, IngestReport, Progress, Span
 from assistant.store.bounds import each_or_reason, read_to, too_long
+from assistant.store.jobs import Job, work
 from assistant.store.passages import context, cut, embedded_text, parts
 from assistant.store.records import Records
 from assistant.store.rows import PassageRow, Prepared, record_hash
-from assistant.store.vectors.index import VectorIndex
+from assistant.store.vectors.backend import VectorBackend
 
 T = TypeVar("T")
 Embedded = tuple[Vectors, Vectors]
 """The vector of a passage, and those of the sentences in it."""
 Listener = Callable[[Progress], None]
-Job = tuple[Callable[[], Any], Callable[[Any], None]]
-"""What a thread works out, and how the writing thread keeps what comes of it."""
 
 _JOINED = "people_joined_at"
-_CUT = "longest_sentence"
 _WINDOW = "cut_for"  # names the model; empty: the one that comes with the package
 _NO_CLAIMS = "found by its words and meaning, but not read for claims, until `briefing rebuild` tries again"
 _NO_VECTORS = "found by its words, but not all of it by its meaning, until `briefing rebuild` tries again"
 _ARTICLES = 32  # a commit of records
 _CLAIMED = 8  # articles, a commit of claims
 _PASSAGES = 128  # a commit of vectors
-# Jobs are short, so that the cores end together, and few wait, so that memory does not grow with the corpus.
 _READ = 2  # articles, a job for claims
 _EMBEDDED = 8  # passages, a job for vectors
-_AHEAD = 4  # jobs a core that wait or are worked on
 
 
 @dataclass
@@ -58,7 +51,7 @@ class Ingest:
     """One run over files, and what it did. The caller holds the write lock."""
 
     records: Records
-    vectors: VectorIndex
+    vectors: VectorBackend
     pieces: WordPieces
     embedder: Callable[[], Embedder]
     listener: Listener | None = None
@@ -85,8 +78,7 @@ class Ingest:
             self._tell("searchable")
         self.complete()
         after = self.records.counts()
-        changed = dict.fromkeys([*self._added, *self._updated])
-        unread = self.records.unread()
+        changed, unread = dict.fromkeys([*self._added, *self._updated]), self.records.unread()
         copies = [(i, original) for i in changed if (original := self.records.copy_of(i))]
         return IngestReport(
             added=tuple(self._added),
@@ -104,12 +96,13 @@ class Ingest:
 
     def complete(self) -> None:
         """Makes what is missing: vectors and claims of stored articles; takes out vectors of articles that are gone."""
-        if not self.vectors.settle(self.records.embedded_count(), self.records.passages):
+        if not self.vectors.settle():
             self.records.mark_unembedded()
         self._fit_window()
-        self._cut_again()
-        self._drop_stale()
-        self._work(_alternating(self._claim_jobs(), self._embed_jobs()))
+        if stale := self.records.stale_vectors():
+            self.vectors.delete(stale)
+            self.records.forget_stale_vectors(stale)
+        work(self._claim_jobs(), self._embed_jobs())
         self._keep_claims()
         self._keep_vectors()
         self._join_people()
@@ -147,10 +140,9 @@ class Ingest:
     def _index(self, batch: list[Article]) -> None:
         made = each_or_reason(lambda articles: [self._prepare(a) for a in articles], batch, "cannot be indexed")
         failed = {a.id: reason for a, reason in zip(batch, made, strict=True) if isinstance(reason, str)}
-        if failed:
-            self._failed += failed.items()
-            self._added = [i for i in self._added if i not in failed]
-            self._updated = [i for i in self._updated if i not in failed]
+        self._failed += failed.items()
+        self._added = [i for i in self._added if i not in failed]
+        self._updated = [i for i in self._updated if i not in failed]
         self.records.put([prepared for prepared in made if not isinstance(prepared, str)])
         self._tell("index")
 
@@ -162,41 +154,12 @@ class Ingest:
         reason = too_long(article, end) if end else ""
         return Prepared(article, language_of(article.text), line, sentences, passages, end, reason)
 
-    def _cut_again(self) -> None:
-        """Cuts articles anew whose sentences an older version left longer than any may be; once for each store."""
-        if self.records.setting(_CUT) != str(LONGEST):
-            for batch in _batches(iter(self.records.overlong(LONGEST)), _ARTICLES):
-                self._index(batch)
-            self.records.set_setting(_CUT, str(LONGEST))
-
     def _fit_window(self) -> None:
         """Cuts all articles anew where they were cut for another model, whose window may be larger."""
         if (self.records.setting(_WINDOW) or "") != self.pieces.name:
-            for ids in _batches(iter([info.id for info in self.records.infos()]), _ARTICLES):
+            for ids in _batches([info.id for info in self.records.infos()], _ARTICLES):
                 self._index(list(self.records.articles(ids)))
             self.records.set_setting(_WINDOW, self.pieces.name)
-
-    def _drop_stale(self) -> None:
-        stale = self.records.stale_vectors()
-        if stale:
-            self.vectors.delete(stale)
-            self.records.forget_stale_vectors(stale)
-            self.vectors.own(self.records.vector_generation())
-
-    def _work(self, jobs: Iterator[Job]) -> None:
-        """Works on all cores: both networks leave Python's lock alone while they compute. Results are kept in order."""
-        threads = cores()
-        under_way: deque[tuple[Future[Any], Callable[[Any], None]]] = deque()
-        pool = ThreadPoolExecutor(threads)
-        try:
-            for work, keep in jobs:
-                under_way.append((pool.submit(work), keep))
-                while len(under_way) >= _AHEAD * threads or (under_way and under_way[0][0].done()):
-                    _keep_first(under_way)
-            while under_way:
-                _keep_first(under_way)
-        finally:
-            pool.shutdown(cancel_futures=True)
 
     def _claim_jobs(self) -> Iterator[Job]:
         """Reads the claims of articles that lack them."""
@@ -204,11 +167,10 @@ class Ingest:
         while batch := self.records.unclaimed(last, _READ):
             last = batch[-1][0]
             items = [(a.text, self._read_sentences(a.id), a.published, a.id) for _, a in batch]
-            work = partial(each_or_reason, extract_batch, items, _NO_CLAIMS)
-            yield work, partial(self._claimed, [number for number, _ in batch])
+            extract = partial(each_or_reason, extract_batch, items, _NO_CLAIMS)
+            yield extract, partial(self._claimed, [number for number, _ in batch])
 
     def _read_sentences(self, article_id: str) -> list[Span]:
-        """The sentences of an article that are read for claims."""
         end, sentences = self.records.read_to(article_id), self.records.sentences(article_id)
         return [s for s in sentences if end is None or s.end <= end]
 
@@ -244,43 +206,41 @@ class Ingest:
                     for p, text in zip(passages, texts, strict=True)
                 ]
                 pairs = list(zip(texts, places, strict=True))
-                work = partial(each_or_reason, self._embed, pairs, _NO_VECTORS)
-                yield work, partial(self._embedded, passages)
+                embed = partial(each_or_reason, self._embed, pairs, _NO_VECTORS)
+                yield embed, partial(self._embedded, passages)
 
     def _embed(self, pairs: Sequence[tuple[str, list[tuple[int, int]]]]) -> list[Embedded]:
         texts, places = zip(*pairs, strict=True)
-        return list(zip(*self.embedder().embed_parts(texts, places), strict=True))
+        return list(zip(*self.embedder().embed_runs(texts, places), strict=True))
 
     def _embedded(self, passages: list[PassageRow], made: list[Embedded | str]) -> None:
         failed = {p.id: vectors for p, vectors in zip(passages, made, strict=True) if isinstance(vectors, str)}
         if failed:
             self.records.leave_out(failed)
-            self.vectors.own(self.records.vector_generation())
         self._made += [(p, *v) for p, v in zip(passages, made, strict=True) if not isinstance(v, str)]
         if len(self._made) >= _PASSAGES:
             self._keep_vectors()
 
     def _keep_vectors(self) -> None:
-        if not self._made:
-            return
-        passages, of_passages, of_sentences = zip(*sorted(self._made, key=lambda v: v[0].id), strict=True)
-        self._made.clear()
-        self.vectors.add(passages, np.stack(of_passages))
-        self.records.mark_embedded([p.id for p in passages], of_sentences)
-        self.vectors.own(self.records.vector_generation())
-        self._tell("embed")
+        if self._made:
+            passages, of_passages, of_sentences = zip(*sorted(self._made, key=lambda v: v[0].id), strict=True)
+            self._made.clear()
+            self.vectors.add(passages, np.stack(of_passages))
+            self.records.mark_embedded([p.id for p in passages], of_sentences)
+            self._tell("embed")
 
     def _tell(self, stage: str) -> None:
         if self.listener is None:
             return
-        counts = self.records.counts() if stage != "read" else {}
+        counts = self.records.counts() if stage != "read" else Counter[str]()
+        articles, passages = counts["articles"], counts["passages"]
         self.listener(
             Progress(
                 stage=stage,  # type: ignore[arg-type]
-                articles=counts.get("articles", 0) - counts.get("unclaimed", 0),
-                articles_total=max(counts.get("articles", 0), len(self._seen)),
-                passages=counts.get("passages", 0) - counts.get("unembedded", 0),
-                passages_total=counts.get("passages", 0),
+                articles=articles - counts["unclaimed"],
+                articles_total=max(articles, len(self._seen)),
+                passages=passages - counts["unembedded"],
+                passages_total=passages,
                 seconds=self._elapsed(),
             )
         )
@@ -289,34 +249,7 @@ class Ingest:
         return time.perf_counter() - self._started
 
 
-def extract_batch(items: Sequence[Any]) -> list[list[Claim]]:
-    """See `claims.extract_batch`; its rules and network are loaded by the first text."""
-    from assistant.claims import extract_batch as extract
-
-    return extract(items)
-
-
 def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    batch: list[T] = []
-    for item in items:
-        batch.append(item)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
+    items = iter(items)
+    while batch := list(islice(items, size)):
         yield batch
-
-
-def _alternating(*sources: Iterator[T]) -> Iterator[T]:
-    """One of each in turn, until all are at their end."""
-    going = deque(sources)
-    while going:
-        source = going.popleft()
-        for item in islice(source, 1):
-            going.append(source)
-            yield item
-
-
-def _keep_first(under_way: deque[tuple[Future[Any], Callable[[Any], None]]]) -> None:
-    made, keep = under_way.popleft()
-    keep(made.result())

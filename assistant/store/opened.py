@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from assistant.config import Config
 from assistant.errors import StoreMismatch
-from assistant.models.encoder import DIMENSION, OURS, Embedder, fingerprint, open_embedder, word_pieces
-from assistant.store.lock import WriteLock
+from assistant.models.embedder import Embedder
+from assistant.models.encoder import DIMENSION, FINGERPRINT, OURS, SUPERSEDED
+from assistant.models.opening import fingerprint, open_embedder, word_pieces
+from assistant.store.database import write_lock
 from assistant.store.records import Records
-from assistant.store.vectors.index import VectorIndex
+from assistant.store.vectors.backend import VectorBackend
 from assistant.store.vectors.served import open_vectors
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ class OpenStore:
         self._config, self._embedder = config, embedder
         self._guard = threading.RLock()
         self._records: Records | None = None
-        self._vectors: VectorIndex | None = None
+        self._vectors: VectorBackend | None = None
 
     def close(self) -> None:
         """Frees the files."""
@@ -48,7 +50,7 @@ class OpenStore:
                 self._check_model(self._records)
             return self._records
 
-    def index(self) -> VectorIndex:
+    def index(self) -> VectorBackend:
         """The vectors of the store."""
         with self._guard:
             if self._vectors is None:
@@ -69,12 +71,16 @@ class OpenStore:
 
     @contextlib.contextmanager
     def writing(self, fresh: bool = False) -> Iterator[Ingest]:
-        """The write lock with an ingest inside; `fresh` empties the vectors first."""
+        """The write lock with an ingest inside; `fresh` empties the vectors first.
+
+        So do vectors of an earlier version of the encoder, which are then made anew.
+        """
         from assistant.store.ingest import Ingest
 
         records = Records(self._config.folder)
         records.database.create()
-        with contextlib.closing(records), WriteLock(self._config.folder):
+        with contextlib.closing(records), write_lock(self._config.folder):
+            fresh = fresh or (records.model() in SUPERSEDED and self.model() == FINGERPRINT)
             if fresh or records.model() is None:
                 model, dimension = self.model(), self._dimension()  # before anything is dropped: there may be none
                 if fresh:
@@ -93,10 +99,13 @@ class OpenStore:
     def _check_model(self, records: Records) -> None:
         """Raises `StoreMismatch` where the vectors are of another model than is to be used."""
         made, wanted = records.model(), self.model()
-        if made is not None and made != wanted:
+        if made is not None and made != wanted and not (made in SUPERSEDED and wanted == FINGERPRINT):
             store, chroma = self._config.folder, self._config.chroma
             named = {"--store": store, "--chroma": chroma, "--model": self._config.model}
             at = " ".join(f"{option} {value}" for option, value in named.items() if value)
             hint = "" if made.startswith(OURS) else "name that model with --model, or "
-            msg = f"the vectors of {store} are of {made}, not {wanted}: {hint}run `briefing rebuild {at}`"
+            msg = (
+                f"the vectors of {store} were made by model {made}, but {wanted} is configured: {hint}run "
+                f"`briefing rebuild {at}`"
+            )
             raise StoreMismatch(msg)

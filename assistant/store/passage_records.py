@@ -1,7 +1,5 @@
 """Passages in the records: their text, whether their vectors are made, and the words that full text knows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -9,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.english.words import written
-from assistant.models.encoder import Vectors
+from assistant.models.embedder import Vectors
 from assistant.schema import Filters
 from assistant.store.rows import PASSAGE, PassageRow, article_condition, grow, to_passage
 from assistant.store.tables import Tables
 
+_PASSAGES = f"SELECT {PASSAGE} FROM passages p JOIN articles a ON a.number = p.article"
 _HALF = np.dtype(np.float16)
 WORDS = 1 << 20  # numbers of words kept apart for each passage; none has as many
 Numbers = NDArray[np.int64]
@@ -24,17 +23,13 @@ class PassageRecords(Tables):
 
     def passages(self, ids: Sequence[int]) -> dict[int, PassageRow]:
         """Passages by their ids, with their text; ids that are gone are left out."""
-        sql = f"SELECT {PASSAGE} FROM passages p JOIN articles a ON a.number = p.article WHERE p.id IN ({{}})"
         with self.database.snapshot():
-            return {passage.id: passage for passage in self._with_text(self._in(sql, list(ids)))}
+            return {p.id: p for p in self._with_text(self._in(f"{_PASSAGES} WHERE p.id IN ({{}})", list(ids)))}
 
     def passages_of(self, article_id: str) -> list[PassageRow]:
         """The passages of one article, in order."""
-        sql = (
-            f"SELECT {PASSAGE} FROM passages p JOIN articles a ON a.number = p.article WHERE a.id = ? ORDER BY p.start"
-        )
         with self.database.snapshot():
-            return self._with_text(self._read(sql, (article_id,)))
+            return self._with_text(self._read(f"{_PASSAGES} WHERE a.id = ? ORDER BY p.start", (article_id,)))
 
     def _with_text(self, rows: Iterable[Any]) -> list[PassageRow]:
         """Passages with their text, for which each article is read once: it may be long, and have thousands.
@@ -47,10 +42,8 @@ class PassageRecords(Tables):
 
     def unembedded(self, after: int, limit: int) -> list[PassageRow]:
         """Passages past this id whose vectors are still to be made, oldest first."""
-        ids = self._read(
-            "SELECT id FROM passages WHERE embedded = 0 AND id > ? ORDER BY id LIMIT ?", (after, limit)
-        ).fetchall()
-        return sorted(self.passages([i for (i,) in ids]).values(), key=lambda p: p.id)
+        ids = self._column("SELECT id FROM passages WHERE embedded = 0 AND id > ? ORDER BY id LIMIT ?", (after, limit))
+        return sorted(self.passages(ids).values(), key=lambda p: p.id)
 
     def mark_embedded(self, ids: Sequence[int], sentences: Sequence[Vectors]) -> None:
         """Notes that the vectors of these passages are in the index, and keeps those of the sentences in each."""
@@ -93,7 +86,7 @@ class PassageRecords(Tables):
 
     def stale_vectors(self) -> list[int]:
         """Vectors to be taken out of the index."""
-        return [i for (i,) in self._read("SELECT passage FROM stale_vectors")]
+        return self._column("SELECT passage FROM stale_vectors")
 
     def forget_stale_vectors(self, ids: Sequence[int]) -> None:
         """Notes that these vectors are out of the index."""
@@ -116,7 +109,7 @@ class PassageRecords(Tables):
 
     def indexed_passages(self) -> set[int]:
         """The passages that full text knows."""
-        return {i for (i,) in self._read("SELECT id FROM passage_words_docsize")}
+        return set(self._column("SELECT id FROM passage_words_docsize"))
 
     def document_frequencies(self, stems: Sequence[str]) -> dict[str, int]:
         """In how many passages each of these base stems stands, its forms added up; 0 where it does not."""
@@ -135,11 +128,8 @@ class PassageRecords(Tables):
 
     def facets(self) -> tuple[Numbers, Numbers, Numbers]:
         """Of every passage, in order: its id, its words, and the number of its article."""
-        ordered = "(SELECT id, words, article FROM passages ORDER BY id)"
-        ids, words, articles = (
-            self._numbers(f"SELECT group_concat({column}) FROM {ordered}") for column in ("id", "words", "article")
-        )
-        return ids, words, articles
+        of = "SELECT group_concat({}) FROM (SELECT id, words, article FROM passages ORDER BY id)".format
+        return self._numbers(of("id")), self._numbers(of("words")), self._numbers(of("article"))
 
     def article_facets(self) -> Iterator[tuple[int, str | None, str | None, str]]:
         """Of every article: number, publisher, date, and the hash of its text, which copies share."""
@@ -152,5 +142,5 @@ class PassageRecords(Tables):
 
     def _numbers(self, sql: str, values: Sequence[object] = ()) -> Numbers:
         """The numbers that a statement gives as one text, with commas between them."""
-        text = self._read(sql, values).fetchone()[0]
+        text = self._value(sql, values)
         return np.fromstring(text, dtype=np.int64, sep=",") if text else np.zeros(0, dtype=np.int64)

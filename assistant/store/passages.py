@@ -4,8 +4,6 @@ A passage is a run of whole sentences of one article. Its context (headline, pub
 with it but is no part of it: offsets and text are the article's own.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -77,7 +75,7 @@ def _refit(text: str, span: Span, pieces: WordPieces, budget: int, at: PiecePosi
 
 
 def _split(text: str, span: Span, pieces: WordPieces, budget: int, at: PiecePositions) -> list[Span]:
-    """Parts of an overlong span, each within the budget, edges without white space."""
+    """Runs of an overlong span, each within the budget, edges without white space."""
     parts: list[Span] = []
     start, end = span.start, span.end
     while start < end:

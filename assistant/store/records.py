@@ -1,7 +1,6 @@
 """Articles, sentences, passages and claims in SQLite: the truth from which all else can be made again."""
 
-from __future__ import annotations
-
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -45,26 +44,21 @@ class Records(PassageRecords, ClaimRecords):
             grow(connection)
 
     def mark_all_undone(self) -> None:
-        """Notes that no vector is in the index any more, and that all claims are to be read again."""
+        """Notes that no vector is in the index any more, and that all claims are to be read again, failed ones too."""
         with self.database.transaction() as connection:
-            connection.execute("DELETE FROM unread WHERE start = 0")  # what failed is tried again
+            connection.execute("DELETE FROM unread WHERE start = 0")
             connection.execute(
                 """UPDATE passages SET embedded = 0 WHERE NOT EXISTS
                    (SELECT 1 FROM unread u WHERE u.article = passages.article AND u.start < passages.end)"""
             )
-            connection.execute("DELETE FROM sentence_vectors")  # of another model they compare with nothing
             connection.execute("UPDATE articles SET claimed = 0")
             grow(connection)
-            connection.execute("DELETE FROM stale_vectors")
-            grow(connection, "vector_generation")
+            _unembed(connection)
 
     def mark_unembedded(self) -> None:
         """Notes that no vector is in the index any more."""
         with self.database.transaction() as connection:
-            connection.execute("UPDATE passages SET embedded = 0 WHERE embedded = 1")
-            connection.execute("DELETE FROM sentence_vectors")
-            connection.execute("DELETE FROM stale_vectors")
-            grow(connection, "vector_generation")
+            _unembed(connection)
 
     def unread(self) -> dict[str, str]:
         """Articles that are not read for claims and vectors, or not to their end, with the reason."""
@@ -74,18 +68,12 @@ class Records(PassageRecords, ClaimRecords):
     def read_to(self, article_id: str) -> int | None:
         """Where the part of an article ends that is read for claims and vectors; None: all of it is."""
         sql = "SELECT max(start) FROM unread u JOIN articles a ON a.number = u.article WHERE a.id = ? AND start > 0"
-        end = self._read(sql, (article_id,)).fetchone()[0]
-        return None if end is None else int(end)
-
-    def overlong(self, longest: int) -> list[Article]:
-        """Articles with a sentence of more than `longest` characters, as older versions made them."""
-        sql = f"SELECT {ARTICLE} FROM articles a WHERE number IN (SELECT article FROM sentences WHERE end - start > ?)"
-        return [to_article(row) for row in self._read(sql, (longest,))]
+        end: int | None = self._value(sql, (article_id,))
+        return end
 
     def article(self, article_id: str) -> Article | None:
         """One article with its text."""
-        row = self._read(f"SELECT {ARTICLE} FROM articles a WHERE a.id = ?", (article_id,)).fetchone()
-        return to_article(row) if row else None
+        return next(self.articles([article_id]), None)
 
     def articles(self, ids: Sequence[str] | None = None) -> Iterator[Article]:
         """Articles with their texts, all or those of `ids`, one at a time."""
@@ -115,7 +103,7 @@ class Records(PassageRecords, ClaimRecords):
     def article_count(self, filters: Filters | None = None) -> int:
         """How many articles pass the filters."""
         where, values = article_condition(filters)
-        return int(self._read(f"SELECT count(*) FROM articles a WHERE {where}", values).fetchone()[0])
+        return self._count(f"articles a WHERE {where}", values)
 
     def waiting(self, filters: Filters | None = None) -> int:
         """How many articles that pass the filters still wait for their claims or vectors.
@@ -128,21 +116,18 @@ class Records(PassageRecords, ClaimRecords):
         if held is None or held[0] != state:
             where, values = article_condition(scope)
             # Both halves are partial indexes, empty in a complete store.
-            unfinished = (
+            undone = (
                 "SELECT number FROM articles WHERE claimed = 0 UNION SELECT article FROM passages WHERE embedded = 0"
             )
-            row = self._read(f"SELECT count(*) FROM articles a WHERE a.number IN ({unfinished}) AND {where}", values)
-            self._waiting = held = (state, int(row.fetchone()[0]))
+            self._waiting = held = (state, self._count(f"articles a WHERE a.number IN ({undone}) AND {where}", values))
         return held[1]
 
     def copy_of(self, article_id: str) -> str | None:
         """The first stored article that has the same text, if that is another one."""
-        row = self._read(
-            """SELECT o.id FROM articles a JOIN articles o ON o.text_hash = a.text_hash AND o.number < a.number
-               WHERE a.id = ? ORDER BY o.number LIMIT 1""",
-            (article_id,),
-        ).fetchone()
-        return row[0] if row else None
+        sql = """SELECT o.id FROM articles a JOIN articles o ON o.text_hash = a.text_hash AND o.number < a.number
+                 WHERE a.id = ? ORDER BY o.number LIMIT 1"""
+        found: str | None = self._value(sql, (article_id,))
+        return found
 
     def sentences(self, article_id: str) -> list[Span]:
         """The sentences of an article, in order."""
@@ -159,7 +144,7 @@ class Records(PassageRecords, ClaimRecords):
         found = self._held.get(generation, ids)
         if missing := [i for i in ids if i not in found]:
             claims = self.claims_of(missing)
-            articles = list(self.articles(missing))
+            articles = self.articles(missing)
             read = {a.id: Contents(a, tuple(self.sentences(a.id)), tuple(claims[a.id])) for a in articles}
             self._held.put(generation, read)
             found |= read
@@ -177,11 +162,16 @@ class Records(PassageRecords, ClaimRecords):
 
     def publishers(self) -> list[str]:
         """The publishers of the stored articles."""
-        return [
-            p for (p,) in self._read("SELECT DISTINCT publisher FROM articles WHERE publisher IS NOT NULL ORDER BY 1")
-        ]
+        return self._column("SELECT DISTINCT publisher FROM articles WHERE publisher IS NOT NULL ORDER BY 1")
 
     def newest(self) -> date | None:
         """The date of the newest article."""
-        (value,) = self._read("SELECT max(published) FROM articles").fetchone()
+        value = self._value("SELECT max(published) FROM articles")
         return date.fromisoformat(value) if value else None
+
+
+def _unembed(connection: sqlite3.Connection) -> None:
+    connection.execute("UPDATE passages SET embedded = 0 WHERE embedded = 1")
+    connection.execute("DELETE FROM sentence_vectors")  # of another model they compare with nothing
+    connection.execute("DELETE FROM stale_vectors")
+    grow(connection, "vector_generation")

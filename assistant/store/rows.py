@@ -1,7 +1,5 @@
 """Records and their rows in SQLite: what is written for an article, and what is made of a row that is read."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import sqlite3
@@ -13,7 +11,8 @@ from typing import Any
 from assistant.english.words import words
 from assistant.schema import Article, Claim, Filters, Span
 
-ARTICLE = "a.id, a.text, a.title, a.publisher, a.published, a.author, a.url"
+_COLUMNS = ("id", "text", "title", "publisher", "published", "author", "url")
+ARTICLE = ", ".join(f"a.{column}" for column in _COLUMNS)
 PASSAGE = "p.id, a.id, p.start, p.end, a.context, a.publisher, a.published"
 
 
@@ -58,21 +57,15 @@ def _sha(text: str) -> str:
 
 def article_condition(filters: Filters | None) -> tuple[str, list[Any]]:
     """The filters as a condition on `articles a`, with its values."""
+    filters = filters or Filters()
     parts, values = ["1"], list[Any]()
-    if filters is None:
-        return "1", values
-    if filters.since:
-        parts.append("a.published >= ?")
-        values.append(filters.since.isoformat())
-    if filters.until:
-        parts.append("a.published <= ?")
-        values.append(filters.until.isoformat())
-    lists = (
+    for condition, wanted in (
+        ("a.published >= {}", [filters.since.isoformat()] if filters.since else ()),
+        ("a.published <= {}", [filters.until.isoformat()] if filters.until else ()),
         ("a.publisher COLLATE NOCASE IN ({})", filters.publishers),
         ("a.id IN ({})", filters.articles),
         ("a.number IN (SELECT article FROM claims WHERE speaker COLLATE NOCASE IN ({}))", filters.speakers),
-    )
-    for condition, wanted in lists:
+    ):
         if wanted:
             parts.append(condition.format(", ".join("?" * len(wanted))))
             values.extend(wanted)
@@ -82,16 +75,14 @@ def article_condition(filters: Filters | None) -> tuple[str, list[Any]]:
 def insert_article(connection: sqlite3.Connection, item: Prepared) -> None:
     """Writes an article with its sentences, its passages and their words."""
     article = item.article
-    number = connection.execute(
-        """INSERT INTO articles
-           (id, title, publisher, published, author, url, language, text, context, record_hash, text_hash)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        (
-            article.id, article.title, article.publisher, article.published and article.published.isoformat(),
-            article.author, article.url, item.language, article.text, item.context,
-            record_hash(article), _sha(article.text),
-        ),
-    ).lastrowid  # fmt: skip
+    fields = article.model_dump(mode="json", include=set(_COLUMNS)) | {
+        "language": item.language,
+        "context": item.context,
+        "record_hash": record_hash(article),
+        "text_hash": _sha(article.text),
+    }
+    values = f"({', '.join(fields)}) VALUES ({', '.join('?' * len(fields))})"
+    number = connection.execute(f"INSERT INTO articles {values}", tuple(fields.values())).lastrowid
     connection.executemany("INSERT INTO sentences VALUES (?, ?, ?)", [(number, s.start, s.end) for s in item.sentences])
     for span in item.passages:
         context, body = _words(item.context, span.of(article.text))
@@ -137,8 +128,7 @@ def grow(connection: sqlite3.Connection, key: str = "generation") -> None:
 
 def to_article(row: Sequence[Any]) -> Article:
     """An article of its columns, in the order of `ARTICLE`."""
-    names = ("id", "text", "title", "publisher", "published", "author", "url")
-    return Article(**dict(zip(names, row, strict=True)))
+    return Article(**dict(zip(_COLUMNS, row, strict=True)))
 
 
 def to_claim(data: str, speaker: str | None) -> Claim:

@@ -1,7 +1,5 @@
 """What the records' tables share: the connection, statements over many ids, settings and generations."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,7 +9,7 @@ from assistant.models.encoder import DIMENSION
 from assistant.store.database import Database
 
 _MODEL = "embedding"
-_DIMENSION = "dimension"  # older stores lack it, and have the encoder's
+_DIMENSION = "dimension"
 _CHUNK = 500  # parameters a statement; SQLite's own limit is higher everywhere
 
 
@@ -23,8 +21,8 @@ class Tables:
 
     def setting(self, key: str) -> str | None:
         """A stored setting, such as the fingerprint of the embedding model."""
-        row = self._read("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return row[0] if row else None
+        found: str | None = self._value("SELECT value FROM meta WHERE key = ?", (key,))
+        return found
 
     def set_setting(self, key: str, value: str) -> None:
         """Stores a setting."""
@@ -52,7 +50,7 @@ class Tables:
 
     def embedded(self) -> bool:
         """Whether any passage has its vector."""
-        return bool(self._read("SELECT EXISTS (SELECT 1 FROM passages WHERE embedded = 1)").fetchone()[0])
+        return bool(self._value("SELECT EXISTS (SELECT 1 FROM passages WHERE embedded = 1)"))
 
     def close(self) -> None:
         """Closes the connections."""
@@ -65,8 +63,15 @@ class Tables:
     def _read(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         return self.database.connection().execute(sql, tuple(values))
 
-    def _count(self, what: str) -> int:
-        return int(self._read(f"SELECT count(*) FROM {what}").fetchone()[0])
+    def _column(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        return [value for (value,) in self._read(sql, values)]
+
+    def _value(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        """The first value of the first row; None where there is no row."""
+        return next(iter(self._column(sql, values)), None)
+
+    def _count(self, what: str, values: Sequence[Any] = ()) -> int:
+        return int(self._value(f"SELECT count(*) FROM {what}", values))
 
     def _in(self, sql: str, values: Sequence[Any]) -> Iterator[Any]:
         for at in range(0, len(values), _CHUNK):

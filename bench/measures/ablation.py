@@ -12,7 +12,7 @@ import numpy as np
 
 from assistant import Assistant, Config
 from assistant.evaluation import Corpus, Question
-from assistant.models.encoder import Embedder, Vectors
+from assistant.models.embedder import Embedder, Vectors
 from assistant.retrieval import ranking
 from measures.report import Outcome, Table
 from measures.retrieval import means, ranks, with_gold

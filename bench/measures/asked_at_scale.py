@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from assistant import Article, Assistant, Config, Filters
+from assistant.store import VectorIndex
 
 LIMITS = ("all", "2% of the days", "one publisher", "one speaker")
 DRAWN = tuple(f"{limit}, {share}" for limit in LIMITS for share in ("p50 ms", "p95 ms"))
@@ -85,14 +86,13 @@ def index_recall(store: Path, questions: Sequence[str]) -> float:
     with Assistant(Config(store=store)) as assistant:
         assistant.retrieve(questions[0])
         index, embed = assistant._open.index(), assistant._searcher()._embedder().embed
-        rows = index.rows()
-        if rows is None:
-            msg = f"{store} has no mapped vectors"
-            raise SystemExit(msg)
+        assert isinstance(index, VectorIndex)
+        rows, collection = index.rows(), index.collection()
         for question in questions:
             (vector,) = embed([question])
             nearest = rows.ids[np.argsort(-(rows.matrix[rows.rows] @ vector))[:_NEAREST]]
-            shares.append(len(set(nearest.tolist()) & set(index.search(vector, _NEAREST))) / _NEAREST)
+            found = collection.query(query_embeddings=[vector], n_results=_NEAREST, include=[])["ids"][0]
+            shares.append(len(set(nearest.tolist()) & {int(i) for i in found}) / _NEAREST)
     return float(np.mean(shares))
 
 

@@ -12,7 +12,7 @@ from measures.report import Outcome, Table
 from measures.sets import ROOT, Bench
 
 
-def claims(bench: Bench) -> Outcome:
+def claims(_bench: Bench) -> Outcome:
     """Fields of claims on our own texts, whose gold names speakers, roles, figures, stance and relay."""
     accuracy, failures = claims_gold.score(claims_gold.GOLD)
     return Outcome([Table("Claims in our own texts, share right", [accuracy])], list(failures))

@@ -34,7 +34,7 @@ def make(source: Path, target: Path, passages: int, with_chroma: bool) -> dict[s
     records.database.create()
     records.set_model(originals.model() or "", originals.dimension())
     vectors, mapped = VectorIndex(target), Matrix(target)
-    vectors.settle(0, records.passages)
+    vectors.settle()
     known, sentences = _known(source, originals)
     seconds = {"words": 0.0, "claims": 0.0, "vectors": 0.0}
     made = round_ = 0

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from assistant import Assistant, AssistantError, Config
-from assistant.models.encoder import Embedder, open_embedder
+from assistant.models.embedder import Embedder
+from assistant.models.opening import open_embedder
 
 T = TypeVar("T")
 

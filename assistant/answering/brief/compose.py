@@ -1,7 +1,5 @@
 """A topic to a cited overview: what is known, who says what, the figures by day, what is disputed and what is open."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -12,13 +10,13 @@ from assistant.answering.anaphora import refers_back
 from assistant.answering.brief.open_points import is_open
 from assistant.answering.brief.selection import Centrality, cited, once, ranked, spread, stands_alone
 from assistant.answering.brief.topic import on_topic
-from assistant.answering.conflicts.find import find_conflicts
+from assistant.answering.conflicts.find import find_conflicts, topic_stems
 from assistant.answering.conflicts.quantities import asked_for, by_quantity, is_state, quantity
 from assistant.answering.evidence import Evidence, gather
-from assistant.answering.rows import Citations, distinct, to_row
+from assistant.answering.rows import Citations, covered, distinct, to_row
 from assistant.english.words import stems, words
 from assistant.retrieval.retriever import Found
-from assistant.schema import AnswerRow, Brief, Conflict, Coverage, Filters, Frame, Quantity, Span
+from assistant.schema import AnswerRow, Brief, Conflict, Filters, Frame, Quantity, Span
 from assistant.store.records import Records
 
 PASSAGES = 60
@@ -46,10 +44,9 @@ def brief(frame: Frame, found: Found, records: Records, filters: Filters | None)
     said = [e for e in evidence if e.claim and e.claim.speaker and e.claim.kind != "belief"]
     own = [e for e in evidence if e.claim is None and stands_alone(cited(e)) and not is_open(cited(e))]
     known = [to_row(e, citations) for e in once(distinct(own, _POOL))[:KNOWN] if e.score >= _OF_BEST * own[0].score]
-    told = [e for e in said if e.claim and e.claim.stance != "declines"]
-    claims = [_claim_row(e, citations) for e in spread(once(distinct(told, _POOL)), CLAIMS)]
-    figures = _figure_rows([*told, *own], asked_for(frame.about), citations)
-    still_open = _open_rows(evidence, records, citations)
+    stated = [e for e in said if e.claim and e.claim.stance != "declines"]
+    claims = [_claim_row(e, citations) for e in spread(once(distinct(stated, _POOL)), CLAIMS)]
+    figures = _figure_rows([*stated, *own], asked_for(frame.about), citations)
     return _numbered(
         Brief(
             topic=frame.question,
@@ -57,14 +54,9 @@ def brief(frame: Frame, found: Found, records: Records, filters: Filters | None)
             claims=tuple(claims),
             figures=tuple(Quantity(name=name, rows=tuple(rows)) for name, rows in by_quantity(figures)),
             conflicts=_conflicts(figures, claims),
-            open=tuple(still_open),
+            open=tuple(_open_rows(evidence, records, citations)),
             citations=citations.all(),
-            coverage=Coverage(
-                articles=records.article_count(filters),
-                matching=len({e.article.id for e in evidence}),
-                speakers=tuple(dict.fromkeys(row.speaker for row in claims if row.speaker)),
-                waiting=records.waiting(filters),
-            ),
+            coverage=covered(records, filters, evidence, (row.speaker for row in claims)),
         )
     )
 
@@ -91,7 +83,6 @@ def _claim_row(evidence: Evidence, citations: Citations) -> AnswerRow:
 
 def _figure_rows(evidence: Iterable[Evidence], asked: set[str], citations: Citations) -> list[AnswerRow]:
     """Rows with one figure each, those of one quantity together, oldest first; the topic's own quantities first."""
-    series: dict[str, list[Evidence]] = {}
     rows: dict[str, dict[object, AnswerRow]] = {}
     for e in evidence:
         for figure in e.figures:
@@ -101,13 +92,14 @@ def _figure_rows(evidence: Iterable[Evidence], asked: set[str], citations: Citat
             row = to_row(e, citations).model_copy(update={"figures": (figure,)})
             same = (" ".join(words(row.speaker or "")), figure.low, figure.high, row.stance)
             rows.setdefault(key, {}).setdefault(same, row)
-            series.setdefault(key, []).append(e)
     # A sign alone, "$" or "%", counts all sorts of things.
-    kept = {key: _alike(key, list(held.values())[:SERIES], 1 if stems(key) else 2) for key, held in rows.items()}
-    order = sorted(kept, key=lambda key: (not stems(key) or key not in asked, -len(kept[key])))
-    chosen = [key for key in order if len(kept[key]) > 1][:QUANTITIES]
+    alike = {key: _alike(key, list(held.values())[:SERIES], 1 if stems(key) else 2) for key, held in rows.items()}
+    order = sorted(alike, key=lambda key: (not stems(key) or key not in asked, -len(alike[key])))
+    chosen = [key for key in order if len(alike[key]) > 1][:QUANTITIES]
     return [
-        row for key in chosen for row in sorted(kept[key], key=lambda r: (r.published is None, r.published or date.min))
+        row
+        for key in chosen
+        for row in sorted(alike[key], key=lambda r: (r.published is None, r.published or date.min))
     ]
 
 
@@ -115,12 +107,12 @@ def _alike(quantity: str, rows: list[AnswerRow], shared: int) -> list[AnswerRow]
     """Those that share words beside figure and unit with one of another sentence, and so speak of one thing."""
     if is_state(quantity):
         return rows
-    bags = [set(stems(r.statement)) - {s for f in r.figures for s in stems(f"{f.text} {f.unit or ''}")} for r in rows]
-    near = [
-        any(len(bags[n] & bags[m]) >= shared for m, other in enumerate(rows) if other.citations != row.citations)
-        for n, row in enumerate(rows)
+    topics = [(row, topic_stems(row)) for row in rows]
+    return [
+        row
+        for row, topic in topics
+        if any(len(topic & other) >= shared for r, other in topics if r.citations != row.citations)
     ]
-    return [row for row, kept in zip(rows, near, strict=True) if kept]
 
 
 def _conflicts(figures: Sequence[AnswerRow], claims: Sequence[AnswerRow]) -> tuple[Conflict, ...]:

@@ -1,7 +1,5 @@
 """Sentences that say what is not known yet: unknown, unconfirmed, unclear, investigated, awaited, not commented on."""
 
-from __future__ import annotations
-
 import re
 
 _NOT = r"(?:\b(?:not|never|cannot|neither|nor|no|nothing|nobody|no one|none)|n[’']t)"

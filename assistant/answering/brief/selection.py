@@ -1,7 +1,5 @@
 """What of the evidence on a topic is worth a place in a brief: central, able to stand alone, not said before."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections import Counter
@@ -45,16 +43,12 @@ def ranked(evidence: Iterable[Evidence], relevance: Mapping[str, float], central
     """Evidence, best first; its score takes in its article's relevance, its centrality and its place in the article."""
 
     def score(e: Evidence) -> float:
-        own = e.score + relevance[e.article.id] + central.of(cited(e)) + (_LEAD if leads(e) else 0.0)
+        # A lead is the first sentence of its article, whatever byline stands before.
+        leads = len(words(e.article.text[: e.sentences[0].start])) <= _SHORTEST
+        own = e.score + relevance[e.article.id] + central.of(cited(e)) + (_LEAD if leads else 0.0)
         return own - (_REFERRING if refers_back(cited(e)) or _POINTS.match(e.statement) else 0.0)
 
     return sorted((replace(e, score=score(e)) for e in evidence), key=lambda e: -e.score)
-
-
-def leads(evidence: Evidence) -> bool:
-    """Whether the cited run is the first sentence of its article, whatever byline stands before."""
-    before = evidence.article.text[: evidence.sentences[0].start]
-    return len(words(before)) <= _SHORTEST
 
 
 def cited(evidence: Evidence) -> str:
@@ -76,28 +70,27 @@ def stands_alone(sentence: str) -> bool:
 
 def once(evidence: Iterable[Evidence]) -> list[Evidence]:
     """Without those that say what a better one of the same speaker says: nearly the same words, the same figures."""
-    kept: list[tuple[Evidence, set[str], set[tuple[float | None, float | None]]]] = []
+    chosen: list[tuple[Evidence, set[str], set[tuple[float | None, float | None]]]] = []
     for e in evidence:
         said, counted = set(stems(e.statement)), {(f.low, f.high) for f in e.figures}
         if not any(
             _speaker(e) == _speaker(other) and _same(said, held) and (counted <= figures or not figures)
-            for other, held, figures in kept
+            for other, held, figures in chosen
         ):
-            kept.append((e, said, counted))
-    return [e for e, _, _ in kept]
+            chosen.append((e, said, counted))
+    return [e for e, _, _ in chosen]
 
 
 def spread(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
     """The best, with no speaker taking more rows than a fair share."""
-    speakers = {_speaker(e) for e in evidence}
-    fair = max(_MOST_OF_ONE, math.ceil(most / max(1, len(speakers))))
+    fair = max(_MOST_OF_ONE, math.ceil(most / max(1, len({_speaker(e) for e in evidence}))))
     taken: Counter[str] = Counter()
-    kept: list[Evidence] = []
+    chosen: list[Evidence] = []
     for e in evidence:
-        if taken[_speaker(e)] < fair and len(kept) < most:
-            taken[_speaker(e)] += 1
-            kept.append(e)
-    return kept
+        taken[_speaker(e)] += 1
+        if taken[_speaker(e)] <= fair:
+            chosen.append(e)
+    return chosen[:most]
 
 
 def _speaker(e: Evidence) -> str:

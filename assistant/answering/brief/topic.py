@@ -1,11 +1,9 @@
 """Which articles are about a topic: by its words, its names and its meaning."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from assistant.answering.word_weights import WordWeights
+from assistant.answering.evidence import WordWeights
 from assistant.english.words import base, stems, words
 from assistant.retrieval.retriever import Scored
 from assistant.schema import Article, Frame
@@ -32,7 +30,7 @@ def on_topic(frame: Frame, passages: Sequence[Scored], records: Records) -> dict
     if not articles or not asked:
         return {}
     held = {a.id: asked & set(stems(f"{a.title or ''} {a.text}")) for a in articles}
-    weights = WordWeights(records, asked, records.passage_count())
+    weights = WordWeights(records, asked)
     shares = {id_: weights.share(found) for id_, found in held.items()}
     cosines: dict[str, float] = {}
     for p in passages:

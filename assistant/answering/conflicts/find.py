@@ -1,7 +1,5 @@
 """Rows that do not agree on a quantity, side by side."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import combinations
 from typing import Literal
@@ -11,7 +9,7 @@ from assistant.english.words import stems
 from assistant.question.kinds.figure import same_unit
 from assistant.schema import AnswerRow, Conflict, Figure, Frame
 
-_TWO = 2
+Kind = Literal["dispute", "revision", "scope", "unclear"]
 
 
 def find_conflicts(rows: Sequence[AnswerRow], unit: str | None) -> tuple[Conflict, ...]:
@@ -28,7 +26,7 @@ def find_conflicts(rows: Sequence[AnswerRow], unit: str | None) -> tuple[Conflic
     pairs = [
         Conflict(kind=_kind(a, fa, b, fb), about=fa.unit or "", sides=(a, b))
         for (a, fa), (b, fb) in combinations(counted, 2)
-        if same_unit(fa.unit, fb.unit) and not _agree(fa, fb) and _topic(a) & _topic(b)
+        if same_unit(fa.unit, fb.unit) and not _agree(fa, fb) and topic_stems(a) & topic_stems(b)
     ]
     # One row may be disputed and revised too, but is of another scope, or unclear, only if it is neither.
     found = [*_joined(pairs, "dispute"), *_joined(pairs, "revision")]
@@ -39,7 +37,9 @@ def find_conflicts(rows: Sequence[AnswerRow], unit: str | None) -> tuple[Conflic
                 found.append(pair)
                 taken.update(id(row) for row in pair.sides)
     for denial in (r for r in rows if r.stance == "denies" and r.speaker and id(r) not in taken):
-        others = [r for r in rows if r.speaker and r.speaker != denial.speaker and _share(r, denial)]
+        others = [
+            r for r in rows if r.speaker and r.speaker != denial.speaker and set(r.citations) & set(denial.citations)
+        ]
         if others:
             found.append(Conflict(kind="dispute", about="what is denied", sides=(denial, *others[:3])))
     return tuple(found)
@@ -57,18 +57,16 @@ def compared(rows: Sequence[AnswerRow], frame: Frame) -> tuple[Conflict, ...]:
     for row in rows:
         if row.speaker:
             sides.setdefault(row.speaker, row)
-    if len(sides) < _TWO:
+    if len(sides) < 2:
         return ()
     found = find_conflicts(tuple(sides.values()), frame.unit)
     kinds = {c.kind for c in found}
-    kind: Literal["dispute", "scope", "unclear"] = (
-        "dispute" if "dispute" in kinds else "scope" if kinds == {"scope"} else "unclear"
-    )
+    kind: Kind = "dispute" if "dispute" in kinds else "scope" if kinds == {"scope"} else "unclear"
     about = frame.unit or "what is asked"
     return (Conflict(kind=kind, about=about, sides=tuple(sides.values())), *(c for c in found if c.kind == "revision"))
 
 
-def _kind(a: AnswerRow, fa: Figure, b: AnswerRow, fb: Figure) -> Literal["dispute", "revision", "scope", "unclear"]:
+def _kind(a: AnswerRow, fa: Figure, b: AnswerRow, fb: Figure) -> Kind:
     if apart(scope(a, fa), scope(b, fb)):
         return "scope"
     if a.speaker == b.speaker:
@@ -76,7 +74,7 @@ def _kind(a: AnswerRow, fa: Figure, b: AnswerRow, fb: Figure) -> Literal["disput
     return "dispute" if a.published == b.published else "unclear"
 
 
-def _topic(row: AnswerRow) -> set[str]:
+def topic_stems(row: AnswerRow) -> set[str]:
     """What is said of the counted: without a word of it in common, 45 killed and 8,500 escaped do not conflict."""
     counted = {s for f in row.figures for s in stems(f"{f.text} {f.unit or ''}")}
     return set(stems(row.statement)) - counted
@@ -102,11 +100,4 @@ def _joined(pairs: Sequence[Conflict], kind: str) -> list[Conflict]:
 
 def _agree(a: Figure, b: Figure) -> bool:
     """Whether two figures can both be right: their ranges meet (a missing bound is open)."""
-    a_low, a_high = a.low if a.low is not None else float("-inf"), a.high if a.high is not None else float("inf")
-    b_low, b_high = b.low if b.low is not None else float("-inf"), b.high if b.high is not None else float("inf")
-    return a_low <= b_high and b_low <= a_high
-
-
-def _share(a: AnswerRow, b: AnswerRow) -> bool:
-    """Whether two rows speak of one sentence: the denial names whose claim it denies."""
-    return bool(set(a.citations) & set(b.citations))
+    return all(x.low is None or y.high is None or x.low <= y.high for x, y in ((a, b), (b, a)))

@@ -1,7 +1,5 @@
 """What a row's figure counts, so that one count on several days stands together: the dead, the missing, dollars."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -72,18 +70,11 @@ def is_state(quantity: str) -> bool:
 
 def by_quantity(rows: Iterable[AnswerRow]) -> Iterator[tuple[str, list[AnswerRow]]]:
     """Rows that follow each other with figures of one quantity, with its name as a heading: "people", "dead"."""
-    for _, group in groupby(rows, key=lambda row: quantity(row.figures[0], row.statement) if row.figures else None):
-        held = list(group)
-        yield _name(held), held
-
-
-def _name(rows: list[AnswerRow]) -> str:
-    first = next((f for row in rows for f in row.figures[:1]), None)
-    key = quantity(first, rows[0].statement) if first else None
-    if key in _STATES:
-        return str(key)
-    units = [f.unit for row in rows for f in row.figures[:1] if f.unit]
-    return max(units, key=lambda u: (units.count(u), -len(u))) if units else "other"
+    for key, group in groupby(rows, key=lambda r: quantity(r.figures[0], r.statement) if r.figures else None):
+        alike = list(group)
+        units = [f.unit for row in alike for f in row.figures[:1] if f.unit]
+        common = max(units, key=lambda u: (units.count(u), -len(u))) if units else "other"
+        yield key if key in _STATES else common, alike
 
 
 def _state_near(sentence: str, start: int, end: int) -> str | None:

@@ -1,7 +1,5 @@
 """Whether two figures count in different places, times or groups, so that both may be right."""
 
-from __future__ import annotations
-
 import calendar
 import re
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The articles that questions are about: a store, its texts, copies and hash; gold evidence located in them."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import tempfile
@@ -11,7 +9,7 @@ from pathlib import Path
 
 from assistant import Article, Assistant, AssistantError, Config, IngestReport
 from assistant.errors import InputError
-from assistant.evaluation.datasets.question import Dataset, Evidence, Question
+from assistant.evaluation.datasets.question import Dataset, Evidence, Question, input_error
 from assistant.schema import Progress
 
 Listener = Callable[[Progress], None]
@@ -113,34 +111,25 @@ def located(dataset: Dataset, corpus: Corpus) -> tuple[Question, ...]:
 
 
 def _located(question: Question, corpus: Corpus) -> Question:
-    found: list[Evidence] = []
-    for evidence in question.evidence:
-        article = corpus.named(evidence.article)
-        if article is None:
-            msg = (
-                f"question {question.id}: its article {evidence.article!r} is not in the store: "
-                "name the articles of these questions with --articles"
-            )
-            raise InputError(msg)
-        found.append(_placed(question, evidence, article, corpus))
-    unknown = [a for a in question.articles if corpus.named(a) is None]
-    if unknown:
-        msg = f"question {question.id}: the article {unknown[0]!r}, which it is limited to, is not in the store"
-        raise InputError(msg)
-    return question.model_copy(update={"evidence": tuple(found)})
+    place = f"question {question.id}"
+    evidence = tuple(_placed(place, e, corpus) for e in question.evidence)
+    for name in question.articles:
+        if corpus.named(name) is None:
+            raise input_error(place, f"the article {name!r}, which it is limited to, is not in the store")
+    return question.model_copy(update={"evidence": evidence})
 
 
-def _placed(question: Question, evidence: Evidence, article: str, corpus: Corpus) -> Evidence:
-    span = corpus.find(evidence.text or "", article) if evidence.start is None else evidence.span
+def _placed(place: str, evidence: Evidence, corpus: Corpus) -> Evidence:
+    article, wording = corpus.named(evidence.article), evidence.text or ""
+    if article is None:
+        what = f"its article {evidence.article!r} is not in the store: name its questions' articles with --articles"
+        raise input_error(place, what)
+    span = corpus.find(wording, article) if evidence.start is None else evidence.span
     if span is None:
-        msg = f"question {question.id}: its evidence does not stand in {article}: {(evidence.text or '')[:60]!r}"
-        raise InputError(msg)
+        raise input_error(place, f"its evidence does not stand in {article}: {wording[:60]!r}")
     start, end = span
     quote = corpus.text(article)[start:end]
     if evidence.start is not None and (not quote or evidence.text not in (None, quote)):
-        msg = (
-            f"question {question.id}: its evidence is not at {start}-{end} of {article}, where {quote[:60]!r} stands: "
-            "the articles are others than those the questions were written on"
-        )
-        raise InputError(msg)
+        what = f"its evidence is not at {start}-{end} of {article}, where {quote[:60]!r} stands: "
+        raise input_error(place, f"{what}the articles are others than those the questions were written on")
     return Evidence(article=article, start=start, end=end, text=quote)

@@ -1,15 +1,13 @@
 """From feedback to tests: answers that a reader marked as bad become questions whose gold a person fills in."""
 
-from __future__ import annotations
-
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import InputError
 from assistant.evaluation.datasets.load import json_lines
+from assistant.evaluation.datasets.question import input_error
 
 _TYPES = (
     ({"comparison"}, "conflict"),
@@ -28,32 +26,25 @@ def drafts(path: Path) -> str:
     keys of a question, with `draft` set, which `briefing evaluate` refuses, and `given`: what was answered, with
     the cited sentences as evidence has them, to keep or to replace. Raises `InputError` for a line that is no record.
     """
-    found: dict[str, dict[str, Any]] = {}
-    for number, record in _records(path):
-        if record.get("vote") == "down":
-            draft = _draft(record, f"{path}, line {number}")
-            found.setdefault(draft["id"], draft)
-    return "".join(json.dumps(draft, ensure_ascii=False) + "\n" for draft in found.values())
-
-
-def _records(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        msg = f"{path}: cannot be read ({error}); name a file of feedback that the page exported"
-        raise InputError(msg) from error
+        raise input_error(path, f"cannot be read ({error}); name a file of feedback that the page exported") from error
+    found: dict[str, dict[str, Any]] = {}
     for number, record in json_lines(path, text, "vote"):
+        place = f"{path}, line {number}"
         if not isinstance(record, Mapping):
-            msg = f"{path}, line {number}: no record of feedback; each line is an object with `question` and `vote`"
-            raise InputError(msg)
-        yield number, record
+            raise input_error(place, "not a feedback record; each line is an object with `question` and `vote`")
+        if record.get("vote") == "down":
+            draft = _draft(record, place)
+            found.setdefault(draft["id"], draft)
+    return "".join(json.dumps(draft, ensure_ascii=False) + "\n" for draft in found.values())
 
 
 def _draft(record: Mapping[str, Any], place: str) -> dict[str, Any]:
     question, answer = record.get("question"), record.get("answer") or {}
     if not isinstance(question, str) or not question.strip() or not isinstance(answer, Mapping):
-        msg = f"{place}: a vote needs its `question`, and its `answer` as an object"
-        raise InputError(msg)
+        raise input_error(place, "a vote needs its `question`, and its `answer` as an object")
     history = [text for text in map(_asked, record.get("history") or ()) if text]
     name = hashlib.sha256(json.dumps([history, question]).encode()).hexdigest()[:10]
     return {
@@ -77,9 +68,10 @@ def _asked(turn: object) -> str:
 
 
 def _type(answer: Mapping[str, Any]) -> str:
-    asks = set((answer.get("frame") or {}).get("asks") or ())
-    if (answer.get("frame") or {}).get("denial"):
+    frame = answer.get("frame") or {}
+    if frame.get("denial"):
         return "denied"
+    asks = set(frame.get("asks") or ())
     return next((name for needed, name in _TYPES if needed <= asks), "what-said")
 
 

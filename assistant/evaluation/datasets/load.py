@@ -1,6 +1,4 @@
-"""One file to a `Dataset`, its format told from what its first record holds."""
-
-from __future__ import annotations
+"""One file to a `Dataset`: questions of our own format, JSON Lines with the fields of `Question`, or published ones."""
 
 import hashlib
 import json
@@ -9,18 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import InputError
-from assistant.evaluation.datasets import multihop, own, ramdocs, squad
-from assistant.evaluation.datasets.question import Dataset, Question
+from pydantic import ValidationError
 
-Parsed = tuple[list[Question], list[Mapping[str, str]]]
-_FORMATS: dict[str, tuple[frozenset[str], Callable[[list[Any]], Parsed]]] = {
-    "squad2": (squad.KEYS, squad.parse),
-    "multihop-rag": (multihop.KEYS, multihop.parse),
-    "ramdocs": (ramdocs.KEYS, ramdocs.parse),
-    "questions": (own.KEYS, own.parse),
-}
-"""Each format with the keys that tell it, and its parser: records → questions and the articles that come with them."""
+from assistant.errors import InputError
+from assistant.evaluation.datasets import published
+from assistant.evaluation.datasets.question import Dataset, Question, input_error
+
+_OWN = frozenset({"id", "type", "question"})
 
 
 def load_dataset(path: Path) -> Dataset:
@@ -32,30 +25,52 @@ def load_dataset(path: Path) -> Dataset:
     try:
         data = path.read_bytes()
     except OSError as error:
-        msg = f"{path}: cannot be read ({error.strerror or error}); name a file of questions"
-        raise InputError(msg) from error
+        raise input_error(path, f"cannot be read ({error.strerror or error}); name a file of questions") from error
     records = _records(path, data)
     keys = set(records[0]) if isinstance(records[0], Mapping) else set()
     name = next((name for name, (needed, _) in _FORMATS.items() if needed <= keys), None)
     if name is None:
-        msg = f"{path}: no known format of questions; a line of our own has {', '.join(sorted(own.KEYS))}"
-        raise InputError(msg)
+        raise input_error(path, f"unknown question format; a line of our own has {', '.join(sorted(_OWN))}")
     try:
         questions, articles = _FORMATS[name][1](records)
     except InputError as error:
-        msg = f"{path}: {error}"
-        raise InputError(msg) from error
+        raise input_error(path, str(error)) from error
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        msg = f"{path}: not as {name} files are published ({type(error).__name__}: {error})"
-        raise InputError(msg) from error
-    twice = [id_ for id_, n in Counter(q.id for q in questions).items() if n > 1]
-    if twice:
-        msg = f"{path}: the id {twice[0]!r} stands there twice; each question needs its own"
-        raise InputError(msg)
-    if not questions:
-        msg = f"{path}: no question in it"
-        raise InputError(msg)
+        raise input_error(path, f"not as {name} files are published ({type(error).__name__}: {error})") from error
+    id_, times = Counter(q.id for q in questions).most_common(1)[0] if questions else ("", 0)
+    if times != 1:
+        what = f"the id {id_!r} occurs twice; each question needs its own" if times else "no question in it"
+        raise input_error(path, what)
     return Dataset(path.stem, name, hashlib.sha256(data).hexdigest(), tuple(questions), tuple(articles))
+
+
+def _own(records: list[Any]) -> published.Parsed:
+    """Questions of records; `InputError` for an unknown key, a wrong type, or a draft that nobody completed."""
+    return [_own_question(record, number) for number, record in enumerate(records, 1)], []
+
+
+def _own_question(record: Any, number: int) -> Question:
+    name = f"question {number}"
+    if not isinstance(record, Mapping):
+        raise input_error(name, "must be an object")
+    name += f" ({record.get('id', 'without an id')})"
+    if record.get("draft"):
+        raise input_error(name, "is a draft: fill in its gold, then take out `draft` and `given`")
+    try:
+        return Question.model_validate(dict(record))
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        name += f", {'.'.join(map(str, wrong['loc'])) or 'record'}"
+        raise input_error(name, wrong["msg"]) from error
+
+
+_FORMATS: dict[str, tuple[frozenset[str], Callable[[list[Any]], published.Parsed]]] = {
+    "squad2": (frozenset({"data"}), published.squad),
+    "multihop-rag": (frozenset({"query", "answer", "question_type", "evidence_list"}), published.multihop),
+    "ramdocs": (frozenset({"question", "documents", "gold_answers"}), published.ramdocs),
+    "questions": (_OWN, _own),
+}
+"""Each format with the keys that tell it, and its parser: records → questions and the articles that come with them."""
 
 
 def _records(path: Path, data: bytes) -> list[Any]:
@@ -63,16 +78,14 @@ def _records(path: Path, data: bytes) -> list[Any]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        msg = f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8"
-        raise InputError(msg) from error
+        raise input_error(path, f"not UTF-8 (byte {error.start}); save it as UTF-8") from error
     try:
         value = json.loads(text)
         records = value if isinstance(value, list) else [value]
     except (json.JSONDecodeError, RecursionError):
         records = [record for _, record in json_lines(path, text, "question")]
     if not records:
-        msg = f"{path}: no question in it"
-        raise InputError(msg)
+        raise input_error(path, "no question in it")
     return records
 
 
@@ -83,5 +96,5 @@ def json_lines(path: Path, text: str, what: str) -> Iterator[tuple[int, Any]]:
             try:
                 yield number, json.loads(line)
             except (json.JSONDecodeError, RecursionError) as error:
-                msg = f"{path}, line {number}: not valid JSON ({error}); each line holds one {what}"
-                raise InputError(msg) from error
+                place = f"{path}, line {number}"
+                raise input_error(place, f"not valid JSON ({error}); each line holds one {what}") from error

@@ -8,6 +8,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from assistant.errors import InputError
 from assistant.schema import Record
 
 Rule = Literal["claims", "named", "yes-no", "every-answer", "contains"]
@@ -33,7 +34,7 @@ class Evidence(Record):
         if (self.start is None) != (self.end is None) or (self.start is None and not self.text):
             msg = "evidence needs `start` and `end`, or `text`"
             raise ValueError(msg)
-        if self.start is not None and self.end is not None and self.end <= self.start:
+        if self.start is not None and self.span[1] <= self.start:
             msg = f"evidence must hold at least one character, got [{self.start}, {self.end})"
             raise ValueError(msg)
         return self
@@ -93,19 +94,20 @@ class Question(Record):
     note: str | None = None
 
     @model_validator(mode="after")
-    def _answerable_somehow(self) -> Self:
-        if self.answerable and self.rule == "claims" and not self.evidence:
-            msg = "an answerable question needs `evidence`"
-            raise ValueError(msg)
-        if not self.answerable and self.evidence and self.reason != "premise":
-            msg = "a question that cannot be answered has no `evidence`, unless its `reason` is a false premise"
-            raise ValueError(msg)
-        if self.answerable and self.reason:
-            msg = "`reason` says why a question cannot be answered, and this one can"
-            raise ValueError(msg)
-        if any(not 0 <= n < len(self.evidence) for side in self.sides for n in side.evidence):
-            msg = "a side's `evidence` must be places in the question's `evidence`, counted from 0"
-            raise ValueError(msg)
+    def _consistent(self) -> Self:
+        faults = {
+            "an answerable question needs `evidence`": self.answerable and self.rule == "claims" and not self.evidence,
+            "a question that cannot be answered has no `evidence`, unless its `reason` is a false premise": (
+                not self.answerable and self.evidence and self.reason != "premise"
+            ),
+            "`reason` says why a question cannot be answered, and this one can": self.answerable and self.reason,
+            "a side's `evidence` must be places in the question's `evidence`, counted from 0": any(
+                not 0 <= n < len(self.evidence) for side in self.sides for n in side.evidence
+            ),
+        }
+        for fault, found in faults.items():
+            if found:
+                raise ValueError(fault)
         return self
 
     @property
@@ -142,3 +144,8 @@ class Dataset:
         needed = {a for q in chosen for a in q.articles}
         articles = tuple(a for a in self.articles if a["id"] in needed) if needed else self.articles
         return Dataset(self.name, self.format, self.sha256, chosen, articles)
+
+
+def input_error(place: object, what: str) -> InputError:
+    """The error that says what is wrong, and where."""
+    return InputError(f"{place}: {what}")

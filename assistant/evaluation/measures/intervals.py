@@ -1,7 +1,5 @@
 """Figures of many questions, with intervals that say how far they would move with other questions of the kind."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

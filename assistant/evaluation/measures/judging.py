@@ -5,8 +5,6 @@ for), each with its first `CITED` citations, and a citation counts as one senten
 speaker or figure must stand in a row that cites a gold sentence.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Sequence
 

@@ -5,8 +5,6 @@ the sum of the numerators by the sum of the denominators: a mean where every den
 was refused has no rows, so it scores 0 wherever something should have been given; it is never left out.
 """
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -212,7 +210,7 @@ def model_text_share(item: Judged) -> Share | None:
     return (float(use.shown > 0), 1.0) if use and "text" in use.tasks else None
 
 
-def model_kept_share(item: Judged) -> Share | None:
+def model_shown_share(item: Judged) -> Share | None:
     """Sentences of a language model that stood up to the check, of all that it wrote; the others were not shown."""
     use = _model(item)
     return (float(use.shown), float(use.shown + use.dropped)) if use and use.shown + use.dropped else None
@@ -248,7 +246,7 @@ METRICS: dict[str, Callable[[Judged], Share | None]] = {
         gold_answers_given,
         wrong_answers_given,
         model_text_share,
-        model_kept_share,
+        model_shown_share,
         model_verified_share,
     )
 }

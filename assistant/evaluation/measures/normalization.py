@@ -1,7 +1,5 @@
 """Comparison of wordings, without what writers vary: case, accents, typographic marks, thousands separators."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

@@ -5,8 +5,6 @@ sentence; a gold sentence that no retrieved passage holds is a relevant document
 judgements are pooled from the run at its full depth (as in Buckley and Voorhees, 2004) and are made anew for each run.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from assistant import ScoredPassage

@@ -1,6 +1,4 @@
-"""What refusing the answers that are less sure of themselves would buy."""
-
-from __future__ import annotations
+"""The effect of refusing the answers that are less sure of themselves."""
 
 from collections.abc import Sequence
 

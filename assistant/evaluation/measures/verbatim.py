@@ -1,7 +1,5 @@
 """Whether an answer stands in its articles, word for word, where it says it does."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 
 from assistant import Answer, Citation

@@ -1,7 +1,5 @@
 """A folder of files, written whole or not at all."""
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +13,7 @@ MARK = "evaluation.json"
 def check_folder(folder: Path) -> None:
     """Raises `InputError` where `folder` is something else than a free name or an earlier evaluation."""
     if folder.exists() and not (folder.is_dir() and (not any(folder.iterdir()) or (folder / MARK).is_file())):
-        msg = f"{folder} exists and is no earlier evaluation: choose another folder with --out"
+        msg = f"{folder} exists and does not hold an earlier evaluation: choose another folder with --out"
         raise InputError(msg)
 
 

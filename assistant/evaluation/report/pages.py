@@ -1,7 +1,5 @@
 """The report as an HTML page and as Markdown: everything from articles and questions is escaped, nothing is fetched."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from functools import cache

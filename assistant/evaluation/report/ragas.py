@@ -1,7 +1,5 @@
 """Samples with the field names of RAGAS, for who wants to judge answers with a model of their own."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """What a report shows, ready to be laid out: figures as text, wrong answers beside their gold. No HTML here."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -63,10 +61,10 @@ def view(
     """
     wrong: dict[str, list[Wrong]] = {}
     for result in sorted(evaluation.wrong, key=lambda r: r.gold.type):
-        wrong.setdefault(result.gold.type, []).append(wrong_view(result, corpus, link(page, _asked(result))))
-    columns: Counter[str] = Counter()
-    for row in evaluation.confusion.values():
-        columns.update(row)
+        # A follow-up can be asked by itself as it was understood.
+        asked = str(result.answer["question"]) if result.answer and result.gold.history else result.gold.question
+        wrong.setdefault(result.gold.type, []).append(wrong_view(result, corpus, link(page, asked)))
+    columns = sum(map(Counter, evaluation.confusion.values()), Counter[str]())
     return View(
         evaluation=evaluation,
         definitions={name: definition(name) for name in METRICS} | retrieval_names(evaluation.settings.k),
@@ -82,16 +80,14 @@ def view(
 
 def model_lines(found: Evaluation, baseline: Evaluation) -> list[str]:
     """What a language model changed and did, in sentences: accuracy, its sentences, its faults, the time."""
-    used, accuracy = found.model, "accuracy"
-    lines = [
-        f"Accuracy {number(baseline.figures[accuracy].value)} without the language model, "
-        f"{number(found.figures[accuracy].value)} with it."
-    ]
+    used = found.model
+    before, now = (number(e.figures["accuracy"].value) for e in (baseline, found))
+    lines = [f"Accuracy {before} without the language model, {now} with it."]
     if used is None:
-        return [*lines, "It was asked nothing."]
+        return [*lines, "It was not asked anything."]
     lines.append(
         f"{used.name} was asked for {used.asked} of {len(found.questions)} questions and wrote the text of "
-        f"{used.written}; of its {used.kept + used.dropped} sentences {used.kept} were shown."
+        f"{used.written}; of its {used.shown + used.dropped} sentences {used.shown} were shown."
     )
     for what, counts in (("Left out", used.reasons), ("Faults", used.faults)):
         if counts:
@@ -120,8 +116,3 @@ def interval(estimate: Estimate) -> str:
 def link(page: str, question: str) -> str:
     """The address that opens a question in the chat."""
     return f"{page.rstrip('/')}/?q={quote(question.encode('utf-8', 'replace'), safe='')}"
-
-
-def _asked(result: QuestionResult) -> str:
-    """A question that can be asked by itself: a follow-up as it was understood."""
-    return str(result.answer["question"]) if result.answer and result.gold.history else result.gold.question

@@ -1,7 +1,5 @@
 """A wrong answer and its gold, each in its article's context."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,64 +43,44 @@ class Context:
 
 
 @dataclass(frozen=True)
-class GivenRow:
-    """A row of the answer, with its sentences in context."""
-
-    who: str
-    stance: str
-    figures: str
-    statement: str
-    contexts: Sequence[Context]
-
-
-@dataclass(frozen=True)
 class Wrong:
-    """A question that was not answered right."""
+    """A question that was not answered right: what was expected, and what was given, with its sentences in context."""
 
-    id: str
-    question: str
-    history: Sequence[str]
-    understood: str | None
+    result: QuestionResult
     link: str
-    status: str
+    understood: str | None
     failed: Sequence[str]
-    asked: str
     expected: Sequence[tuple[str, str]]
     gold: Sequence[Context]
     text: str
-    rows: Sequence[GivenRow]
+    rows: Sequence[tuple[AnswerRow, Sequence[Context]]]
     nearest: Sequence[Context]
 
 
 def wrong_view(result: QuestionResult, corpus: Corpus, link: str) -> Wrong:
     """A wrong answer ready to be shown."""
-    question = result.gold
+    question, original = result.gold, corpus.original
     answer = Answer.model_validate({**result.answer, "seconds": 0.0}) if result.answer else None
     rows = [(row, cited_by(row, answer)) for row in shown(question, answer)] if answer else []
     citations = [c for _, cited in rows for c in cited]
+
+    def in_context(c: Citation) -> Context:
+        return context(corpus, c.article_id, c.start, c.end, matched=is_gold(c, question.evidence, original))
+
     return Wrong(
-        id=result.id,
-        question=question.question,
-        history=question.history,
-        understood=answer.question if answer and answer.question != question.question else None,
+        result=result,
         link=link,
-        status=result.status,
+        understood=answer.question if answer and answer.question != question.question else None,
         failed=[_PARTS.get(name, name) for name, right in result.parts.items() if not right],
-        asked=" + ".join(result.asked),
         expected=_expected(question),
-        gold=[
-            context(corpus, e.article, *e.span, matched=covers(citations, e, corpus.original))
-            for e in question.evidence
-        ],
+        gold=[context(corpus, e.article, *e.span, matched=covers(citations, e, original)) for e in question.evidence],
         text=result.error or (answer.text if answer else ""),
-        rows=[_given(row, cited, question, corpus) for row, cited in rows],
-        nearest=[
-            context(corpus, p.article_id, p.start, p.end, matched=False) for p in (answer.nearest if answer else ())
-        ],
+        rows=[(row, [in_context(c) for c in cited]) for row, cited in rows],
+        nearest=[context(corpus, p.article_id, p.start, p.end) for p in (answer.nearest if answer else ())],
     )
 
 
-def context(corpus: Corpus, article_id: str, start: int, end: int, *, matched: bool) -> Context:
+def context(corpus: Corpus, article_id: str, start: int, end: int, matched: bool = False) -> Context:
     """A span of an article between what stands before and after it, cut at words."""
     text = corpus.text(article_id)
     before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
@@ -127,16 +105,3 @@ def _expected(question: Question) -> list[tuple[str, str]]:
         lines = [("Side", (*side.speaker[:1], *side.figure[:1])) for side in question.sides]
         return [(name, ": ".join(parts)) for name, parts in lines]
     return [(name, " / ".join(aliases)) for name, aliases in lines]
-
-
-def _given(row: AnswerRow, cited: Sequence[Citation], question: Question, corpus: Corpus) -> GivenRow:
-    return GivenRow(
-        who=", ".join(part for part in (row.speaker, row.role) if part) or "the article itself",
-        stance=row.stance,
-        figures=", ".join(f.text for f in row.figures),
-        statement=row.statement,
-        contexts=[
-            context(corpus, c.article_id, c.start, c.end, matched=is_gold(c, question.evidence, corpus.original))
-            for c in cited
-        ],
-    )

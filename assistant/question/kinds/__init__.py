@@ -3,8 +3,6 @@
 A new kind is one more object in `KINDS`.
 """
 
-from __future__ import annotations
-
 from assistant.question.kinds.circumstances import DATE, PLACE, REASON
 from assistant.question.kinds.comparison import COMPARISON
 from assistant.question.kinds.figure import CHANGE, FIGURE

@@ -1,7 +1,5 @@
 """When, where and why: the answer often stands around a claim rather than in it."""
 
-from __future__ import annotations
-
 import re
 
 from assistant.question.kinds.kind import AUXILIARY, OPENING, AnswerKind, Features, Piece

@@ -1,7 +1,5 @@
 """Who says what beside whom: "Do the two sides agree on how many fled?"."""
 
-from __future__ import annotations
-
 import re
 
 from assistant.question.kinds.kind import AnswerKind, Features, Piece

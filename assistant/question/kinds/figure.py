@@ -1,7 +1,5 @@
 """How many, how much, and how that changed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from functools import lru_cache

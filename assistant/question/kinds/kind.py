@@ -1,7 +1,5 @@
 """What a kind of question is: what shows that it is asked, how evidence fits it, how its first line reads."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

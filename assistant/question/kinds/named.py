@@ -1,7 +1,5 @@
 """Who said it, and which person or thing is meant."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

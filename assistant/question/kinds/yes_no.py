@@ -1,7 +1,5 @@
 """Yes or no, where a cited sentence carries it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Literal

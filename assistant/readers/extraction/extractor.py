@@ -1,7 +1,5 @@
 """The parent's end of the process that parses HTML, PDF and DOCX: started when first needed, replaced when it dies."""
 
-from __future__ import annotations
-
 import json
 import signal
 import subprocess

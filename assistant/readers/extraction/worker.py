@@ -5,8 +5,6 @@ JSON: the fields found, or the reason why there are none. What a file may cost i
 in native code, too: one that takes more memory or processor time than any article ends this process.
 """
 
-from __future__ import annotations
-
 import json
 import math
 import os

@@ -19,9 +19,7 @@ class _Lines:
     """Lines for the csv module, which counts what one row takes, so that an unclosed quote cannot swallow the file."""
 
     def __init__(self, source: Source, limit: int) -> None:
-        self._lines = lines(source, limit, newline="")
-        self._limit = limit
-        self._repair = Repair()
+        self._lines, self._limit, self._repair = lines(source, limit, newline=""), limit, Repair()
         self.taken = 0
 
     def __iter__(self) -> _Lines:
@@ -41,8 +39,7 @@ def read(source: Source, limit: int) -> Iterator[Article | Failure]:
     # The csv module has one limit for the whole process (131 kB); we only ever raise it.
     csv.field_size_limit(max(csv.field_size_limit(), limit))
     stream = _Lines(source, limit)
-    header_line = next((line for line in stream if line.strip()), "")
-    header, delimiter = _header(header_line)
+    header, delimiter = _header(next((line for line in stream if line.strip()), ""))
     rows = csv.reader(stream, delimiter=delimiter)
     number = 0
     while True:
@@ -52,18 +49,17 @@ def read(source: Source, limit: int) -> Iterator[Article | Failure]:
         except StopIteration:
             break
         except csv.Error as error:
-            msg = f"not valid CSV after row {number}: {error}; mend it there"
+            msg = f"not valid CSV after row {number}: {error}; fix it there"
             raise ReadError(msg) from error
         if not any(cell.strip() for cell in row):
             continue
         number += 1
         label = f"{source.label}#{number}"
         if len(row) > len(header):
-            yield Failure(
-                label, f"{len(row)} cells under {len(header)} columns; put cells with a {delimiter!r} in quotes"
-            )
-            continue
-        yield read_record(dict(zip(header, row, strict=False)), source, number, label)
+            why = f"{len(row)} cells under {len(header)} columns; put cells with a {delimiter!r} in quotes"
+            yield Failure(label, why)
+        else:
+            yield read_record(dict(zip(header, row, strict=False)), source, number, label)
     if not number:
         msg = "no rows below the header; leave it out or fill it"
         raise ReadError(msg)
@@ -78,5 +74,5 @@ def _header(line: str) -> tuple[list[str], str]:
         names = [name.strip().casefold() for name in next(csv.reader([line], delimiter=delimiter), [])]
         if any(key in names for key in TEXT_KEYS):
             return names, delimiter
-    msg = "no column 'text' or 'body'; name the column with the articles' text so in the first line"
+    msg = "no column 'text' or 'body'; in the first line, name the column that holds the text 'text' or 'body'"
     raise ReadError(msg)

@@ -1,7 +1,5 @@
 """HTML: main text and metadata by trafilatura; for pages too small or too large for it, all visible text."""
 
-from __future__ import annotations
-
 import re
 from copy import deepcopy
 from datetime import date
@@ -11,7 +9,7 @@ from typing import Any
 from assistant.errors import ReadError
 from assistant.readers.dates import parse_date
 from assistant.readers.encoding import decode
-from assistant.readers.files import AS_TEXT, quiet
+from assistant.readers.files import AS_TEXT, parsing
 from assistant.readers.records import clean
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -54,19 +52,13 @@ def extract(data: bytes, _limit: int) -> dict[str, object]:
     match = _CHARSET.search(data[:4096])
     page = decode(data, declared=match[1].decode("ascii") if match else None)
     _refuse_costly(page)
-    try:
-        with quiet("trafilatura", "htmldate", "justext", "courlan", "readability"):
-            tree = _parse(page)
-            small = sum(1 for _ in tree.iter()) <= _MOST_ELEMENTS
-            fields = _main_text(deepcopy(tree)) if small else {}
-            fields["title"] = fields.get("title") or tree.findtext(".//title")
-            fields["published"] = _published(tree)
-            fields["text"] = clean(str(fields.get("text") or "")) or clean(_visible_text(tree))
-    except MemoryError:
-        raise
-    except Exception as error:
-        msg = f"cannot be read as HTML ({type(error).__name__}); {AS_TEXT}"
-        raise ReadError(msg) from error
+    with parsing(f"cannot be read as HTML ({{}}); {AS_TEXT}"):
+        tree = _parse(page)
+        small = sum(1 for _ in tree.iter()) <= _MOST_ELEMENTS
+        fields = _main_text(deepcopy(tree)) if small else {}
+        fields["title"] = fields.get("title") or tree.findtext(".//title")
+        fields["published"] = _published(tree)
+        fields["text"] = clean(str(fields.get("text") or "")) or clean(_visible_text(tree))
     if not fields["text"]:
         msg = f"no text on the page (is it filled in by scripts?); {AS_TEXT}"
         if len(page) > _LONGEST_NODE:

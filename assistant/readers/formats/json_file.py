@@ -22,6 +22,7 @@ _OF_NUMBERS = "0123456789.eE+-"
 _LIST_KEY = "articles"
 # Raw newlines inside strings are the usual slip of hand-made JSON, and their meaning is plain.
 DECODER = json.JSONDecoder(strict=False)
+TOO_DEEP = "not readable as JSON: nested too deeply; give plain records"
 
 
 def read(source: Source, limit: int) -> Iterator[Article | Failure]:
@@ -71,11 +72,8 @@ class Values:
     """Pulls JSON values, one at a time, from text in chunks. Raises `ReadError` where the text is not JSON."""
 
     def __init__(self, chunks: Iterator[str], limit: int) -> None:
-        self._chunks = chunks
-        self._limit = limit
-        self._buffer = ""
-        self._at = 0
-        self._line = 1
+        self._chunks, self._limit = chunks, limit
+        self._buffer, self._at, self._line = "", 0, 1
 
     def peek(self) -> str:
         """The next character that is not blank; "" at the end."""
@@ -89,30 +87,17 @@ class Values:
 
     def items(self) -> Iterator[object]:
         """The values of the list that comes next."""
-        self._take("[")
-        if self.peek() == "]":
-            self._take("]")
-            return
-        while True:
+        for _ in self._elements("[", "]"):
             yield self.value()
-            if self._take(",]") == "]":
-                return
 
     def members(self) -> Iterator[str]:
         """The keys of the object that comes next; the caller takes each key's value before the next key."""
-        self._take("{")
-        if self.peek() == "}":
-            self._take("}")
-            return
-        while True:
+        for _ in self._elements("{", "}"):
             if self.peek() != '"':
-                msg = "a key in double quotes is expected"
-                raise self._error(msg, self._at)
+                raise self._error(self._at, "a key in double quotes is expected")
             key = self.value()
             self._take(":")
             yield str(key)
-            if self._take(",}") == "}":
-                return
 
     def value(self) -> object:
         """The value that comes next, whole."""
@@ -124,12 +109,11 @@ class Values:
                 # An error well before the end of what is read cannot come from its being cut there.
                 cut = error.msg.startswith("Unterminated string") or error.pos > len(self._buffer) - 16
                 if not (cut and self._more()):
-                    raise self._error(error.msg, min(error.pos, len(self._buffer))) from error
+                    raise self._error(min(error.pos, len(self._buffer)), error.msg) from error
             except RecursionError as error:
-                msg = "not readable as JSON: nested too deeply; give plain records"
-                raise ReadError(msg) from error
+                raise ReadError(TOO_DEEP) from error
             except ValueError as error:
-                raise self._error(str(error).split(";")[0], self._at) from error
+                raise self._error(self._at, str(error).split(";")[0]) from error
             else:
                 # A number that was cut ("-0." of "-0.5", or just before the cut) reads as a shorter one.
                 cut = self._buffer[end - 1] not in '"]}' and self._buffer[end : end + 1] in _OF_NUMBERS
@@ -137,12 +121,21 @@ class Values:
                     self._at = end
                     return value
 
+    def _elements(self, opening: str, closing: str) -> Iterator[None]:
+        """Goes from element to element of the list or object that comes next; the caller takes each."""
+        self._take(opening)
+        if self.peek() == closing:
+            self._take(closing)
+            return
+        yield
+        while self._take(f",{closing}") == ",":
+            yield
+
     def _take(self, expected: str) -> str:
         found = self.peek()
         if not found or found not in expected:
-            what = f"{found!r} found" if found else "it ends early"
-            msg = f"{what} where {' or '.join(map(repr, expected))} is expected"
-            raise self._error(msg, self._at)
+            wanted = f"where {' or '.join(map(repr, expected))} is expected"
+            raise self._error(self._at, f"{found!r} found {wanted}" if found else f"it ends early {wanted}")
         self._at += 1
         return found
 
@@ -153,16 +146,14 @@ class Values:
         if len(pending) > self._limit:
             msg = f"{too_large(self._limit, 'record')} (line {self._line}); what stands before it was read"
             raise ReadError(msg)
-        pieces = [pending]
-        size = 0
+        pieces, size = [pending], 0
         while size <= len(pending) and (chunk := next(self._chunks, "")):
             pieces.append(chunk)
             size += len(chunk)
-        self._buffer = "".join(pieces)
-        self._at = 0
+        self._buffer, self._at = "".join(pieces), 0
         return size > 0
 
-    def _error(self, what: str, at: int) -> ReadError:
+    def _error(self, at: int, what: str) -> ReadError:
         line = self._line + self._buffer.count("\n", 0, at)
         what = what[:1].lower() + what[1:]
-        return ReadError(f"not valid JSON at line {line}: {what}; mend it there (what stands before it was read)")
+        return ReadError(f"not valid JSON at line {line}: {what}; fix it there (what stands before it was read)")

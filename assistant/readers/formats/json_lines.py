@@ -3,8 +3,6 @@
 Gold questions about articles may lie beside them as JSON Lines, too (`briefing evaluate`); they are no articles.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 from collections.abc import Iterator, Mapping
@@ -26,8 +24,7 @@ def read(source: Source, limit: int) -> Iterator[Article | Failure]:
     Gold questions are passed over in a file that was found in a folder or a zip. Raises `ReadError` for a file that
     was given itself and begins with one.
     """
-    first, questions = True, 0
-    repair = Repair()
+    first, questions, repair = True, 0, Repair()
     for number, line in lines(source, limit, newline=None):
         if line is not None and not line.strip():
             continue
@@ -52,7 +49,7 @@ def read(source: Source, limit: int) -> Iterator[Article | Failure]:
                 yield read_record(value, source, number, label)
         first = False
     if questions:
-        _log.info("%s: %d questions in it are no articles and were passed over", source.label, questions)
+        _log.info("%s: skipped %d questions in it, which are not articles", source.label, questions)
     if first:
         msg = "no records in it; it needs one JSON object a line"
         raise ReadError(msg)
@@ -67,10 +64,9 @@ def _is_question(value: object) -> bool:
 def _parse(line: str) -> object:
     try:
         return json_file.DECODER.decode(line)
-    except (RecursionError, ValueError) as error:
-        msg = f"not readable as JSON: {str(error).split(';')[0]}; mend or remove this line"
-        if isinstance(error, json.JSONDecodeError):
-            msg = f"not valid JSON at column {error.colno}: {error.msg}; mend or remove this line"
-        elif isinstance(error, RecursionError):
-            msg = "not readable as JSON: nested too deeply; give a plain record"
+    except RecursionError as error:
+        raise ReadError(json_file.TOO_DEEP) from error
+    except ValueError as error:
+        at = f"valid JSON at column {error.colno}: {error.msg}" if isinstance(error, json.JSONDecodeError) else ""
+        msg = f"not {at or 'readable as JSON: ' + str(error).split(';')[0]}; fix or remove this line"
         raise ReadError(msg) from error

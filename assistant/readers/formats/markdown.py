@@ -1,7 +1,5 @@
 """Markdown with optional YAML front matter. The text is what follows the front matter, with its marks, unchanged."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,14 +1,12 @@
 """PDF: the text layer by pypdf, lines of one paragraph joined again."""
 
-from __future__ import annotations
-
 import io
 import re
 from typing import Any
 
 from assistant.errors import ReadError
 from assistant.readers.encoding import kind_of
-from assistant.readers.files import LONGEST_TEXT, quiet
+from assistant.readers.files import LONGEST_TEXT, parsing
 from assistant.readers.records import clean, headline
 
 _PAGE_NUMBER = re.compile(r"\s*(?:page\s+)?[-–]?\s*\d{1,4}\s*[-–]?(?:\s*(?:/|of)\s*\d{1,4})?\s*", re.IGNORECASE)
@@ -25,7 +23,7 @@ _HYPHENATED = re.compile(r"[^\W\d_]{2}-$")
 def extract(data: bytes, limit: int) -> dict[str, object]:
     """The document as the fields of one article. A creation date is not taken for the day of publication."""
     if b"%PDF-" not in data[:1024]:
-        msg = f"not a PDF ({kind_of(data) or 'no PDF header'}); give it the suffix of what it is"
+        msg = f"not a PDF ({kind_of(data) or 'no PDF header'}); rename it with the right suffix"
         raise ReadError(msg)
     pages, title, author = _extract(data, limit)
     text = clean("\n".join(reflow(pages)))
@@ -39,8 +37,8 @@ def _extract(data: bytes, limit: int) -> tuple[list[str], str | None, str | None
     """(text of each page, title, author)."""
     import pypdf
 
-    try:
-        with quiet("pypdf"):
+    with parsing("damaged or truncated PDF; fetch it again or save it anew"):
+        try:
             reader = pypdf.PdfReader(io.BytesIO(data))
             if reader.is_encrypted and not reader.decrypt(""):
                 msg = "encrypted PDF; save it without its password"
@@ -49,25 +47,18 @@ def _extract(data: bytes, limit: int) -> tuple[list[str], str | None, str | None
                 msg = f"{len(reader.pages):,} pages: no article has more than {_MOST_PAGES:,}; {_SPLIT}"
                 raise ReadError(msg)
             pages: list[str] = []
-            size = 0
             for page in reader.pages:
                 pages.append(page.extract_text())
-                size += len(pages[-1])
-                if size > min(limit, LONGEST_TEXT):
+                if sum(map(len, pages)) > min(limit, LONGEST_TEXT):
                     msg = f"too large: this PDF unpacks to more text than is allowed; {_SPLIT}"
                     raise ReadError(msg)
             return pages, *_metadata(reader)
-    except pypdf.errors.DependencyError as error:
-        msg = "encrypted PDF; save it without encryption"
-        raise ReadError(msg) from error
-    except pypdf.errors.LimitReachedError as error:
-        msg = f"too large or too deep inside for an article's PDF; {_SPLIT}"
-        raise ReadError(msg) from error
-    except (ReadError, MemoryError):
-        raise
-    except Exception as error:
-        msg = "damaged or truncated PDF; fetch it again or save it anew"
-        raise ReadError(msg) from error
+        except pypdf.errors.DependencyError as error:
+            msg = "encrypted PDF; save it without encryption"
+            raise ReadError(msg) from error
+        except pypdf.errors.LimitReachedError as error:
+            msg = f"too large or too deep inside for an article's PDF; {_SPLIT}"
+            raise ReadError(msg) from error
 
 
 def _metadata(reader: Any) -> tuple[str | None, str | None]:
@@ -118,8 +109,5 @@ def _is_page_number(line: str) -> bool:
 
 
 def _continue(pieces: list[str], text: str) -> None:
-    if _HYPHENATED.search(pieces[-1][-3:]) and text[0].islower():
-        pieces[-1] = pieces[-1][:-1]
-        pieces.append(text)
-    else:
-        pieces.append(f" {text}")
+    divided = _HYPHENATED.search(pieces[-1][-3:]) and text[0].islower()
+    pieces[-1:] = [pieces[-1][:-1], text] if divided else [pieces[-1], f" {text}"]

@@ -1,7 +1,5 @@
 """Plain text: one file is one article, its text unchanged."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from assistant.readers.encoding import decode

@@ -1,7 +1,5 @@
 """DOCX: paragraphs and tables in their order, by python-docx."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,7 +7,7 @@ from typing import Any
 
 from assistant.errors import ReadError
 from assistant.readers.encoding import kind_of
-from assistant.readers.files import quiet
+from assistant.readers.files import parsing
 from assistant.readers.records import clean, headline
 from assistant.readers.zip_files import is_deflated, open_zip
 
@@ -29,7 +27,7 @@ def extract(data: bytes, limit: int) -> dict[str, object]:
         msg = "an old or encrypted Word document; save it as .docx without a password"
         raise ReadError(msg)
     if kind != "zip archive or Office document":
-        msg = f"not a Word document ({kind or 'no zip header'}); give it the suffix of what it is"
+        msg = f"not a Word document ({kind or 'no zip header'}); rename it with the right suffix"
         raise ReadError(msg)
     # Bombs are refused before anything is unpacked.
     with open_zip(io.BytesIO(data), len(data), 10 * limit) as archive:
@@ -44,19 +42,13 @@ def extract(data: bytes, limit: int) -> dict[str, object]:
 def _fields(data: bytes) -> dict[str, object]:
     import docx
 
-    try:
-        with quiet("docx"):
-            document = docx.Document(io.BytesIO(data))
-            paragraphs = int(document.element.xpath("count(//w:p)"))
-            if paragraphs > _MOST_PARAGRAPHS:
-                msg = f"{paragraphs:,} paragraphs: no article has more than {_MOST_PARAGRAPHS:,}; {_SPLIT}"
-                raise ReadError(msg)
-            return _properties(document) | {"text": clean("\n".join(_lines(document, 0)))}
-    except (ReadError, MemoryError):
-        raise
-    except Exception as error:
-        msg = "damaged or truncated Word document; fetch it again or save it anew"
-        raise ReadError(msg) from error
+    with parsing("damaged or truncated Word document; fetch it again or save it anew"):
+        document = docx.Document(io.BytesIO(data))
+        paragraphs = int(document.element.xpath("count(//w:p)"))
+        if paragraphs > _MOST_PARAGRAPHS:
+            msg = f"{paragraphs:,} paragraphs: no article has more than {_MOST_PARAGRAPHS:,}; {_SPLIT}"
+            raise ReadError(msg)
+        return _properties(document) | {"text": clean("\n".join(_lines(document, 0)))}
 
 
 def _lines(container: Any, depth: int) -> Iterator[str]:

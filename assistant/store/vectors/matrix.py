@@ -1,8 +1,7 @@
 """All passage vectors in one file, memory-mapped, so that a question is compared with every one of them exactly.
 
-It costs no memory of its own and no index to be opened; Chroma, where it is installed, holds a copy. Rows are appended
-in the order in which they are made. Their ids stand in a second file, written after them, so that a row whose id is
-there is whole.
+It costs no memory of its own and no index to be opened. Rows are appended in the order in which they are made. Their
+ids stand in a second file, written after them, so that a row whose id is there is whole.
 """
 
 from __future__ import annotations
@@ -10,17 +9,27 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.models.encoder import DIMENSION, Vectors
+from assistant.models.embedder import Vectors
+from assistant.models.encoder import DIMENSION
 
+Numbers = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+Cosines = tuple[Numbers, NDArray[np.float32]]
+
+NEAREST = 100  # passages that are proposed for their meaning
+EXACT = 5000  # filtered passages of which all are proposed
+_BLOCK = 50_000  # vectors compared by one thread at a time
+_FEW = 0.25  # share of the vectors up to which it pays to pick them out
+_THREADS = 2
 _ID = np.dtype("<i8")
 _SPARE = 4096  # rows of passages that are gone, beyond which (and as many as are alive) the file is written anew
-Ids = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -30,18 +39,24 @@ class Rows:
     ids: of the passages, in order, each once; rows: where their vectors stand in `matrix`, aligned with ids.
     """
 
-    ids: Ids
-    rows: Ids
+    ids: Numbers
+    rows: Numbers
     matrix: Vectors
 
-    def of(self, ids: Ids) -> tuple[Ids, NDArray[np.bool_]]:
+    def of(self, ids: Numbers) -> tuple[Numbers, Mask]:
         """The rows of these passages, and which of them have one."""
         if not len(self.ids):
             return np.zeros(len(ids), dtype=np.int64), np.zeros(len(ids), dtype=bool)
         at = np.searchsorted(self.ids, ids).clip(max=len(self.ids) - 1)
         return self.rows[at], self.ids[at] == ids
 
-    def alive(self) -> Ids:
+    @classmethod
+    def none(cls, dimension: int) -> Rows:
+        """No vectors."""
+        nothing = np.zeros(0, dtype=np.int64)
+        return cls(nothing, nothing, np.zeros((0, dimension), dtype=np.float32))
+
+    def alive(self) -> Numbers:
         """The passages whose vectors are not erased."""
         return self.ids[np.any(self.matrix[self.rows], axis=1)]
 
@@ -141,3 +156,37 @@ def _write(path: Path, at: int, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def within(allowed: Mask) -> tuple[Numbers, bool]:
+    """The rows that are allowed, and whether filters leave so few that all are proposed."""
+    inside = np.flatnonzero(allowed)
+    return inside, len(inside) < len(allowed) and len(inside) <= EXACT
+
+
+def compare(vector: Vectors, matrix: Vectors, at: Numbers, known: Mask, allowed: Mask, proposed: Numbers) -> Cosines:
+    """See `VectorBackend.cosines`; at, known: where in the matrix each passage's vector stands, and which have one."""
+    inside, few = within(allowed)
+    inside = inside[known[inside]]
+    if len(inside) > _FEW * len(matrix):
+        cosines = products(matrix, vector)[at[inside]]
+    else:
+        cosines = products(matrix[at[inside]], vector)
+    if not few and len(cosines) > NEAREST:
+        best = np.argpartition(-cosines, NEAREST)[:NEAREST]
+        inside, cosines = inside[best], cosines[best]
+    rest = np.setdiff1d(proposed[known[proposed]], inside)
+    chosen = np.concatenate([inside, rest])
+    cosines = np.concatenate([cosines, products(matrix[at[rest]], vector)])
+    order = np.argsort(chosen)
+    return chosen[order], cosines[order]
+
+
+def products(matrix: Vectors, vector: Vectors) -> NDArray[np.float32]:
+    """The product of each row with the vector; a large matrix is read by several threads."""
+    if len(matrix) <= _BLOCK:
+        # Not `@`: its threads spin on the cores that the encoder needs.
+        return np.asarray(np.einsum("ij,j->i", np.asarray(matrix), vector), dtype=np.float32)
+    blocks = [matrix[at : at + _BLOCK] for at in range(0, len(matrix), _BLOCK)]
+    with ThreadPoolExecutor(_THREADS) as pool:
+        return np.concatenate(list(pool.map(lambda block: products(block, vector), blocks)))

@@ -1,7 +1,5 @@
 """Whether the evidence answers at all, or why not."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from typing import Literal
@@ -31,9 +29,7 @@ def why_not(frame: Frame, evidence: Sequence[Evidence]) -> Reason | None:
         said = [e for e in evidence if e.claim and e.claim.speaker in frame.said_by]
         if not said or said[0].score < evidence[0].score - _MUCH_WEAKER or not _speaks_of(frame, said):
             return "point"
-    if _counts_something_else(frame, evidence) or _measures_something_else(frame, evidence):
-        return "point"
-    if _unanswered(frame, evidence):
+    if _gives_no_such_quantity(frame, evidence) or _unanswered(frame, evidence):
         return "point"
     return "premise" if any(contradicts(frame, e) for e in evidence[:_FIRST]) else None
 
@@ -92,17 +88,17 @@ def support_floor(frame: Frame) -> float:
     return min(0.4, 0.9 / math.sqrt(max(1, len(frame.about))))
 
 
-def _counts_something_else(frame: Frame, evidence: Sequence[Evidence]) -> bool:
-    """Whether nothing near counts what is asked for, and its word stands in none of the articles."""
-    if not frame.unit or any(e.features.get("quantity") for e in evidence[:_NEAREST]):
+def _gives_no_such_quantity(frame: Frame, evidence: Sequence[Evidence]) -> bool:
+    """Whether nothing near gives the measure (a sum, a share, a time, an age) or the count that is asked for.
+
+    What is counted may have another word where its figure stands: then its word stands in one of the articles.
+    """
+    if not (frame.unit or frame.measure) or any(e.features.get("quantity") for e in evidence[:_NEAREST]):
         return False
+    if frame.measure or not frame.unit:
+        return True
     counted = base(words(frame.unit)[-1])
     if counted in {base(w) for w in _ANYTHING}:
         return False
     articles = {e.article.id: e.article for e in evidence}
     return not any(counted in stems(f"{a.title or ''} {a.text}") for a in articles.values())
-
-
-def _measures_something_else(frame: Frame, evidence: Sequence[Evidence]) -> bool:
-    """Whether a sum, a share, a time or an age is asked for and nothing near gives one."""
-    return frame.measure is not None and not any(e.features.get("quantity") for e in evidence[:_NEAREST])

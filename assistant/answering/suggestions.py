@@ -1,11 +1,9 @@
 """Questions that the same articles can answer next."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
-from assistant.answering.deciding import around
 from assistant.answering.evidence import Evidence
+from assistant.answering.refusal import around
 from assistant.english.words import stems, words
 from assistant.schema import AnswerRow, Frame
 
@@ -15,12 +13,12 @@ _LONGEST = 5  # words of a speaker's name
 
 def suggestions(frame: Frame, evidence: Sequence[Evidence], rows: Sequence[AnswerRow]) -> tuple[str, ...]:
     """Up to three questions about what others say on the same topic, in evidence that is not shown."""
-    told = {row.speaker for row in rows} | {*frame.said_by, *frame.speakers}
+    shown = {row.speaker for row in rows} | {*frame.said_by, *frame.speakers}
     topics = [n for n in (*frame.names, frame.unit, *frame.about) if n and n not in frame.said_by]
     found: dict[str, str] = {}
     for e in evidence:
         speaker = e.claim.speaker if e.claim and e.claim.kind != "belief" else None
-        if speaker is None or speaker in told or speaker in found or not _is_name(speaker):
+        if speaker is None or speaker in shown or speaker in found or not _is_name(speaker):
             continue
         near = around(e)
         topic = next((t for t in topics if t not in speaker and set(stems(t)) and set(stems(t)) <= near), None)

@@ -16,7 +16,7 @@ from tests.tale import TALE, check
 
 @pytest.fixture(scope="module", params=["words", pytest.param("model", marks=pytest.mark.slow)])
 def assistant(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("deciding")
+    folder = tmp_path_factory.mktemp("refusal")
     embedder = WordEmbedder() if request.param == "words" else None
     with Assistant(Config(store=folder / "store"), embedder=embedder) as opened:
         opened.ingest([write(folder, TALE)])
