@@ -17,7 +17,8 @@ SIZES ?= 10000 100000
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --disable-pip-version-check $(PIP_FLAGS)
+# Python compiles a module when it is first used: most of what is installed never is.
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-compile $(PIP_FLAGS)
 
 .PHONY: run test test-llm check bench bench-growth bench-scale
 .DELETE_ON_ERROR:
