@@ -49,7 +49,7 @@ OPTIONS = {
     if isinstance(parameter, click.Option)
     for opt in parameter.opts
 } | {"--version", "--help"}
-OTHER_TOOLS = {"--slow", "--extra-index-url"}
+OTHER_TOOLS = {"--slow", "--extra-index-url", "--no-compile"}
 # The names of variables in examples, and what they hold.
 HELD = {
     "assistant": assistant.Assistant,
