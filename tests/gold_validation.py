@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assistant import Article
-from assistant.evaluation.datasets.question import Aliases, Evidence, Question
+from assistant.evaluation.datasets.question import Aliases, GoldEvidence, Question
 from assistant.evaluation.measures.normalization import holds, normal
 
 LONGEST_RUN = 7
@@ -137,7 +137,7 @@ def _gold(question: Question, texts: Texts) -> Iterator[str]:
         yield from _lacks("figure", question.figures[0], evidence)
 
 
-def _speaker(names: Aliases, evidence: Sequence[Evidence], texts: Texts, spelled: bool = True) -> Iterator[str]:
+def _speaker(names: Aliases, evidence: Sequence[GoldEvidence], texts: Texts, spelled: bool = True) -> Iterator[str]:
     """One of the names stands in each article; with `spelled`, each name stands in one of them."""
     articles = dict.fromkeys(e.article for e in evidence)
     for article in articles:
@@ -148,14 +148,14 @@ def _speaker(names: Aliases, evidence: Sequence[Evidence], texts: Texts, spelled
             yield f"the speaker {name!r} is not named in an article of the evidence"
 
 
-def _spellings(what: str, wordings: Aliases, evidence: Sequence[Evidence]) -> Iterator[str]:
+def _spellings(what: str, wordings: Aliases, evidence: Sequence[GoldEvidence]) -> Iterator[str]:
     """Each wording stands, to the letter, in one of the sentences."""
     for wording in wordings:
         if not any(_stands(wording, e.text or "") for e in evidence):
             yield f"the {what} {wording!r} stands in none of its sentences"
 
 
-def _lacks(what: str, wordings: Aliases, evidence: Sequence[Evidence]) -> Iterator[str]:
+def _lacks(what: str, wordings: Aliases, evidence: Sequence[GoldEvidence]) -> Iterator[str]:
     """Each sentence has one of the wordings."""
     for e in evidence:
         if not any(_stands(wording, e.text or "") for wording in wordings):

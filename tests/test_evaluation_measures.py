@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Answer, AnswerRow, Citation, Conflict, Figure, ScoredPassage, Span
-from assistant.evaluation import Corpus, Dataset, Evidence, Question, evaluate
+from assistant.evaluation import Corpus, Dataset, GoldEvidence, Question, evaluate
 from assistant.evaluation.datasets.question import Side
 from assistant.evaluation.evaluate import latency
 from assistant.evaluation.measures.intervals import estimate
@@ -26,7 +26,7 @@ from assistant.evaluation.outcomes import Outcome, ask_all
 from tests.evaluation_samples import DATASET, QUESTIONS, TEXTS, Scripted, evaluated, oracle
 from tests.lines import lines
 
-TEN = Evidence(article="dam", start=10, end=20)
+TEN = GoldEvidence(article="dam", start=10, end=20)
 
 
 @pytest.mark.parametrize(
@@ -299,13 +299,13 @@ def passage(start: int, end: int, article: str = "dam") -> ScoredPassage:
     return ScoredPassage(article_id=article, start=start, end=end, text="x", score=1.0)
 
 
-def outcome(evidence: Sequence[Evidence], found: Sequence[ScoredPassage], id_: str = "q") -> Outcome:
+def outcome(evidence: Sequence[GoldEvidence], found: Sequence[ScoredPassage], id_: str = "q") -> Outcome:
     question = with_rule("claims", evidence=[e.model_dump() for e in evidence]).model_copy(update={"id": id_})
     return Outcome(question, None, tuple(found))
 
 
 def test_retrieval_by_hand() -> None:
-    far = Evidence(article="far", start=0, end=10)
+    far = GoldEvidence(article="far", start=0, end=10)
     rankings = [
         ranked(outcome([TEN, far], [passage(40, 60), passage(0, 30)], "one"), str),
         ranked(outcome([far], [], "two"), str),
@@ -338,7 +338,7 @@ def test_trec_files_are_what_other_tools_read(tmp_path: Path) -> None:
     import ir_measures
 
     odd = outcome(
-        [Evidence(article="a b%\u2003.txt", start=0, end=10)], [passage(0, 30, "a b%\u2003.txt"), passage(0, 9)]
+        [GoldEvidence(article="a b%\u2003.txt", start=0, end=10)], [passage(0, 30, "a b%\u2003.txt"), passage(0, 9)]
     )
     rankings = [r for r in [ranked(odd, str)] if r]
     (tmp_path / "run").write_text(trec_run(rankings, "tag one"), encoding="utf-8")

@@ -10,7 +10,7 @@
 
 from assistant.evaluation.datasets import load_dataset
 from assistant.evaluation.datasets.corpus import Corpus
-from assistant.evaluation.datasets.question import Dataset, Evidence, Question
+from assistant.evaluation.datasets.question import Dataset, GoldEvidence, Question
 from assistant.evaluation.evaluate import evaluate
 from assistant.evaluation.result import Evaluation, QuestionResult, read_evaluation
 
@@ -18,7 +18,7 @@ __all__ = [
     "Corpus",
     "Dataset",
     "Evaluation",
-    "Evidence",
+    "GoldEvidence",
     "Question",
     "QuestionResult",
     "evaluate",

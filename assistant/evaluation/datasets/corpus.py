@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant import Article, Assistant, AssistantError, Config, IngestReport
 from assistant.errors import InputError
-from assistant.evaluation.datasets.question import Dataset, Evidence, Question, input_error
+from assistant.evaluation.datasets.question import Dataset, GoldEvidence, Question, input_error
 from assistant.schema import Progress
 
 Listener = Callable[[Progress], None]
@@ -119,7 +119,7 @@ def _located(question: Question, corpus: Corpus) -> Question:
     return question.model_copy(update={"evidence": evidence})
 
 
-def _placed(place: str, evidence: Evidence, corpus: Corpus) -> Evidence:
+def _placed(place: str, evidence: GoldEvidence, corpus: Corpus) -> GoldEvidence:
     article, wording = corpus.named(evidence.article), evidence.text or ""
     if article is None:
         what = f"its article {evidence.article!r} is not in the store: name its questions' articles with --articles"
@@ -132,4 +132,4 @@ def _placed(place: str, evidence: Evidence, corpus: Corpus) -> Evidence:
     if evidence.start is not None and (not quote or evidence.text not in (None, quote)):
         what = f"its evidence is not at {start}-{end} of {article}, where {quote[:60]!r} stands: "
         raise input_error(place, f"{what}the articles are others than those the questions were written on")
-    return Evidence(article=article, start=start, end=end, text=quote)
+    return GoldEvidence(article=article, start=start, end=end, text=quote)

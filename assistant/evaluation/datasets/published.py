@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from assistant.evaluation.datasets.question import Evidence, Question, input_error
+from assistant.evaluation.datasets.question import GoldEvidence, Question, input_error
 from assistant.evaluation.measures.normalization import normal
 
 Parsed = tuple[list[Question], list[Mapping[str, str]]]
@@ -26,7 +26,7 @@ def multihop(records: list[Any]) -> Parsed:
                 question=record["query"],
                 answerable=answerable,
                 short_answers=(answer,) if answerable else (),
-                evidence=tuple(Evidence(article=url, text=fact) for url, fact in facts),
+                evidence=tuple(GoldEvidence(article=url, text=fact) for url, fact in facts),
                 evidence_mode="all",
                 rule="yes-no" if normal(answer) in (["yes"], ["no"]) else "named",
             )
@@ -88,7 +88,7 @@ def _of_paragraph(qa: Mapping[str, Any], article: str, text: str) -> Question:
         question=qa["question"].strip(),
         answerable=bool(answers),
         short_answers=tuple(dict.fromkeys(a["text"] for a in answers)),
-        evidence=tuple(Evidence(article=article, start=s, end=e, text=text[s:e]) for s, e in spans),
+        evidence=tuple(GoldEvidence(article=article, start=s, end=e, text=text[s:e]) for s, e in spans),
         rule="contains",
         articles=(article,),
     )

@@ -21,7 +21,7 @@ _ASKS_SPEAKER = frozenset({"who-said", "who-how-many", "denied", "conflict"})
 _ASKS_SHORT = frozenset({"when-where-which", "when", "where", "which", "yes-no"})
 
 
-class Evidence(Record):
+class GoldEvidence(Record):
     """One gold sentence: `article.text[start:end] == text`. A published fact without offsets is located by its text."""
 
     article: str
@@ -83,7 +83,7 @@ class Question(Record):
     speakers: tuple[Aliases, ...] = ()
     figures: tuple[Aliases, ...] = ()
     short_answers: tuple[str, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[GoldEvidence, ...] = ()
     evidence_mode: Literal["any", "all"] = "any"
     sides: tuple[Side, ...] = ()
     reason: Literal["topic", "point", "premise"] | None = None

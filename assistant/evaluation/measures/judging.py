@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from assistant import Answer, AnswerRow, Citation, Figure
-from assistant.evaluation.datasets.question import Evidence, Question, Side
+from assistant.evaluation.datasets.question import GoldEvidence, Question, Side
 from assistant.evaluation.measures.normalization import holds, is_figure, normal
 
 ROWS, MANY_ROWS, CITED = 3, 8, 3
@@ -61,7 +61,7 @@ def cited_by(row: AnswerRow, answer: Answer) -> list[Citation]:
     return [by_key[k] for k in row.citations[:CITED] if k in by_key]
 
 
-def covers(citations: Iterable[Citation], gold: Evidence, original: Original = str) -> bool:
+def covers(citations: Iterable[Citation], gold: GoldEvidence, original: Original = str) -> bool:
     """Whether citations hold half or more of the characters of a gold sentence."""
     start, end = gold.span
     article = original(gold.article)
@@ -72,7 +72,7 @@ def covers(citations: Iterable[Citation], gold: Evidence, original: Original = s
     return 2 * len(held) >= end - start
 
 
-def is_gold(citation: Citation, evidence: Iterable[Evidence], original: Original = str) -> bool:
+def is_gold(citation: Citation, evidence: Iterable[GoldEvidence], original: Original = str) -> bool:
     """Whether a cited sentence is a gold one: they share half or more of the shorter."""
     length = citation.end - citation.start
     for gold in evidence:
@@ -127,7 +127,7 @@ def _claims(question: Question, answer: Answer, original: Original) -> Parts:
     rows = [(row, cited_by(row, answer)) for row in shown(question, answer)]
     found = [covers([c for _, cited in rows for c in cited], e, original) for e in question.evidence]
 
-    def citing(evidence: Sequence[Evidence]) -> list[AnswerRow]:
+    def citing(evidence: Sequence[GoldEvidence]) -> list[AnswerRow]:
         return [row for row, cited in rows if any(covers(cited, e, original) for e in evidence)]
 
     good, judged = citing(question.evidence), question.judged

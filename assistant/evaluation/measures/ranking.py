@@ -8,7 +8,7 @@ judgements are pooled from the run at its full depth (as in Buckley and Voorhees
 from collections.abc import Iterable, Sequence
 
 from assistant import ScoredPassage
-from assistant.evaluation.datasets.question import Evidence
+from assistant.evaluation.datasets.question import GoldEvidence
 from assistant.evaluation.measures.judging import Original
 from assistant.evaluation.outcomes import Outcome
 from assistant.schema import Record
@@ -38,7 +38,7 @@ def ranked(outcome: Outcome, original: Original) -> Ranked | None:
     return Ranked(question=outcome.question.id, found=tuple(found), relevant=tuple(dict.fromkeys(relevant)))
 
 
-def shows(passage: ScoredPassage, gold: Evidence, original: Original = str) -> bool:
+def shows(passage: ScoredPassage, gold: GoldEvidence, original: Original = str) -> bool:
     """Whether a passage holds half or more of a gold sentence."""
     start, end = gold.span
     shared = min(passage.end, end) - max(passage.start, start)
