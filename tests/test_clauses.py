@@ -15,8 +15,12 @@ PUBLISHERS = ["Noon", "Northern Wire", "The Harbour Gazette", "Harbour Gazette -
 NAMES = PublisherNames(PUBLISHERS)
 
 
+def read(question: str, names: PublisherNames = NAMES) -> tuple[tuple[Clause, ...], str]:
+    return read_clauses(question, names.find(question))
+
+
 def clauses(question: str) -> tuple[Clause, ...]:
-    return read_clauses(question, NAMES)[0]
+    return read(question)[0]
 
 
 def publishers(question: str) -> list[tuple[str, ...]]:
@@ -99,14 +103,14 @@ def test_days_stay_with_their_clause() -> None:
 
 
 def test_what_is_embedded_names_no_source() -> None:
-    _, searched = read_clauses("What did Noon say about mooring fees in its report of July 4, 2022?", NAMES)
+    _, searched = read("What did Noon say about mooring fees in its report of July 4, 2022?")
     assert "Noon" not in searched
     assert "2022" not in searched
     assert "mooring fees" in searched
 
 
 def test_a_question_of_names_alone_keeps_its_words() -> None:
-    assert read_clauses("Noon?", NAMES)[1] == "Noon?"
+    assert read("Noon?")[1] == "Noon?"
 
 
 def test_a_long_text_is_searched_as_a_whole() -> None:
@@ -116,7 +120,7 @@ def test_a_long_text_is_searched_as_a_whole() -> None:
 
 
 def test_a_store_without_publishers_finds_none() -> None:
-    assert read_clauses("What did Noon say?", PublisherNames([]))[0][0].publishers == ()
+    assert read("What did Noon say?", PublisherNames([]))[0][0].publishers == ()
     assert PublisherNames(["", "The "]).find("The end") == []
 
 

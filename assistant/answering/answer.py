@@ -65,11 +65,11 @@ def _answered(
     worth = [e for e in evidence if e.score >= OF_BEST * evidence[0].score]
     chosen = distinct([*order.reports, *worth], ROWS) if order else _chosen(frame, worth)
     rows = tuple(to_row(e, citations) for e in chosen)
-    word = order.word if order else next((v for kind in kinds_of(frame) if (v := kind.verdict(frame, chosen))), None)
+    verdict = order.verdict if order else next((v for k in kinds_of(frame) if (v := k.verdict(frame, chosen))), None)
     return {
         "status": "answered",
-        "verdict": word and word.lower(),
-        "lines": direct(frame, chosen, rows, word),
+        "verdict": verdict,
+        "lines": direct(frame, chosen, rows, verdict),
         "rows": rows,
         "conflicts": () if order else compared(rows, frame) or find_conflicts(rows, frame.unit),
         "suggestions": suggestions(frame, evidence, rows),

@@ -16,15 +16,15 @@ _NOT_OURS = re.compile(r"\s*\[\d+\]")
 
 
 def direct(
-    frame: Frame, evidence: Sequence[Evidence], rows: Sequence[AnswerRow], word: Literal["Yes", "No"] | None
+    frame: Frame, evidence: Sequence[Evidence], rows: Sequence[AnswerRow], verdict: Literal["yes", "no"] | None
 ) -> tuple[Line, ...]:
     """The answer in a few lines, the direct one first; `rows` are those of the evidence, in its order.
 
-    `word` answers a question for yes or no, where the evidence tells it.
+    `verdict` answers a question for yes or no, where the evidence tells it.
     """
     lines = [_statement(row, frame) for row in rows[:_LINES]]
-    if word:
-        lines[0] = lines[0].model_copy(update={"kind": "verdict", "text": f"{word}. {lines[0].text}"})
+    if verdict:
+        lines[0] = lines[0].model_copy(update={"kind": "verdict", "text": f"{verdict.capitalize()}. {lines[0].text}"})
         return tuple(lines)
     notes = (kind.note(frame, evidence, rows) for kind in kinds_of(frame))
     return (*(note for note in notes if note), *lines)

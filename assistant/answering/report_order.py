@@ -17,7 +17,7 @@ _WORDS_ENOUGH = 0.6  # or the share of its words that the sentence and its surro
 class InOrder:
     """Whether the first of two reports was the earlier, and the sentence of each, the one asked after first."""
 
-    word: Literal["Yes", "No"]
+    verdict: Literal["yes", "no"]
     reports: tuple[Evidence, Evidence]
 
 
@@ -30,7 +30,7 @@ def in_order(frame: Frame, found: Found, records: Records) -> InOrder | None:
     first, second = (report and report.article.published for report in (earlier, later))
     if not earlier or not later or not first or not second or first == second:
         return None
-    return InOrder("Yes" if (first < second) != asked.negated else "No", (earlier, later))
+    return InOrder("yes" if (first < second) != asked.negated else "no", (earlier, later))
 
 
 def _report(side: Frame, found: Found, records: Records) -> Evidence | None:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from assistant.english.words import stems
 from assistant.question.days import named_days
-from assistant.question.publishers import Place, PublisherNames
+from assistant.question.publishers import Mention, Place
 from assistant.schema import Clause
 
 _LEAST = 3  # words that carry meaning; a shorter clause goes with its neighbour
@@ -29,12 +29,12 @@ _PUBLICATION = re.compile(
 )
 
 
-def read_clauses(question: str, publishers: PublisherNames) -> tuple[tuple[Clause, ...], str]:
+def read_clauses(question: str, mentions: Sequence[Mention]) -> tuple[tuple[Clause, ...], str]:
     """The clauses of a question, in order, at least one; and its text without what names a source.
 
     A clause that names two publishers is a clause for each; one that names none has all that the question names.
     """
-    mentions, days = publishers.find(question), named_days(question)
+    days = named_days(question)
     hidden = sorted([place for place, _ in mentions] + [place for place, _ in days])
     every = tuple(dict.fromkeys(p for _, found in mentions for p in found))
     clauses: list[Clause] = []

@@ -11,20 +11,19 @@ _DAYS = {name.casefold(): n for n, name in enumerate(calendar.day_name)}
 _MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if n}
 # "From Tuesday to Friday" says when it happened, not when it was published.
 _UP_TO = r"\s+(?:to|till|until|through)\b"
+_NTH = r"(\d{1,2})(?:st|nd|rd|th)?"
+_MONTH_NAME = "|".join(_MONTHS)
 _SINCE_DAY = re.compile(rf"\b(since|after|from|on|until|before|by)\s+(?:last\s+)?({'|'.join(_DAYS)})\b(?!{_UP_TO})")
 _DATE = re.compile(
-    rf"\b(since|after|from|on|until|before|by)\s+(?:(?:the\s+)?(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({'|'.join(_MONTHS)})"
-    rf"|({'|'.join(_MONTHS)})\s+(\d{{1,2}})(?:st|nd|rd|th)?)\b(?!{_UP_TO})(?:,?\s+(\d{{4}}))?"
+    rf"\b(since|after|from|on|until|before|by)\s+(?:(?:the\s+)?{_NTH}\s+(?:of\s+)?({_MONTH_NAME})"
+    rf"|({_MONTH_NAME})\s+{_NTH})\b(?!{_UP_TO})(?:,?\s+(\d{{4}}))?"
 )
-_MONTH = re.compile(rf"\b(?:in|during)\s+({'|'.join(_MONTHS)})\b(?:\s+(\d{{4}}))?")
-
-
-_NAMES = "|".join(calendar.month_name[1:])
-_NTH = r"(\d{1,2})(?:st|nd|rd|th)?"
+_MONTH = re.compile(rf"\b(?:in|during)\s+({_MONTH_NAME})\b(?:\s+(\d{{4}}))?")
+_CAPITAL = "|".join(calendar.month_name[1:])
 _NAMED = re.compile(
     r"(?<![\w-])(?P<iso>(\d{4})-(\d\d)-(\d\d))(?:T[\d:+.Z-]*)?(?![\w-])"
-    rf"|\b(?P<first>{_NAMES})\s+{_NTH}\b(?:,?\s+(\d{{4}})\b)?"
-    rf"|\b{_NTH}\s+(?:of\s+)?(?P<second>{_NAMES})\b(?:,?\s+(\d{{4}})\b)?"
+    rf"|\b(?P<first>{_CAPITAL})\s+{_NTH}\b(?:,?\s+(\d{{4}})\b)?"
+    rf"|\b{_NTH}\s+(?:of\s+)?(?P<second>{_CAPITAL})\b(?:,?\s+(\d{{4}})\b)?"
 )
 
 

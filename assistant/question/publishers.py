@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 Place = tuple[int, int]
 """A run of characters of the question, half open."""
+Mention = tuple[Place, tuple[str, ...]]
+"""Where publishers are named, and which; several for a name that they share."""
 _SECTION = re.compile(r"\s+[|–—-]\s+|:\s")  # "BBC News - Technology", "Live Science: All the News"
 
 
@@ -26,8 +28,8 @@ class PublisherNames:
             re.compile(rf"(?<!\w)(?:[Tt]he\s+)?({'|'.join(map(re.escape, names))})(?!\w)") if names else None
         )
 
-    def find(self, question: str) -> list[tuple[Place, tuple[str, ...]]]:
-        """Where publishers are named, and which; several for a name that they share."""
+    def find(self, question: str) -> list[Mention]:
+        """The mentions of publishers, in order."""
         if self._pattern is None:
             return []
         return [(m.span(), tuple(self._of[m[1]])) for m in self._pattern.finditer(question)]

@@ -37,7 +37,7 @@ def read_question(question: str, known: Known | None = None) -> Frame:
     since, until, notes = limits(text, known.newest)
     order = _report_order(question, known)
     mentions = known.publishers.find(question)
-    clauses, searched = read_clauses(question, known.publishers)
+    clauses, searched = read_clauses(question, mentions)
     if not any(c.stems for c in clauses):  # small words alone are searched for as they are
         clauses = (clauses[0].model_copy(update={"stems": tuple(stems(question, small=True))}),)
     return Frame(

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from assistant.claims.speakers.source_words import head_of, without_article
 from assistant.english import titles
 
-WORD = re.compile(r"[^\W\d_](?:[\w’'&.-]*\w)?\.?|&", re.UNICODE)
 _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 _CAPITALISED = (
     r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Maj|Rev|Prof|Adm|St|Jr|Sr)\.|(?:[A-Z]\.){1,6}|al-[A-Z]\w{1,40}"

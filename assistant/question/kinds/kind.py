@@ -79,7 +79,7 @@ class AnswerKind:
     turns: Literal["speaker", "article"] | None = None
     features: Callable[[Piece, Frame], Features] = _no_features
     """How far a piece of evidence fits, weighed in `answering.features`."""
-    verdict: Callable[[Frame, Sequence[Piece]], Literal["Yes", "No"] | None] = _no_verdict
+    verdict: Callable[[Frame, Sequence[Piece]], Literal["yes", "no"] | None] = _no_verdict
     """The word that its first line begins with."""
     note: Callable[[Frame, Sequence[Piece], Sequence[AnswerRow]], Line | None] = _no_note
     """A line of ours before the first; rows: of the evidence, in its order."""

@@ -21,7 +21,7 @@ _CLAUSES = re.compile(r"[,;:—–]|\b(?:and|but|while|although|because)\b")
 _BEST = 3  # pieces of evidence of which none may deny what is affirmed
 
 
-def _verdict(frame: Frame, evidence: Sequence[Piece]) -> Literal["Yes", "No"] | None:
+def _verdict(frame: Frame, evidence: Sequence[Piece]) -> Literal["yes", "no"] | None:
     """Whether the best sentence affirms or negates what is asked; None where it does not hold enough of it to tell.
 
     "Did they deny it?" is answered with yes by a denial. Questions that compare what several publishers write are left
@@ -31,10 +31,10 @@ def _verdict(frame: Frame, evidence: Sequence[Piece]) -> Literal["Yes", "No"] | 
         return None
     best = evidence[0]
     if frame.denial:
-        return "Yes" if _denies(best) and _negates(best) else None
+        return "yes" if _denies(best) and _negates(best) else None
     if _denies(best) or NEGATED.search(_clause(frame, best.statement)):
-        return "No" if _negates(best) else None
-    return "Yes" if _carries(best, _YES) and not any(_denies(e) for e in evidence[:_BEST]) else None
+        return "no" if _negates(best) else None
+    return "yes" if _carries(best, _YES) and not any(_denies(e) for e in evidence[:_BEST]) else None
 
 
 def _clause(frame: Frame, statement: str) -> str:
