@@ -104,6 +104,29 @@ def no_network(attempts: list[str]) -> Iterator[None]:
     assert not made, f"the test tried to reach the network: {made}"
 
 
+@pytest.fixture(autouse=True)
+def promises(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Fails a test in which an answer breaks what every answer promises, whatever the test looks at.
+
+    Tests marked "unpromised" change the store under an answer, or the engine itself.
+    """
+    from assistant import Answer, Assistant
+    from assistant.evaluation import Corpus
+    from assistant.evaluation.measures.promises import broken
+
+    real = Assistant.ask
+
+    def ask(self: Assistant, question: str, *arguments: Any, **options: Any) -> Answer:
+        answer = real(self, question, *arguments, **options)
+        given = dict(zip(("history", "filters"), arguments, strict=False)) | options
+        faults = broken(answer, Corpus(self), question, given.get("history", ()), given.get("filters"))
+        assert not faults, faults
+        return answer
+
+    if "unpromised" not in request.keywords:
+        monkeypatch.setattr(Assistant, "ask", ask)
+
+
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """The browser that tests of the page drive."""

@@ -7,13 +7,29 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant import Answer, AnswerRow, Article, Citation, Config, Conflict, Figure, Filters, ScoredPassage, Span
+from assistant import (
+    Answer,
+    AnswerRow,
+    Article,
+    Citation,
+    Claim,
+    Config,
+    Conflict,
+    Figure,
+    Filters,
+    ScoredPassage,
+    Span,
+)
+from assistant.answering.lines import direct, refusal
+from assistant.claims import find_figures
+from assistant.english.sentences import split
+from assistant.english.words import words
 from assistant.errors import InputError
 from assistant.evaluation import Corpus, Dataset, Evaluation, Question, evaluate
 from assistant.schema import ArticleInfo, Coverage, Frame, NearestPassage
-from tests.lines import lines
 from tests.small import ARTICLES
 
+BY_ID = {a.id: a for a in ARTICLES}
 TEXTS = {a.id: a.text for a in ARTICLES}
 
 
@@ -31,6 +47,13 @@ STRIKE = "Bakers in Tamsin stopped work on Wednesday."
 FLOUR = "Flour has become too dear, union leader Ivo Brandt said."
 
 HALLORAN, HANDS = ["Petra Halloran", "Halloran"], ["Open Hands"]
+
+
+def side(speakers: list[str], figure: str, sentence: dict[str, Any]) -> dict[str, Any]:
+    return {"speakers": speakers, "figures": [figure], "evidence": [sentence]}
+
+
+E_LEFT, E_LATER, E_COUNTED = evidence("dam", LEFT), evidence("dam-later", LATER), evidence("dam-later", COUNTED)
 RECORDS: list[dict[str, Any]] = [
     {
         "id": "said",
@@ -38,6 +61,8 @@ RECORDS: list[dict[str, Any]] = [
         "question": "Who found flour too expensive?",
         "speakers": [["Ivo Brandt", "Brandt"]],
         "evidence": [evidence("bakery", FLOUR)],
+        "related": [evidence("bakery", STRIKE)],
+        "expected_lead": [["Brandt", "flour"]],
     },
     {
         "id": "many",
@@ -45,7 +70,8 @@ RECORDS: list[dict[str, Any]] = [
         "question": "Who gave which count of those who fled in the night?",
         "speakers": [HALLORAN],
         "figures": [["more than 4,200"]],
-        "evidence": [evidence("dam", LEFT)],
+        "evidence": [E_LEFT],
+        "related": [],
     },
     {
         "id": "denied",
@@ -53,6 +79,7 @@ RECORDS: list[dict[str, Any]] = [
         "question": "Who rejects that the gates broke?",
         "speakers": [["Norrwater"]],
         "evidence": [evidence("dam", DENIED)],
+        "stance": "denies",
     },
     {
         "id": "when",
@@ -67,12 +94,10 @@ RECORDS: list[dict[str, Any]] = [
         "question": "How many evacuees do the sources count?",
         "speakers": [HALLORAN, HANDS],
         "figures": [["about 6,000"], ["9,500"]],
-        "evidence": [evidence("dam-later", LATER), evidence("dam-later", COUNTED)],
+        "evidence": [E_LATER, E_COUNTED],
         "evidence_mode": "all",
-        "sides": [
-            {"speaker": HALLORAN, "figure": ["about 6,000"], "evidence": [0]},
-            {"speaker": HANDS, "figure": ["9,500"], "evidence": [1]},
-        ],
+        "sides": [side(HALLORAN, "about 6,000", E_LATER), side(HANDS, "9,500", E_COUNTED)],
+        "kind": "dispute",
     },
     {
         "id": "follow",
@@ -91,6 +116,53 @@ RECORDS: list[dict[str, Any]] = [
         "reason": "premise",
         "evidence": [evidence("dam", DENIED)],
     },
+    {
+        "id": "verdict",
+        "type": "yes-no",
+        "question": "Was there a stoppage among the bakers?",
+        "verdict": "yes",
+        "evidence": [evidence("bakery", STRIKE)],
+    },
+    {
+        "id": "contested",
+        "type": "yes-no",
+        "question": "Is it true that fewer than 7,000 have gone?",
+        "verdict": "contested",
+        "kind": "dispute",
+        "evidence": [E_LATER, E_COUNTED],
+        "evidence_mode": "all",
+        "sides": [side(HALLORAN, "about 6,000", E_LATER), side(HANDS, "9,500", E_COUNTED)],
+    },
+    {
+        "id": "latest",
+        "type": "latest",
+        "question": "What is the governor's newest figure?",
+        "figures": [["about 6,000"]],
+        "series": [["more than 4,200"], ["about 6,000"]],
+        "evidence": [E_LATER],
+    },
+    {
+        "id": "revised",
+        "type": "revision",
+        "question": "How did the governor's figure change?",
+        "figures": [["more than 4,200"], ["about 6,000"]],
+        "series": [["more than 4,200"], ["about 6,000"]],
+        "kind": "revision",
+        "evidence": [E_LEFT, E_LATER],
+        "evidence_mode": "all",
+        "sides": [side(HALLORAN, "more than 4,200", E_LEFT), side(HALLORAN, "about 6,000", E_LATER)],
+    },
+    {
+        "id": "apart",
+        "type": "conflict",
+        "question": "Do Tuesday's governor and Thursday's aid group contradict each other?",
+        "speakers": [HALLORAN, HANDS],
+        "figures": [["more than 4,200"], ["9,500"]],
+        "kind": "none",
+        "evidence": [E_LEFT, E_COUNTED],
+        "evidence_mode": "all",
+        "sides": [side(HALLORAN, "more than 4,200", E_LEFT), side(HANDS, "9,500", E_COUNTED)],
+    },
 ]
 QUESTIONS = tuple(Question.model_validate(r) for r in RECORDS)
 DATASET = Dataset("small", "questions", "0" * 64, QUESTIONS)
@@ -103,55 +175,91 @@ def write_questions(path: Path, records: Sequence[dict[str, Any]] = RECORDS) -> 
 
 
 def oracle(question: Question) -> Answer:
-    """The answer that holds all of the gold and nothing else."""
-    frame = Frame(asks=("speaker",), about=tuple(question.question.split()))
-    common = {
-        "question": question.question,
-        "frame": frame,
-        "coverage": Coverage(articles=3, matching=1),
-        "seconds": 0.5,
-    }
+    """The answer that holds all of the gold and nothing else, and keeps every promise."""
+    frame = Frame(question=question.question, asks=("speaker",), about=tuple(words(question.question)))
     citations = tuple(
-        Citation(key=n, article_id=e.article, start=e.span[0], end=e.span[1], quote=e.text or "")
+        Citation(key=n, start=e.span[0], end=e.span[1], quote=e.text or "", **_told(e.article))
         for n, e in enumerate(question.evidence, 1)
     )
-    if not question.answerable:
-        near = NearestPassage(article_id="bakery", start=0, end=len(STRIKE), text=STRIKE, score=0.1, reason="other")
-        return Answer(
-            **common,
-            status="refused",
-            lines=lines("No.", "note"),
-            citations=citations,
-            nearest=(near,),
-            reason=question.reason,
-        )
     rows = tuple(_row(question, n, c) for n, c in enumerate(citations))
-    conflicts = (Conflict(kind="dispute", about="residents", sides=rows),) if question.type == "conflict" else ()
-    keys = "".join(f"[{c.key}]" for c in citations)
-    return Answer(
-        **common,
-        status="answered",
-        lines=lines(f"As cited {keys}"),
-        rows=rows,
-        citations=citations,
-        conflicts=conflicts,
-    )
+    coverage = Coverage(articles=len(ARTICLES), matching=len({c.article_id for c in citations}))
+    common: dict[str, Any] = {
+        "question": question.question,
+        "frame": frame,
+        "rows": rows,
+        "citations": citations,
+        "coverage": coverage,
+        "seconds": 0.5,
+    }
+    if not question.answerable:
+        near = NearestPassage(
+            article_id="bakery",
+            start=0,
+            end=len(STRIKE),
+            text=STRIKE,
+            score=0.1,
+            reason="shares words with the question but does not answer it",
+        )
+        reason = question.reason or "point"
+        said = refusal(frame, reason, rows, True, coverage)
+        return Answer(**common, status="refused", lines=said, nearest=(near,), reason=reason)
+    verdict = question.verdict if question.verdict in {"yes", "no"} else None
+    shown = {"dispute": "dispute", "revision": "revision"}.get(question.kind or "")
+    conflicts = (Conflict(kind=shown, about="residents", sides=rows),) if shown else ()
+    lines = direct(frame, (), rows, verdict)
+    return Answer(**common, status="answered", verdict=verdict, lines=lines, conflicts=conflicts)
+
+
+def _told(article_id: str) -> dict[str, Any]:
+    article = BY_ID[article_id]
+    told = article.model_dump(include={"title", "publisher", "published", "url"})
+    return {"article_id": article_id, **told}
 
 
 def _row(question: Question, number: int, citation: Citation) -> AnswerRow:
-    speaker = question.speakers[min(number, len(question.speakers) - 1)][0] if question.speakers else None
-    figures = []
-    if question.figures:
-        wording = question.figures[min(number, len(question.figures) - 1)][0]
-        at = citation.quote.lower().index(wording)
-        text = citation.quote[at : at + len(wording)]
-        start = citation.start + at
-        figures = [Figure(text=text, span=Span(start=start, end=start + len(text)))]
-    return AnswerRow(speaker=speaker, statement=citation.quote, figures=tuple(figures), citations=(citation.key,))
+    names = [side.speakers for side in question.gold_sides] or question.speakers
+    speaker = names[min(number, len(names) - 1)][0] if names else None
+    figures: list[Figure] = []
+    wordings = [side.figures for side in question.gold_sides] or question.figures
+    if wordings:
+        span = Span(start=citation.start, end=citation.end)
+        found = find_figures(TEXTS[citation.article_id], span)
+        figures = [f for f in found if f.text.casefold() in wordings[min(number, len(wordings) - 1)]]
+    return AnswerRow(
+        speaker=speaker,
+        stance=question.stance or "asserts",
+        statement=citation.quote,
+        figures=tuple(figures),
+        published=citation.published,
+        citations=(citation.key,),
+    )
+
+
+def _of_speakers(question: Question) -> list[tuple[AnswerRow, Citation]]:
+    answer = oracle(question)
+    by_key = {c.key: c for c in answer.citations}
+    return [(row, by_key[row.citations[0]]) for row in answer.rows if row.speaker]
+
+
+def _claim(row: AnswerRow, citation: Citation) -> Claim:
+    span = Span(start=citation.start, end=citation.end)
+    told = row.model_dump(include={"speaker", "role", "stance"})
+    return Claim(
+        article_id=citation.article_id, kind="speech", content=span, figures=row.figures, sentences=(span,), **told
+    )
 
 
 def unchanged(question: Question, answer: Answer) -> Answer:
     return answer
+
+
+def always_refuses(question: Question, answer: Answer) -> Answer:
+    """Refuses, as the engine words it; a refusal stays as it is."""
+    if answer.status == "refused":
+        return answer
+    said = refusal(answer.frame, "topic", (), False, answer.coverage)
+    empty = {"rows": (), "citations": (), "conflicts": (), "verdict": None, "lines": said}
+    return answer.model_copy(update=empty | {"status": "refused", "reason": "topic"})
 
 
 class Scripted:
@@ -162,11 +270,19 @@ class Scripted:
         self.embedding_model = "words:1"
         self.asked: list[tuple[str, tuple[str, ...]]] = []
 
-    def articles(self) -> list[ArticleInfo]:
+    def articles(self, filters: Filters | None = None) -> list[ArticleInfo]:
         return [
             ArticleInfo(id=a.id, title=a.title, publisher=a.publisher, url=a.url, passages=1, claims=1)
             for a in self.held.values()
         ]
+
+    def claims(self, filters: Filters | None = None, *, beliefs: bool = False) -> list[Claim]:
+        """The claims that the oracle's rows are of."""
+        asked = set(filters.articles) if filters else set(self.held)
+        return [_claim(r, c) for q in QUESTIONS for r, c in _of_speakers(q) if c.article_id in asked]
+
+    def sentences(self, article_id: str) -> list[Span]:
+        return split(self.held[article_id].text)
 
     def article(self, article_id: str) -> Article:
         if article_id not in self.held:

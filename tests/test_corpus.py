@@ -14,7 +14,7 @@ from assistant.evaluation.datasets import load_dataset
 from assistant.evaluation.datasets.question import Question
 from assistant.readers import Failure, read
 from assistant.schema import Article
-from tests.gold_validation import longest_shared_run, validate
+from tests.gold_validation import house_rules, longest_shared_run
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 README = (CORPUS / "README.md").read_text(encoding="utf-8")
@@ -28,13 +28,14 @@ FEWEST = {
     "how-many": 30,
     "who-how-many": 20,
     "denied": 15,
-    "conflict": 15,
+    "conflict": 25,
     "revision": 12,
     "when-where-which": 15,
-    "yes-no": 10,
+    "yes-no": 25,
     "follow-up": 20,
-    "unanswerable": 25,
-    "false-premise": 12,
+    "unanswerable": 35,
+    "false-premise": 25,
+    "latest": 10,
 }
 
 
@@ -54,12 +55,12 @@ def test_an_article_says_where_it_comes_from_and_is_listed(article: Article) -> 
     assert f"| {article.published} | {article.publisher} |" in README
 
 
-def test_the_questions_agree_with_the_articles() -> None:
-    assert validate(QUESTIONS, ARTICLES) == []
+def test_the_questions_keep_the_house_rules() -> None:
+    assert house_rules(QUESTIONS, ARTICLES) == []
 
 
 def test_there_are_enough_questions_of_each_kind_and_the_readme_counts_them() -> None:
-    assert sum(COUNTS.values()) >= 200
+    assert sum(COUNTS.values()) >= 320
     assert {kind: n for kind, n in FEWEST.items() if COUNTS[kind] < n} == {}
     assert set(COUNTS) == set(FEWEST)
     counted = dict(re.findall(r"^\| `([\w-]+)` \| (\d+) \|", README, re.MULTILINE))
@@ -76,94 +77,40 @@ def test_the_example_in_the_readme_is_a_question_of_the_file() -> None:
     assert Question.model_validate(shown) in QUESTIONS
 
 
-# Broken samples, over articles of our own.
+# Broken samples, over an article of our own.
 
-TEXT = """Mayor Ilse Okafor said that 40 barges had left Port Orvale.
-
-Harbour master Ben Adeyo counted no more than 25 barges. “Mine have names,” he said."""
-OKAFOR = "Mayor Ilse Okafor said that 40 barges had left Port Orvale."
-ADEYO = "Harbour master Ben Adeyo counted no more than 25 barges."
+TEXT = "Mayor Ilse Okafor said that 40 barges had left Port Orvale."
 STORY = Article(id="barges", text=TEXT, title="Barges leave", publisher="Orvale Post")
-
-
-def at(quote: str, **change: Any) -> dict[str, Any]:
-    start = TEXT.index(quote)
-    return {"article": "barges", "start": start, "end": start + len(quote), "text": quote} | change
+GOLD = {"article": "barges", "start": 0, "end": len(TEXT), "text": TEXT}
 
 
 def made(**change: Any) -> Question:
-    whole = {
-        "id": "q1",
-        "type": "who-how-many",
-        "question": "Who counted which number of vessels on their way?",
-        "speakers": [["Ilse Okafor", "Okafor"], ["Ben Adeyo"]],
-        "figures": [["40"], ["no more than 25", "25"]],
-        "evidence": [at(OKAFOR), at(ADEYO)],
-        "evidence_mode": "all",
-        "sides": [
-            {"speaker": ["Ilse Okafor", "Okafor"], "figure": ["40"], "evidence": [0]},
-            {"speaker": ["Ben Adeyo"], "figure": ["no more than 25", "25"], "evidence": [1]},
-        ],
-    }
-    return Question.model_validate(whole | change)
-
-
-def single(**change: Any) -> Question:
-    alone = {"sides": [], "evidence_mode": "any", "evidence": [at(OKAFOR)], "speakers": [["Okafor"]]}
-    return made(**{**alone, "figures": [["40"]], **change})
-
-
-def refused(**change: Any) -> Question:
-    none = {"sides": [], "evidence": [], "speakers": [], "figures": [], "answerable": False}
-    return made(**{**none, "type": "unanswerable", "reason": "point", **change})
+    whole = {"id": "q1", "type": "how-many", "question": "Who saw vessels on their way?", "figures": [["40"]]}
+    return Question.model_validate(whole | {"evidence": [GOLD], "related": []} | change)
 
 
 def test_sound_questions_pass() -> None:
-    follow = single(id="q3", type="follow-up", question="And the mayor?", history=["How many barges?"])
-    premise = refused(id="q5", question="Who sank?", type="false-premise", reason="premise", evidence=[at(OKAFOR)])
-    sound = [made(), single(id="q2", question="Who saw 40 of them?"), follow, refused(id="q4"), premise]
-    assert validate([*sound[:3], refused(id="q4", question="Whose barges?"), premise], [STORY]) == []
+    follow = made(type="follow-up", question="And the mayor?", history=["How many barges?"])
+    refused = made(answerable=False, reason="point", figures=[], evidence=[])
+    assert house_rules([made(), follow, refused], [STORY]) == []
 
 
 BROKEN = {
-    "asks the same": [single(), single(id="q2")],
-    "have this id": [single(), single(question="How many?")],
-    "no article": [single(evidence=[at(OKAFOR, article="boats")])],
-    "no offsets": [single(evidence=[{"article": "barges", "text": OKAFOR}])],
-    "stands '": [single(evidence=[at(OKAFOR, start=1, end=1 + len(OKAFOR))])],
-    "is no sentence": [single(evidence=[at("ayor Ilse Okafor said that 40 barges")])],
-    "stands there twice": [single(evidence=[at(OKAFOR), at(OKAFOR)])],
-    "'Okafer' is not named": [single(speakers=[["Okafor", "Okafer"]])],
-    "'41' stands in none": [single(figures=[["40", "41"]])],
-    "'4' stands in none": [single(figures=[["4"]])],
-    "'40' does not stand in 'Harbour": [single(evidence=[at(OKAFOR), at(ADEYO)])],
-    "'Lessing' stands in none": [single(type="when-where-which", short_answers=["Port Orvale", "Lessing"])],
-    "'yes' or 'no'": [single(type="yes-no", short_answers=["perhaps"])],
-    "words in a row": [single(question="Who said that 40 barges had left Port Orvale for good?")],
-    "'Orvalle' is spelled so in no article": [single(question="Who saw 40 vessels leave Orvalle?")],
-    "no reason says why": [refused(reason=None)],
-    "has gold answers": [refused(speakers=[["Okafor"]])],
-    "no evidence contradicts": [refused(reason="premise")],
-    "has a history if": [single(type="follow-up"), single(id="q2", history=["Who?"])],
-    "must be 'all'": [made(evidence_mode="any")],
-    "evidence 1 belongs to no side": [made(sides=[{"speaker": ["Ben Adeyo"], "evidence": [0]}])],
-    "a side's speaker is not among": [made(sides=[{"speaker": ["Adeyo"], "evidence": [0, 1]}])],
-    "a side's figure is not among": [made(sides=[{"figure": ["25"], "evidence": [0, 1]}])],
-    "does not stand in 'Mayor": [made(sides=[{"figure": ["no more than 25", "25"], "evidence": [0, 1]}])],
+    "no offsets": made(evidence=[{"article": "barges", "text": TEXT}]),
+    "'41' stands to the letter in none": made(figures=[["40", "41"]]),
+    "'4' stands to the letter in none": made(figures=[["4"]]),
+    "'Lessing' stands to the letter in none": made(type="where", short_answers=["Port Orvale", "Lessing"]),
+    "words in a row": made(question="Who said that 40 barges had left Port Orvale for good?"),
+    "'Orvalle' is spelled so in no article": made(question="Who saw 40 vessels leave Orvalle?"),
+    "no reason says why": made(answerable=False, figures=[], evidence=[]),
+    "has a history if": made(type="follow-up"),
+    "what bears on it": made(related=None),
 }
 
 
 @pytest.mark.parametrize("said", BROKEN)
 def test_a_broken_question_is_found(said: str) -> None:
-    assert [p for p in validate(BROKEN[said], [STORY]) if said in p and p.startswith("q")]
-
-
-def test_a_side_whose_speaker_is_of_another_article_is_found() -> None:
-    other = Article(id="boats", text="A fisherman saw 40 boats.")
-    evidence = [at(OKAFOR), {"article": "boats", "start": 0, "end": 25, "text": other.text}]
-    side = {"speaker": ["Ilse Okafor", "Okafor"], "figure": ["40"], "evidence": [0, 1]}
-    question = made(evidence=evidence, sides=[side], speakers=[side["speaker"]], figures=[["40"]])
-    assert validate([question], [STORY, other]) == ["q1: the speaker 'Ilse Okafor' is not named in boats"]
+    assert [p for p in house_rules([BROKEN[said]], [STORY]) if said in p and p.startswith("q")]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assistant import Assistant, AssistantError, Config
+from assistant import Answer, Assistant, AssistantError, Config
 from assistant.errors import InputError
 from assistant.evaluation import Evaluation, read_evaluation
 from assistant.evaluation.comparison import compare, mcnemar
@@ -17,9 +17,9 @@ from assistant.evaluation.datasets.drafts import drafts
 from assistant.evaluation.report.folder import check_folder, write_folder
 from assistant.evaluation.thresholds import broken, parse_drops, parse_floors, read_floors
 from assistant.interfaces.cli import commands as cli
-from tests.evaluation_samples import QUESTIONS, RECORDS, evaluated, write_questions
+from tests.evaluation_samples import QUESTIONS, RECORDS, always_refuses, evaluated, write_questions
 from tests.small import WordEmbedder, write
-from tests.test_evaluation_can_fail import always_refuses, shifted, wrong_speaker
+from tests.test_evaluation_can_fail import shifted, wrong_speaker
 from tests.test_evaluation_formats import MULTIHOP, RAMDOCS, SQUAD, save
 
 Run = Callable[..., tuple[int, str, str]]
@@ -78,7 +78,7 @@ def test_a_store_that_is_named_is_used_and_kept(run: Run, tmp_path: Path) -> Non
     status, out, _ = run(questions, "--store", store, "--limit", 2, "--json")
     assert status == 0
     assert json.loads(out)["corpus"]["articles"] == 3
-    assert [q["id"] for q in json.loads(out)["questions"]] == ["said", "conflict"]
+    assert [q["id"] for q in json.loads(out)["questions"]] == ["said", "none"]
 
 
 @pytest.mark.parametrize(
@@ -176,14 +176,61 @@ def test_questions_without_their_articles_say_how_to_name_them(run: Run, tmp_pat
     assert not (tmp_path / "evaluation-mine").exists()
 
 
+def test_gold_is_checked_without_asking(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Assistant, "ask", None)
+    articles = write(tmp_path / "articles")
+    questions = write_questions(tmp_path / "mine.jsonl")
+    assert run(questions, "--articles", articles, "--check")[:2] == (0, "The gold agrees with the articles.\n")
+    write_questions(questions, [RECORDS[0], RECORDS[1] | {"figures": [["4,300"]], "speakers": [["Petra Haloran"]]}])
+    status, out, _ = run("--check", questions, "--articles", articles)
+    assert status == 1
+    assert out.splitlines() == [
+        "many: the speaker 'Petra Haloran' is not named in an article of its gold",
+        "many: the figure '4,300' stands in none of its gold sentences",
+    ]
+    assert json.loads(run("--check", questions, "--articles", articles, "--json")[1]) == out.splitlines()
+    assert not (tmp_path / "evaluation-mine").exists()
+
+
+def test_faults_of_the_gold_are_counted_by_a_run(run: Run, tmp_path: Path) -> None:
+    questions = write_questions(tmp_path / "mine.jsonl", [RECORDS[1] | {"figures": [["4,300"]]}])
+    _, _, err = run(questions, "--articles", write(tmp_path / "articles"))
+    assert "1 fault in the gold of the questions; --check lists them" in err
+
+
+def test_a_table_is_evaluated(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "gold.csv"
+    table.write_text('question,answer,speaker\nWho found flour dear?,"Flour has become too dear",Ivo Brandt\n', "utf-8")
+    status, out, _ = run(table, "--articles", write(tmp_path / "articles"))
+    assert status == 0
+    assert "1 of 1 right" in out
+
+
+def test_a_lie_ends_with_status_1_whatever_the_floors(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Assistant.ask
+
+    def other_publisher(self: Assistant, *arguments: Any, **options: Any) -> Answer:
+        answer = real(self, *arguments, **options)
+        citations = [c.model_copy(update={"publisher": "The Other Paper"}) for c in answer.citations]
+        return answer.model_copy(update={"citations": tuple(citations)})
+
+    monkeypatch.setattr(Assistant, "ask", other_publisher)
+    questions = write_questions(tmp_path / "mine.jsonl")
+    status, _, err = run(questions, "--articles", write(tmp_path / "articles"), "--floor", "accuracy=0")
+    assert status == 1
+    assert " breaks a promise: citation [1]: its publisher is 'The Other Paper'" in err
+
+
 # Comparison
 
 
 def test_a_comparison_names_what_turned() -> None:
     found = compare(evaluated(), evaluated(wrong_speaker))
     assert found.turned_right == ()
-    assert set(found.turned_wrong) == {"said", "many", "denied", "conflict"}
-    assert found.p_value == 0.125  # 2 * 0.5 ** 4
+    assert set(found.turned_wrong) == {"said", "many", "denied", "conflict", "apart"}
+    assert found.p_value == 0.0625  # 2 * 0.5 ** 5
     assert found.changes["speaker_accuracy"].difference == -1.0
     back = compare(evaluated(wrong_speaker), evaluated())
     assert (back.turned_right, back.turned_wrong) == (found.turned_wrong, ())
@@ -199,7 +246,7 @@ def test_a_comparison_says_what_else_differs() -> None:
     found = compare(earlier, first)
     assert found.common == len(questions) - 1
     assert "; ".join(found.notes) == (
-        "7 questions are in both; 1 only in the earlier, 1 only in this one; "
+        "12 questions are in both; 1 only in the earlier, 1 only in this one; "
         "the articles differ (9 then, 3 now); the settings differ"
     )
     with pytest.raises(InputError, match="no question of small is in the earlier"):
@@ -241,28 +288,29 @@ def test_what_is_no_evaluation_is_refused(tmp_path: Path, content: str, says: st
 def test_limits_by_hand() -> None:
     good, bad = evaluated(), evaluated(always_refuses)
     assert broken(good, parse_floors(["accuracy=1", "recall@10=1"], 10), None, {}) == []
-    assert broken(bad, parse_floors(["accuracy=0.25"], 10), None, {}) == []
-    assert broken(bad, parse_floors(["accuracy=0.26", "conflict_recall=0.1"], 10), None, {}) == [
-        "accuracy is 0.2500, below its floor of 0.26",
+    assert broken(bad, parse_floors(["accuracy=0.15", "refused_wrong=1"], 10), None, {}) == []
+    assert broken(bad, parse_floors(["accuracy=0.16", "refused_wrong=0.5", "conflict_recall=0.1"], 10), None, {}) == [
+        "accuracy is 0.1538, below its floor of 0.16",
+        "refused_wrong is 1.0000, above its ceiling of 0.5",
         "conflict_recall is 0.0000, below its floor of 0.1",
     ]
     assert broken(bad, {"who-said": {"accuracy": 0.5}}, None, {}) == [
         "accuracy of who-said questions is 0.0000, below its floor of 0.5"
     ]
     fell = compare(good, bad)
-    assert broken(bad, {}, fell, parse_drops(["0.75", "speaker_accuracy=0.9"], 10)) == [
+    assert broken(bad, {}, fell, parse_drops(["0.85", "speaker_accuracy=0.9"], 10)) == [
         "speaker_accuracy dropped from 1.0000 to 0.0000, by more than 0.9"
     ]
     assert broken(good, {}, compare(bad, good), {"accuracy": 0.0}) == []
 
 
 def test_what_is_not_verbatim_breaks_a_limit_that_nobody_set() -> None:
-    assert broken(evaluated(shifted), {}, None, {})[0].startswith("verbatim_share is 0.")
+    assert broken(evaluated(shifted), {}, None, {})[0].startswith("said breaks a promise: citation [1]: its quote")
 
 
 def test_a_figure_that_was_not_measured_breaks_its_floor() -> None:
     assert broken(evaluated(), {"": {"gold_answers_given": 0.1}}, None, {}) == [
-        "gold_answers_given was not measured, and has a floor of 0.1"
+        "gold_answers_given was not measured, and has a limit of 0.1"
     ]
 
 

@@ -102,7 +102,7 @@ def save(path: Path, data: Any, lines: bool = False) -> Path:
 def test_our_own_format_is_read_as_it_is_written(tmp_path: Path) -> None:
     found = load_dataset(write_questions(tmp_path / "mine.jsonl"))
     assert (found.name, found.format, len(found.questions)) == ("mine", "questions", len(RECORDS))
-    assert found.questions[4].sides[1].figure == ("9,500",)
+    assert found.questions[4].sides[1].figures == ("9,500",)
     assert found.questions[0].judged == {"speaker"}
     assert found.questions[1].judged == {"speaker", "figure"}
     assert found.questions[3].judged == {"short"}
@@ -121,7 +121,7 @@ def test_the_parts_that_are_judged_can_be_said(tmp_path: Path) -> None:
         (RECORDS[6] | {"evidence": RECORDS[0]["evidence"]}, "has no `evidence`"),
         (RECORDS[0] | {"answerble": True}, "answerble"),
         (RECORDS[0] | {"reason": "point"}, "`reason` says why"),
-        (RECORDS[4] | {"sides": [{"evidence": [2]}]}, "places in the question's `evidence`"),
+        (RECORDS[9] | {"sides": RECORDS[9]["sides"][:1]}, "needs two `sides`"),
         (RECORDS[0] | {"speakers": ["Ivo Brandt"]}, "speakers"),
         (RECORDS[0] | {"evidence": [{"article": "dam", "start": 4}]}, "`start` and `end`"),
         (RECORDS[0] | {"evidence": [{"article": "dam", "start": 4, "end": 4}]}, "at least one character"),
@@ -181,7 +181,7 @@ def test_multihop_rag_as_published(tmp_path: Path) -> None:
         ("comparison", "yes-no", True),
         ("null", "named", False),
     ]
-    placed = located(found, with_address())
+    placed = [located(question, with_address()) for question in found.questions]
     assert [TEXTS[e.article][slice(*e.span)] for e in placed[0].evidence] == [COUNTED, LATER]
     assert placed[0].evidence_mode == "all"
     assert placed[2].evidence == ()
@@ -237,13 +237,13 @@ def small(record: dict[str, Any], tmp_path: Path) -> Dataset:
 def test_gold_that_is_not_in_the_articles_stops_the_run(tmp_path: Path, given: dict[str, Any], says: str) -> None:
     dataset = small(RECORDS[0] | {"evidence": [given]}, tmp_path)
     with pytest.raises(InputError) as caught:
-        located(dataset, Corpus(Scripted()))  # type: ignore[arg-type]
+        located(dataset.questions[0], Corpus(Scripted()))  # type: ignore[arg-type]
     assert says in str(caught.value)
     assert "question said" in str(caught.value)
 
 
 def test_a_limit_takes_questions_from_everywhere(tmp_path: Path) -> None:
     found = load_dataset(write_questions(tmp_path / "mine.jsonl"))
-    assert [q.id for q in found.limited(4).questions] == ["said", "denied", "conflict", "none"]
+    assert [q.id for q in found.limited(4).questions] == ["said", "when", "none", "contested"]
     assert found.limited(100) is found
     assert found.limited(None) is found

@@ -47,6 +47,7 @@ def _written(folder: Path) -> Path:
     return path
 
 
+@pytest.mark.unpromised
 def test_one_object_adds_a_kind_of_question(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
     before = assistant.ask(QUESTION)
     assert before.frame.asks == ("statement",)

@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 
 from assistant import Answer, Assistant, Config
-from assistant.evaluation.measures.metrics import METRICS, judged
+from assistant.evaluation import Corpus
+from assistant.evaluation.measures.judged import judged
+from assistant.evaluation.measures.metrics import METRICS
 from assistant.evaluation.outcomes import Outcome
 from assistant.evaluation.thresholds import broken
 from assistant.interfaces.cli import commands as cli
 from assistant.llm.writing import verified_again
 from assistant.schema import ModelUse
-from tests.evaluation_samples import QUESTIONS, evaluated, write_questions
+from tests.evaluation_samples import QUESTIONS, Scripted, evaluated, write_questions
 from tests.lines import lines
 from tests.llm_server import Stub, refuses, speaks, stub
 from tests.scripted_model import ScriptedModel
@@ -120,7 +122,7 @@ def written(tmp_path: Path) -> Answer:
 
 
 def shares(answer: Answer) -> dict[str, Any]:
-    item = judged(Outcome(QUESTIONS[0], answer), str, lambda _: "")
+    item = judged(Outcome(QUESTIONS[0], answer), Corpus(Scripted()))  # type: ignore[arg-type]
     return {name: METRICS[name](item) for name in METRICS if name.startswith("model")}
 
 

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import Answer, Article, Assistant, Config
-from assistant.evaluation.measures.verbatim import verbatim_parts
 from tests.small import WordEmbedder, write
 from tests.tale import TALE, check
 
@@ -143,8 +142,6 @@ def test_a_denied_premise_is_shown_with_the_denial(assistant: Assistant, refused
     assert "denied that his mill had poisoned the Sarn" in answer.citations[0].quote
     assert answer.citations[0].quote in answer.text
     assert "contradict" in answer.text.splitlines()[0]
-    right, parts = verbatim_parts(answer, lambda article_id: assistant.article(article_id).text)
-    assert right == parts > 0
     assert "contradict" not in ask(assistant, answered).text
 
 

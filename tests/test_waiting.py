@@ -202,6 +202,7 @@ def test_what_is_read_in_a_snapshot_is_of_one_state(tmp_path: Path) -> None:
     writer.close()
 
 
+@pytest.mark.unpromised
 def test_an_article_that_is_deleted_while_a_question_is_answered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -42,7 +42,7 @@ from assistant.answering.evidence import gather
 from assistant.answering.features import ABOUT, FILE, read
 from assistant.answering.reranker import rerank
 from assistant.assistant import _within
-from assistant.evaluation import Corpus, Dataset, Question, load_dataset
+from assistant.evaluation import Corpus, Question, load_dataset
 from assistant.evaluation.datasets.corpus import located
 
 TABLE = Path(__file__).parent / "answering_features.npz"
@@ -144,9 +144,8 @@ def searched(questions: Path, articles: Path, store: Path) -> Iterator[tuple[Que
     with Assistant(Config(store=store)) as assistant:
         assistant.ingest([_readable(articles, store)])
         corpus = Corpus(assistant)
-        dataset = Dataset(questions.stem, "", "", questions_of(questions))
         searcher, records = assistant._searcher(), assistant._open.records()
-        for question in located(dataset, corpus):
+        for question in (located(q, corpus) for q in questions_of(questions)):
             history: list[Answer] = []
             for earlier in question.history:
                 history.append(assistant.ask(earlier, history=history))

@@ -4,12 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant import Config, errors
+from assistant import Config, IngestReport, errors
+from assistant.english.wording import counted
 from assistant.errors import InputError
 from assistant.evaluation import thresholds
 from assistant.evaluation.comparison import Comparison, compare
 from assistant.evaluation.datasets import load_dataset
+from assistant.evaluation.datasets.check import problems
 from assistant.evaluation.datasets.corpus import opened, with_model
+from assistant.evaluation.datasets.question import Dataset
 from assistant.evaluation.evaluate import K, measure
 from assistant.evaluation.measures.ranking import trec_qrels, trec_run
 from assistant.evaluation.report import to_html, to_markdown, view
@@ -48,7 +51,10 @@ class Request:
 
 @dataclass(frozen=True)
 class Done:
-    """What came of it: `broken` has a line for each limit not met, `unread` for each file that failed.
+    """What came of it.
+
+    broken: a line for each promise or limit that does not hold; unread: for each file that failed; gold: for each thing
+    that is wrong with the questions.
 
     baseline: with a language model, the same without it; then `comparison` is of both.
     """
@@ -59,6 +65,7 @@ class Done:
     broken: Sequence[str]
     folder: Path
     unread: Sequence[str] = ()
+    gold: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -88,9 +95,10 @@ def run(request: Request, listeners: Listeners = Listeners()) -> Done:
     # The command line's floors over those of the file.
     floors = {group: {**floors.get(group, {}), **given.get(group, {})} for group in {**floors, **given}}
     dataset = dataset.limited(request.limit)
-    temporary = not request.own_store and bool(request.articles or dataset.articles)
+    temporary = _temporary(request, dataset)
     plain = request.config.model_copy(update={"llm": None})
     with opened(plain, dataset, request.articles, temporary, listeners.ingest) as (corpus, ingested):
+        wrong = problems(dataset, corpus)
         measured = measure(dataset, corpus, request.k, listeners.questions)
         baseline = None
         if request.config.llm:
@@ -110,11 +118,27 @@ def run(request: Request, listeners: Listeners = Listeners()) -> Done:
         "ragas.jsonl": ragas_samples(measured.outcomes, found.settings.k),
     }
     write_folder(folder, files | ({BASELINE: baseline.to_json()} if baseline else {}))
-    # The file of questions may lie among the articles, and holds none.
-    failed = [
-        (path, why) for path, why in (ingested.failed if ingested else ()) if not path.startswith(str(request.dataset))
-    ]
-    return Done(found, baseline, comparison, broken, folder, [f"{path}: {why}" for path, why in failed])
+    return Done(found, baseline, comparison, broken, folder, _unread(request, ingested), wrong)
+
+
+def check(request: Request, listeners: Listeners = Listeners()) -> list[str]:
+    """What is wrong with the gold of the questions, a line a problem; nothing is asked and nothing written."""
+    dataset = load_dataset(request.dataset)
+    with opened(request.config, dataset, request.articles, _temporary(request, dataset), listeners.ingest) as (
+        corpus,
+        _,
+    ):
+        return problems(dataset, corpus)
+
+
+def _temporary(request: Request, dataset: Dataset) -> bool:
+    return not request.own_store and bool(request.articles or dataset.articles)
+
+
+def _unread(request: Request, ingested: IngestReport | None) -> list[str]:
+    """Articles that failed; the file of questions may lie among them, and holds none."""
+    failed = ingested.failed if ingested else ()
+    return [f"{path}: {why}" for path, why in failed if not path.startswith(str(request.dataset))]
 
 
 def _check_model(request: Request) -> None:
@@ -152,4 +176,6 @@ def summary(done: Done, safe: Callable[[str], str] = str) -> str:
 def notes(done: Done) -> list[str]:
     """Lines for standard error: articles that could not be read, questions that failed, limits not met."""
     lines = [f"question {q.id} failed: {q.error}" for q in done.evaluation.questions if q.status == "failed"]
+    if done.gold:
+        lines.append(f"{counted(len(done.gold), 'fault')} in the gold of the questions; --check lists them")
     return [*done.unread, *lines, *(f"limit: {line}" for line in done.broken)]

@@ -8,8 +8,6 @@ from assistant.evaluation.measures.intervals import estimate
 from assistant.evaluation.result import Evaluation, QuestionResult
 from assistant.schema import Record
 
-LOWER_IS_BETTER = frozenset({"wrong_answers_given"})
-
 
 class Change(Record):
     """One figure over the questions that both evaluations have."""

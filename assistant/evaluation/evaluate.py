@@ -10,9 +10,10 @@ from assistant.evaluation import environment
 from assistant.evaluation.datasets.corpus import Corpus, located
 from assistant.evaluation.datasets.question import Dataset
 from assistant.evaluation.measures.intervals import RESAMPLES, SEED, Estimate, estimate
-from assistant.evaluation.measures.metrics import METRICS, Share, judged
+from assistant.evaluation.measures.judged import Share, judged
+from assistant.evaluation.measures.metrics import METRICS
 from assistant.evaluation.measures.ranking import DEPTH, Ranked, ranked, retrieval_names, scores
-from assistant.evaluation.measures.risk_coverage import risk_coverage
+from assistant.evaluation.measures.risk_coverage import RiskCoverage, risk_coverage
 from assistant.evaluation.outcomes import Outcome, ask_all
 from assistant.evaluation.result import (
     CorpusInfo,
@@ -52,7 +53,7 @@ def measure(dataset: Dataset, corpus: Corpus, k: int = K, listener: Listener | N
     """As `evaluate`, with what the evaluation was made of."""
     started = time.perf_counter()
     date = datetime.now(UTC).isoformat(timespec="seconds")
-    questions = located(dataset, corpus)
+    questions = [located(question, corpus) for question in dataset.questions]
     depth = max(DEPTH, k)
     outcomes = ask_all(corpus.assistant, questions, depth, listener)
     rankings = [r for o in outcomes if (r := ranked(o, corpus.original))]
@@ -60,6 +61,7 @@ def measure(dataset: Dataset, corpus: Corpus, k: int = K, listener: Listener | N
     first = {r.question: r.model_copy(update={"found": r.found[:k]}) for r in rankings}
     results = [_result(o, corpus, first.get(o.question.id), retrieval.get(o.question.id, {})) for o in outcomes]
     given = [(r.confidence or 0.0, r.correct) for r in results if r.status == "answered"]
+    curve = risk_coverage(given, len(results))
     used = [o.answer.model for o in outcomes if o.answer and o.answer.model]
     config = corpus.assistant.config
     evaluation = Evaluation(
@@ -75,10 +77,10 @@ def measure(dataset: Dataset, corpus: Corpus, k: int = K, listener: Listener | N
             resamples=RESAMPLES,
             seed=SEED,
         ),
-        figures=_figures(results, k),
+        figures=_figures(results, k) | _ordering(curve),
         by_type=_groups(results, k, lambda r: [r.gold.type]),
         by_publisher=_groups(results, k, lambda r: r.publishers or [NO_EVIDENCE]),
-        risk_coverage=risk_coverage(given, len(results)),
+        risk_coverage=curve,
         confusion=_confusion(results),
         questions=tuple(results),
         run=Run(
@@ -108,7 +110,7 @@ def latency(seconds: Sequence[float]) -> dict[str, float | None]:
 def _result(outcome: Outcome, corpus: Corpus, ranking: Ranked | None, retrieval: dict[str, Share]) -> QuestionResult:
     """What is kept of one question; `retrieval` are its shares in the retrieval metrics."""
     question, answer = outcome.question, outcome.answer
-    item = judged(outcome, corpus.original, corpus.text)
+    item = judged(outcome, corpus, corpus.original)
     values = {name: share for name, metric in METRICS.items() if (share := metric(item)) is not None}
     return QuestionResult(
         id=question.id,
@@ -116,6 +118,7 @@ def _result(outcome: Outcome, corpus: Corpus, ranking: Ranked | None, retrieval:
         status="failed" if outcome.error or answer is None else answer.status,
         correct=item.correct,
         parts=item.parts,
+        promises=tuple(p.fault for p in item.promises if p.fault),
         values=values | retrieval,
         asked=answer.frame.asks if answer else (),
         confidence=answer.confidence if answer else None,
@@ -130,6 +133,11 @@ def _figures(results: Sequence[QuestionResult], k: int) -> dict[str, Estimate]:
     """Every metric that applies to one question or more, with its interval; k: depth of the retrieval metrics."""
     shares = {name: [r.values[name] for r in results if name in r.values] for name in (*METRICS, *retrieval_names(k))}
     return {name: estimate(values) for name, values in shares.items() if values}
+
+
+def _ordering(curve: RiskCoverage) -> dict[str, Estimate]:
+    """The area under the curve of risk and coverage as a figure, without an interval; none if nothing is answered."""
+    return {} if curve.area is None else {"aurc": Estimate(value=curve.area, n=len(curve.points))}
 
 
 def _groups(

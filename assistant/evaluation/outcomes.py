@@ -11,12 +11,17 @@ from assistant.evaluation.datasets.question import Question
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one question; `answer` is None where asking failed, and `error` says how."""
+    """What came of one question; `answer` is None where asking failed, and `error` says how.
+
+    history, filters: what it was asked with.
+    """
 
     question: Question
     answer: Answer | None
     passages: tuple[ScoredPassage, ...] = ()
     error: str | None = None
+    history: tuple[Answer, ...] = ()
+    filters: Filters | None = None
     seconds: float = field(default=0.0, compare=False)
     """Wall time of `ask` alone, without earlier questions of the conversation."""
 
@@ -40,6 +45,7 @@ def ask_all(
     def outcome(question: Question) -> Outcome:
         filters = Filters(articles=question.articles) if question.articles else None
         answer: Answer | None = None
+        history: tuple[Answer, ...] = ()
         started = time.perf_counter()
         try:
             history = conversation(question.history, filters)
@@ -51,8 +57,8 @@ def ask_all(
             passages = assistant.retrieve(answer.question, depth, filters) if wanted else []
         except Exception as error:  # noqa: BLE001  whatever fails counts as wrong, and is named in the report
             name = f"{type(error).__name__}: {error}"
-            return Outcome(question, answer, error=name, seconds=time.perf_counter() - started)
-        return Outcome(question, answer, tuple(passages), seconds=seconds)
+            return Outcome(question, answer, (), name, history, filters, time.perf_counter() - started)
+        return Outcome(question, answer, tuple(passages), None, history, filters, seconds)
 
     outcomes = []
     for number, question in enumerate(questions, 1):

@@ -12,7 +12,7 @@ from assistant.evaluation.measures.ranking import Ranked
 from assistant.evaluation.measures.risk_coverage import RiskCoverage
 from assistant.schema import Record
 
-VERSION = 1
+VERSION = 2
 
 Status = Literal["answered", "refused", "failed"]
 
@@ -25,6 +25,8 @@ class QuestionResult(Record):
     status: Status
     correct: bool
     parts: dict[str, bool]
+    promises: tuple[str, ...] = ()
+    """How the answer breaks what every answer promises, a line each."""
     values: dict[str, tuple[float, float]]
     asked: tuple[str, ...] = ()
     confidence: float | None = None
@@ -124,6 +126,11 @@ class Evaluation(Record):
     questions: tuple[QuestionResult, ...]
     run: Run
     model: ModelInfo | None = None
+
+    @property
+    def broken(self) -> tuple[QuestionResult, ...]:
+        """The questions whose answers break a promise, in order."""
+        return tuple(q for q in self.questions if q.promises)
 
     @property
     def wrong(self) -> tuple[QuestionResult, ...]:

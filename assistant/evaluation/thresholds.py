@@ -1,30 +1,34 @@
-"""Floors that figures must reach, and drops that they must not take: what makes a run fail in CI."""
+"""Promises that answers keep, floors that figures must reach, and drops that they must not take: what fails a run.
+
+The floor of a figure of which less is better is a ceiling.
+"""
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from assistant.errors import InputError
-from assistant.evaluation.comparison import LOWER_IS_BETTER, Comparison
+from assistant.evaluation.comparison import Comparison
 from assistant.evaluation.datasets.question import input_error
-from assistant.evaluation.measures.metrics import METRICS
+from assistant.evaluation.measures.metrics import LOWER_IS_BETTER, METRICS
 from assistant.evaluation.measures.ranking import retrieval_names
 from assistant.evaluation.result import Evaluation
 
 Floors = Mapping[str, Mapping[str, float]]
 """Type of question ("" for all) → metric → least value."""
 ALL = ""
-_ALWAYS = {"verbatim_share": 1.0, "model_verified_share": 1.0}
+_ALWAYS = {"model_verified_share": 1.0}
 _SLACK = 1e-9  # figures are cut to six places
 
 
 def broken(
     evaluation: Evaluation, floors: Floors, comparison: Comparison | None, drops: Mapping[str, float]
 ) -> list[str]:
-    """A line for each threshold not met. A verbatim or verified share below 1 breaks one by itself."""
+    """A line for each broken promise of an answer, which no limit excuses, and for each threshold not met."""
     always = {name: floor for name, floor in _ALWAYS.items() if name in evaluation.figures}
     tables = [(ALL, always), *floors.items()]
-    lines = [line for group, table in tables for line in _below(evaluation, group, table)]
+    lines = [f"{q.id} breaks a promise: {q.promises[0]}{_more(q.promises)}" for q in evaluation.broken]
+    lines += [line for group, table in tables for line in _below(evaluation, group, table)]
     return [*lines, *(_dropped(comparison, drops) if comparison else ())]
 
 
@@ -50,14 +54,20 @@ def read_floors(path: Path, k: int) -> Floors:
     return {group: {n: _checked(n, v, k) for n, v in table.items()} for group, table in tables.items()}
 
 
+def _more(faults: Sequence[str]) -> str:
+    return f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+
+
 def _below(evaluation: Evaluation, group: str, table: Mapping[str, float]) -> Iterator[str]:
     figures = {ALL: evaluation.figures} | {g.name: g.figures for g in evaluation.by_type}
     where = f" of {group} questions" if group else ""
     for name, floor in table.items():
         found = figures.get(group, {}).get(name)
         if found is None or found.value is None:
-            yield f"{name}{where} was not measured, and has a floor of {floor:g}"
-        elif found.value < floor - _SLACK:
+            yield f"{name}{where} was not measured, and has a limit of {floor:g}"
+        elif name in LOWER_IS_BETTER and found.value > floor + _SLACK:
+            yield f"{name}{where} is {found.value:.4f}, above its ceiling of {floor:g}"
+        elif name not in LOWER_IS_BETTER and found.value < floor - _SLACK:
             yield f"{name}{where} is {found.value:.4f}, below its floor of {floor:g}"
 
 
@@ -86,7 +96,7 @@ def _pair(text: str, default: str | None, k: int) -> tuple[str, float]:
 
 
 def _checked(name: str, value: object, k: int) -> float:
-    known = (*METRICS, *retrieval_names(k))
+    known = (*METRICS, "aurc", *retrieval_names(k))
     if name not in known:
         msg = f"no metric is called {name!r}; there are {', '.join(known)}"
         raise InputError(msg)

@@ -34,8 +34,7 @@ def _evaluated(bench: Bench, store: str, questions: Path, title: str, note: str)
     ]
     figures += [{"figure": f"{name} seconds", "value": seconds} for name, seconds in found.run.latency.items()]
     types = [{"type": g.name, "questions": g.questions, "right": g.right} for g in found.by_type]
-    verbatim = found.figures["verbatim_share"]
-    faults = [f"{store}: a share of {verbatim.value} is verbatim, and all must be"] if verbatim.value != 1 else []
+    faults = [f"{store}: question {q.id} breaks a promise: {fault}" for q in found.broken for fault in q.promises]
     faults += [f"{store}: question {q.id} failed: {q.error}" for q in found.questions if q.status == "failed"]
     raw = [q.model_dump(mode="json") for q in found.questions]
     return Outcome([Table(title, figures, note), Table(f"{title} by type", types)], raw, faults, wrong)

@@ -30,7 +30,7 @@ def fusion(bench: Bench) -> Outcome:
 def with_gold(path: Path, corpus: Corpus, limit: int | None) -> list[Question]:
     """The questions that gold sentences answer, follow-ups apart: what those search for hangs on an answer."""
     dataset = load_dataset(path).limited(limit)
-    return [q for q in located(dataset, corpus) if q.answerable and q.evidence and not q.history]
+    return [q for q in (located(q, corpus) for q in dataset.questions) if q.answerable and q.evidence and not q.history]
 
 
 def ranks(corpus: Corpus, questions: Sequence[Question]) -> dict[str, dict[str, float]]:

@@ -3,11 +3,12 @@
 import hashlib
 import json
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from assistant import Article, Assistant, AssistantError, Config, IngestReport
+from assistant import Article, Assistant, AssistantError, Claim, Config, Filters, IngestReport, Span
 from assistant.errors import InputError
 from assistant.evaluation.datasets.question import Dataset, GoldEvidence, Question, input_error
 from assistant.schema import Progress
@@ -16,15 +17,20 @@ Listener = Callable[[Progress], None]
 
 
 class Corpus:
-    """The articles of an open store, each read once."""
+    """The articles of an open store and what is stored of them, each read once."""
 
     def __init__(self, assistant: Assistant) -> None:
         """Raises `StoreMissing` where there is no store."""
         self.assistant = assistant
         self.infos = {info.id: info for info in assistant.articles()}
         self._articles: dict[str, Article] = {}
+        self._claims: dict[str, Sequence[Claim]] = {}
+        self._sentences: dict[str, frozenset[Span]] = {}
+        self._speakers: frozenset[str] | None = None
         self._dense: dict[str, tuple[list[int], str]] = {}
-        self._named = {info.url: info.id for info in self.infos.values() if info.url} | {i: i for i in self.infos}
+        titles = Counter(info.title for info in self.infos.values())
+        self._named = {info.title: i for i, info in self.infos.items() if info.title and titles[info.title] == 1}
+        self._named |= {info.url: i for i, info in self.infos.items() if info.url} | {i: i for i in self.infos}
 
     def article(self, article_id: str) -> Article | None:
         """An article, or None for an id that the store does not know."""
@@ -40,6 +46,29 @@ class Corpus:
         article = self.article(article_id)
         return article.text if article else ""
 
+    def claims(self, article_id: str) -> Sequence[Claim]:
+        """An article's claims, beliefs too."""
+        if article_id not in self._claims:
+            within = Filters(articles=(article_id,))
+            self._claims[article_id] = tuple(self.assistant.claims(filters=within, beliefs=True))
+        return self._claims[article_id]
+
+    def sentences(self, article_id: str) -> frozenset[Span]:
+        """An article's sentences."""
+        if article_id not in self._sentences:
+            self._sentences[article_id] = frozenset(self.assistant.sentences(article_id))
+        return self._sentences[article_id]
+
+    def speakers(self) -> frozenset[str]:
+        """All speakers of stored claims."""
+        if self._speakers is None:
+            self._speakers = frozenset(c.speaker for c in self.assistant.claims(beliefs=True) if c.speaker)
+        return self._speakers
+
+    def in_scope(self, filters: Filters) -> int:
+        """How many articles pass the filters."""
+        return len(self.assistant.articles(filters))
+
     def publisher(self, article_id: str) -> str:
         """Who published an article, in words that can head a line of a table."""
         info = self.infos.get(article_id)
@@ -51,7 +80,7 @@ class Corpus:
         return (info.copy_of if info else None) or article_id
 
     def named(self, name: str) -> str | None:
-        """The id of the article with this id or address."""
+        """The id of the article with this id, address or title; None for a title that several have."""
         return self._named.get(name)
 
     def find(self, wording: str, article_id: str) -> tuple[int, int] | None:
@@ -105,25 +134,24 @@ def with_model(corpus: Corpus, llm: str) -> Iterator[Corpus]:
         yield Corpus(assistant)
 
 
-def located(dataset: Dataset, corpus: Corpus) -> tuple[Question, ...]:
-    """The questions with their evidence as spans of stored articles. Raises `InputError` where one is not there."""
-    return tuple(_located(question, corpus) for question in dataset.questions)
-
-
-def _located(question: Question, corpus: Corpus) -> Question:
+def located(question: Question, corpus: Corpus) -> Question:
+    """The question with its gold sentences as spans of stored articles. Raises `InputError` where one is not there."""
     place = f"question {question.id}"
-    evidence = tuple(_placed(place, e, corpus) for e in question.evidence)
+
+    def placed(evidence: tuple[GoldEvidence, ...]) -> tuple[GoldEvidence, ...]:
+        return tuple(_placed(place, e, corpus) for e in evidence)
+
     for name in question.articles:
         if corpus.named(name) is None:
             raise input_error(place, f"the article {name!r}, which it is limited to, is not in the store")
-    return question.model_copy(update={"evidence": evidence})
+    related = None if question.related is None else placed(question.related)
+    sides = question.sides and tuple(s.model_copy(update={"evidence": placed(s.evidence)}) for s in question.sides)
+    found = {"evidence": placed(question.evidence), "alt": placed(question.alt), "related": related, "sides": sides}
+    return question.model_copy(update=found)
 
 
 def _placed(place: str, evidence: GoldEvidence, corpus: Corpus) -> GoldEvidence:
-    article, wording = corpus.named(evidence.article), evidence.text or ""
-    if article is None:
-        what = f"its article {evidence.article!r} is not in the store: name its questions' articles with --articles"
-        raise input_error(place, what)
+    article, wording = _article(place, evidence, corpus), evidence.text or ""
     span = corpus.find(wording, article) if evidence.start is None else evidence.span
     if span is None:
         raise input_error(place, f"its evidence does not stand in {article}: {wording[:60]!r}")
@@ -132,4 +160,21 @@ def _placed(place: str, evidence: GoldEvidence, corpus: Corpus) -> GoldEvidence:
     if evidence.start is not None and (not quote or evidence.text not in (None, quote)):
         what = f"its evidence is not at {start}-{end} of {article}, where {quote[:60]!r} stands: "
         raise input_error(place, f"{what}the articles are others than those the questions were written on")
-    return GoldEvidence(article=article, start=start, end=end, text=quote)
+    alt = tuple(_placed(place, e, corpus) for e in evidence.alt)
+    return GoldEvidence(article=article, start=start, end=end, text=quote, alt=alt)
+
+
+def _article(place: str, evidence: GoldEvidence, corpus: Corpus) -> str:
+    """The id of the article that a gold sentence stands in; raises `InputError` where it cannot be told."""
+    if evidence.article:
+        found = corpus.named(evidence.article)
+        if found is None:
+            what = f"its article {evidence.article!r} is not in the store: name its questions' articles with --articles"
+            raise input_error(place, what)
+        return found
+    wording = evidence.text or ""
+    holding = list(dict.fromkeys(corpus.original(i) for i in corpus.infos if corpus.find(wording, i)))
+    if len(holding) != 1:
+        where = f"in {len(holding)} articles, so name one" if holding else "in none of the articles"
+        raise input_error(place, f"its evidence stands {where}: {wording[:60]!r}")
+    return holding[0]

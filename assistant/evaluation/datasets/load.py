@@ -10,14 +10,15 @@ from typing import Any
 from pydantic import ValidationError
 
 from assistant.errors import InputError
-from assistant.evaluation.datasets import published
+from assistant.evaluation.datasets import published, table
 from assistant.evaluation.datasets.question import Dataset, Question, input_error
 
 _OWN = frozenset({"id", "type", "question"})
+_TABLES = {".csv", ".tsv"}
 
 
 def load_dataset(path: Path) -> Dataset:
-    """Questions of a file in our own format, or of MultiHop-RAG, RAMDocs or SQuAD 2.0 as published.
+    """Questions of a file in our own format, of a table, or of MultiHop-RAG, RAMDocs or SQuAD 2.0 as published.
 
     Raises `InputError`, naming file and line or question, where it cannot be read, is of no known format or has an id
     twice.
@@ -74,14 +75,16 @@ _FORMATS: dict[str, tuple[frozenset[str], Callable[[list[Any]], published.Parsed
 
 
 def _records(path: Path, data: bytes) -> list[Any]:
-    """The records of a JSON file (one, or a list of them) or of JSON Lines; at least one."""
+    """The records of a JSON file (one, or a list of them), of JSON Lines or of a table; at least one."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise input_error(path, f"not UTF-8 (byte {error.start}); save it as UTF-8") from error
     try:
-        value = json.loads(text)
+        value = table.records(text) if path.suffix.casefold() in _TABLES else json.loads(text)
         records = value if isinstance(value, list) else [value]
+    except InputError as error:
+        raise input_error(path, str(error)) from error
     except (json.JSONDecodeError, RecursionError):
         records = [record for _, record in json_lines(path, text, "question")]
     if not records:

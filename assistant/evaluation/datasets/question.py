@@ -9,30 +9,41 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from assistant.errors import InputError
-from assistant.schema import Record
+from assistant.schema import Record, Stance
 
 Rule = Literal["claims", "named", "yes-no", "every-answer", "contains"]
 """How an answer is judged: see `judging`."""
 Part = Literal["speaker", "figure", "short"]
+Verdict = Literal["yes", "no", "contested", "unknown"]
+Kind = Literal["dispute", "revision", "scope", "unclear", "none"]
 Aliases = tuple[str, ...]
 """Spellings of one name or figure, any of which will do."""
 
 _ASKS_SPEAKER = frozenset({"who-said", "who-how-many", "denied", "conflict"})
-_ASKS_SHORT = frozenset({"when-where-which", "when", "where", "which", "yes-no"})
+_ASKS_SHORT = frozenset({"when-where-which", "when", "where", "which"})
+_OF_SIDES = frozenset({"conflict", "revision"})
 
 
 class GoldEvidence(Record):
-    """One gold sentence: `article.text[start:end] == text`. A published fact without offsets is located by its text."""
+    """One gold sentence: `article.text[start:end] == text`; without offsets it is located by its text.
 
-    article: str
+    article: its id, address or title; empty where the text stands in one article only, which is then found.
+    alt: sentences that will do in its place.
+    """
+
+    article: str = ""
     start: int | None = Field(default=None, ge=0)
     end: int | None = Field(default=None, ge=1)
     text: str | None = None
+    alt: tuple[GoldEvidence, ...] = ()
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if (self.start is None) != (self.end is None) or (self.start is None and not self.text):
             msg = "evidence needs `start` and `end`, or `text`"
+            raise ValueError(msg)
+        if self.start is not None and not self.article:
+            msg = "evidence with `start` and `end` needs its `article`"
             raise ValueError(msg)
         if self.start is not None and self.span[1] <= self.start:
             msg = f"evidence must hold at least one character, got [{self.start}, {self.end})"
@@ -47,17 +58,21 @@ class GoldEvidence(Record):
             raise ValueError(msg)
         return self.start, self.end
 
+    @property
+    def each(self) -> tuple[GoldEvidence, ...]:
+        """The sentence and those that will do in its place."""
+        return self, *self.alt
+
 
 class Side(Record):
-    """One side of a question with several: who gives which figure, where.
+    """One side of a matter with several: who gives which figure, in which sentences, any of which will do.
 
-    speaker, figure: spellings; empty where the side has none. evidence: places in the question's `evidence`, of
-    sentences that are alternatives for this side.
+    speakers, figures: spellings of one name and of one figure; empty where the side has none.
     """
 
-    speaker: Aliases = ()
-    figure: Aliases = ()
-    evidence: tuple[int, ...] = Field(min_length=1)
+    speakers: Aliases = ()
+    figures: Aliases = ()
+    evidence: tuple[GoldEvidence, ...] = Field(min_length=1)
 
 
 class Question(Record):
@@ -67,8 +82,14 @@ class Question(Record):
     speakers, figures: what must be given, each as a list of its spellings.
     short_answers: spellings of the answer in few words; with the rule "every-answer" each is an answer of its own.
     evidence: gold sentences; of a question with a false premise those that contradict it.
-    evidence_mode: "any" where one gold sentence will do, "all" where each is needed, or one of each of the `sides`.
-    sides: who gives which figure, where a question has several.
+    evidence_mode: "any" where one gold sentence will do, "all" where each is needed.
+    alt: sentences that answer as well as all of `evidence`; related: that bear on it and do not answer. What else an
+    answer shows is noise; without `related` noise is not measured.
+    expected_lead: alternatives, each a list of strings that must all stand in the first line.
+    sides: of a conflict, or of figures that differ; kind: what they are ("none": they differ without a conflict);
+    kind_also: kinds that are accepted, too.
+    verdict: of a question for yes or no. Contested: both sides must be shown; unknown: neither word is said.
+    stance: in which the gold is said. series: a figure's wordings over the days, oldest first.
     reason: why a question cannot be answered, as `Answer.reason` says it.
     asks: the parts that are judged, where they are not those that `type` implies.
     articles: the articles that may be searched; empty for all.
@@ -85,7 +106,15 @@ class Question(Record):
     short_answers: tuple[str, ...] = ()
     evidence: tuple[GoldEvidence, ...] = ()
     evidence_mode: Literal["any", "all"] = "any"
-    sides: tuple[Side, ...] = ()
+    alt: tuple[GoldEvidence, ...] = ()
+    related: tuple[GoldEvidence, ...] | None = None
+    expected_lead: tuple[tuple[str, ...], ...] = ()
+    sides: tuple[Side, ...] | None = None
+    kind: Kind | None = None
+    kind_also: tuple[Kind, ...] = ()
+    verdict: Verdict | None = None
+    stance: Stance | None = None
+    series: tuple[Aliases, ...] = ()
     reason: Literal["topic", "point", "premise"] | None = None
     asks: tuple[Part, ...] | None = None
     rule: Rule = "claims"
@@ -101,9 +130,7 @@ class Question(Record):
                 not self.answerable and self.evidence and self.reason != "premise"
             ),
             "`reason` says why a question cannot be answered, and this one can": self.answerable and self.reason,
-            "a side's `evidence` must be places in the question's `evidence`, counted from 0": any(
-                not 0 <= n < len(self.evidence) for side in self.sides for n in side.evidence
-            ),
+            "a contested question needs two `sides` or more": self.verdict == "contested" and len(self.sides or ()) < 2,
         }
         for fault, found in faults.items():
             if found:
@@ -123,6 +150,41 @@ class Question(Record):
         if self.short_answers and self.type in _ASKS_SHORT:
             parts.add("short")
         return frozenset(parts)
+
+    @property
+    def gold(self) -> tuple[GoldEvidence, ...]:
+        """All sentences that answer, those that will do in place of others included."""
+        return tuple(e for one in (*self.evidence, *self.alt) for e in one.each)
+
+    @property
+    def bearing(self) -> tuple[GoldEvidence, ...]:
+        """All sentences that may be shown without being noise."""
+        sides = (e for side in self.sides or () for e in side.evidence)
+        return (*self.gold, *(e for one in (*(self.related or ()), *sides) for e in one.each))
+
+    @property
+    def of_sides(self) -> bool:
+        """Whether it asks for the sides of a matter."""
+        return self.type in _OF_SIDES
+
+    @property
+    def gold_sides(self) -> tuple[Side, ...]:
+        """Its sides; of a conflict that names none, one of each gold sentence, with its speaker and figure."""
+        if self.sides is not None or not self.of_sides or not self.answerable:
+            return self.sides or ()
+        n = len(self.evidence)
+        speakers = self.speakers if len(self.speakers) == n else ((),) * n
+        figures = self.figures if len(self.figures) == n else ((),) * n
+        found = zip(speakers, figures, self.evidence, strict=True)
+        return tuple(Side(speakers=s, figures=f, evidence=e.each) for s, f, e in found)
+
+    @property
+    def gold_verdict(self) -> Verdict | None:
+        """What a question for yes or no is answered with; a short answer of "yes" or "no" says so, too."""
+        if self.verdict is not None or self.type != "yes-no" or not self.short_answers:
+            return self.verdict
+        word = self.short_answers[0].casefold()
+        return "yes" if word == "yes" else "no" if word == "no" else None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ speaker or figure must stand in a row that cites a gold sentence.
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from assistant import Answer, AnswerRow, Citation, Figure
+from assistant import Answer, AnswerRow, Citation
 from assistant.evaluation.datasets.question import GoldEvidence, Question, Side
 from assistant.evaluation.measures.normalization import holds, is_figure, normal
 
@@ -18,6 +18,7 @@ _FIGURES, _FIGURE_LENGTH = 6, 60
 _NAME_LENGTH, _NAME_WORDS = 80, 9
 _BEGINNING = 300
 _LIST = re.compile(r"[;|\n]|, .*, ")
+_MANY = frozenset({"conflict", "revision", "summary"})
 
 Original = Callable[[str], str]
 """Article id → id of the first article with the same text."""
@@ -44,14 +45,15 @@ def judge(question: Question, answer: Answer, original: Original = str) -> Parts
     if question.rule == "contains":
         return parts | {"short": any(answers_given(question, answer, gold))}
     if question.rule == "yes-no":
-        return parts | {"short": _is_verdict(answer, gold)}
+        return parts | {"short": any(normal(wording) == [answer.verdict] for wording in gold)}
     said = any(holds(answer.text[:_BEGINNING], wording) for wording in gold)
     return parts | {"short": said or any(named(row, gold) for row in shown(question, answer))}
 
 
 def shown(question: Question, answer: Answer) -> tuple[AnswerRow, ...]:
     """The rows that count; those of a refusal say what contradicts the question, and do not answer it."""
-    many = question.type in {"conflict", "revision"} or question.sides or question.rule == "every-answer"
+    several = question.evidence_mode == "all" or question.type in _MANY or question.verdict == "contested"
+    many = question.rule == "every-answer" or (question.rule == "claims" and several)
     return () if answer.status == "refused" else answer.rows[: MANY_ROWS if many else ROWS]
 
 
@@ -62,38 +64,38 @@ def cited_by(row: AnswerRow, answer: Answer) -> list[Citation]:
 
 
 def covers(citations: Iterable[Citation], gold: GoldEvidence, original: Original = str) -> bool:
-    """Whether citations hold half or more of the characters of a gold sentence."""
-    start, end = gold.span
-    article = original(gold.article)
-    held: set[int] = set()
-    for c in citations:
-        if original(c.article_id) == article and c.end - c.start <= SENTENCE:
-            held.update(range(max(c.start, start), min(c.end, end)))
-    return 2 * len(held) >= end - start
+    """Whether citations hold half or more of the characters of a gold sentence, or of one that will do in its place."""
+    cited = list(citations)
+    return any(2 * _shared(cited, e, original) >= e.span[1] - e.span[0] for e in gold.each)
+
+
+def touches(citations: Iterable[Citation], gold: GoldEvidence, original: Original = str) -> bool:
+    """As `covers`; or half or more of one citation lies within it: a part of a long sentence bears on it, too."""
+    cited = list(citations)
+    return covers(cited, gold, original) or any(
+        c.end > c.start and 2 * _shared([c], e, original) >= c.end - c.start for e in gold.each for c in cited
+    )
 
 
 def is_gold(citation: Citation, evidence: Iterable[GoldEvidence], original: Original = str) -> bool:
     """Whether a cited sentence is a gold one: they share half or more of the shorter."""
     length = citation.end - citation.start
-    for gold in evidence:
-        start, end = gold.span
-        shared = min(citation.end, end) - max(citation.start, start)
-        if original(citation.article_id) == original(gold.article) and 2 * shared >= min(length, end - start):
-            return 0 < length <= SENTENCE
-    return False
+    return 0 < length <= SENTENCE and any(
+        2 * _shared([citation], e, original) >= min(length, e.span[1] - e.span[0]) for e in evidence
+    )
 
 
 def named(row: AnswerRow, names: Iterable[str]) -> bool:
-    """Whether a row's speaker has one of these names; a list of people is nobody's name."""
-    speaker = row.speaker or ""
+    """Whether a row's speaker, or the role of one without a name, is one of these; a list of people is nobody."""
+    speaker = row.speaker or row.role or ""
     if len(speaker) > _NAME_LENGTH or len(normal(speaker)) > _NAME_WORDS or _LIST.search(speaker):
         return False
     return any(holds(speaker, name) for name in names)
 
 
-def gives(figures: Sequence[Figure], wordings: Iterable[str]) -> bool:
-    """Whether a figure with one of these wordings is among the first, exactly."""
-    texts = [f.text for f in figures[:_FIGURES] if len(f.text) <= _FIGURE_LENGTH]
+def gives(row: AnswerRow, wordings: Iterable[str]) -> bool:
+    """Whether a figure with one of these wordings is among a row's first, exactly."""
+    texts = [f.text for f in row.figures[:_FIGURES] if len(f.text) <= _FIGURE_LENGTH]
     return any(is_figure(text, wording) for wording in wordings for text in texts)
 
 
@@ -103,63 +105,49 @@ def answers_given(question: Question, answer: Answer, wordings: Iterable[str]) -
     return [any(holds(row.statement, wording) for row in rows) for wording in wordings]
 
 
-def conflict_shown(question: Question, answer: Answer) -> bool:
-    """Whether one conflict of the answer has two gold sides or more.
-
-    Sides are the gold's `sides`; without them gold speakers, where there are two; else gold figures; else what
-    documents answer.
-    """
-    return any(_sides_among(question, conflict.sides) >= 2 for conflict in answer.conflicts)
+def cites(row: AnswerRow, answer: Answer, gold: Iterable[GoldEvidence], original: Original = str) -> bool:
+    """Whether a row cites one of these sentences."""
+    cited = cited_by(row, answer)
+    return any(covers(cited, e, original) for e in gold)
 
 
-def _sides_among(question: Question, rows: Sequence[AnswerRow]) -> int:
-    if question.sides:
-        return sum(any(_has_side(row, side) for row in rows) for side in question.sides)
-    if len(question.speakers) >= 2:
-        return sum(any(named(row, names) for row in rows) for names in question.speakers)
-    if len(question.figures) >= 2:
-        return sum(any(gives(row.figures, wordings) for row in rows) for wordings in question.figures)
-    answers = (*question.short_answers, *question.wrong_answers)
-    return sum(any(holds(row.statement, text) for row in rows) for text in answers)
+def states(row: AnswerRow, side: Side, answer: Answer, original: Original = str) -> bool:
+    """Whether a row states a side: it cites one of its sentences with its figure, or has its speaker and its figure."""
+    if cites(row, answer, side.evidence, original):
+        figures = side.figures
+        return not figures or gives(row, figures) or any(holds(row.statement, f) for f in figures)
+    return bool(side.speakers and side.figures) and named(row, side.speakers) and gives(row, side.figures)
+
+
+def both_stated(rows: Sequence[AnswerRow], sides: Iterable[Side], answer: Answer, original: Original = str) -> bool:
+    """Whether two different rows state two different sides."""
+    where = [{n for n, row in enumerate(rows) if states(row, side, answer, original)} for side in sides]
+    return any(len(a | b) > 1 for n, a in enumerate(where) if a for b in where[:n] if b)
+
+
+def _shared(citations: Iterable[Citation], gold: GoldEvidence, original: Original) -> int:
+    """How many characters of a gold sentence citations hold."""
+    start, end = gold.span
+    article = original(gold.article)
+    held: set[int] = set()
+    for c in citations:
+        if original(c.article_id) == article and c.end - c.start <= SENTENCE:
+            held.update(range(max(c.start, start), min(c.end, end)))
+    return len(held)
 
 
 def _claims(question: Question, answer: Answer, original: Original) -> Parts:
-    rows = [(row, cited_by(row, answer)) for row in shown(question, answer)]
-    found = [covers([c for _, cited in rows for c in cited], e, original) for e in question.evidence]
-
-    def citing(evidence: Sequence[GoldEvidence]) -> list[AnswerRow]:
-        return [row for row, cited in rows if any(covers(cited, e, original) for e in evidence)]
-
-    good, judged = citing(question.evidence), question.judged
-    parts = {"cited": _cited_enough(question, found)}
-    if question.sides:
-        ask_speaker = "speaker" in judged
-        parts["sides"] = all(
-            any(_has_side(row, side, ask_speaker) for row in citing([question.evidence[n] for n in side.evidence]))
-            for side in question.sides
-        )
+    rows = shown(question, answer)
+    good = [row for row in rows if cites(row, answer, question.gold, original)]
+    cited = [c for row in rows for c in cited_by(row, answer)]
+    found = [covers(cited, e, original) for e in question.evidence]
+    if question.evidence_mode == "any":
+        found = [any((*found, *(covers(cited, e, original) for e in question.alt)))]
+    judged, parts = question.judged, {"cited": all(found)}
     if "speaker" in judged:
         parts["speaker"] = all(any(named(row, names) for row in good) for names in question.speakers)
     if "figure" in judged:
-        parts["figure"] = all(any(gives(row.figures, wordings) for row in good) for wordings in question.figures)
-    if "short" in judged and question.type == "yes-no":
-        parts["short"] = _is_verdict(answer, question.short_answers)
-    elif "short" in judged:
+        parts["figure"] = all(any(gives(row, wordings) for row in good) for wordings in question.figures)
+    if "short" in judged:
         parts["short"] = any(holds(row.statement, text) for row in good for text in question.short_answers)
     return parts
-
-
-def _cited_enough(question: Question, found: Sequence[bool]) -> bool:
-    """Whether the gold sentences that are found are those that are needed: one, each, or one of each side."""
-    if question.sides:
-        return all(any(found[n] for n in side.evidence) for side in question.sides)
-    return all(found) if question.evidence_mode == "all" else any(found)
-
-
-def _has_side(row: AnswerRow, side: Side, ask_speaker: bool = True) -> bool:
-    speaker = not side.speaker or not ask_speaker or named(row, side.speaker)
-    return speaker and (not side.figure or gives(row.figures, side.figure))
-
-
-def _is_verdict(answer: Answer, wordings: Iterable[str]) -> bool:
-    return any(normal(wording) == [answer.verdict] for wording in wordings)

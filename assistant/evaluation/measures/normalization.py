@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import takewhile
 
 _INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -16,7 +17,10 @@ _NUMBERS = """
     one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
     nineteen twenty thirty forty fifty sixty seventy eighty ninety
 """
-_OTHER_FIGURE = frozenset(f"{_SCALES} {_SHARES} {_NUMBERS}".split())
+_OTHER_SIZE = frozenset(f"{_SCALES} {_SHARES}".split())
+_NUMBER_WORDS = frozenset(_NUMBERS.split())
+_ENDS = frozenset({"to", "and", "or"})
+"""What joins the ends of a range."""
 
 
 def normal(text: str) -> list[str]:
@@ -37,13 +41,20 @@ def is_figure(text: str, wording: str) -> bool:
     """Whether a figure is the one of this wording, exactly.
 
     The wording stands in it, and nothing beside it is a number, a scale or a percentage: "25 million people" is
-    "25 million", and neither "25" nor "5 million". No tolerance of any size.
+    "25 million", and neither "25" nor "5 million". A range is each of its ends. No tolerance of any size.
     """
     given, wanted = normal(text), normal(wording)
-    return any(
-        not any(w[0].isdigit() or w in _OTHER_FIGURE for w in (*given[:at], *given[at + len(wanted) :]))
-        for at in _runs(given, wanted)
-    )
+    for at in _runs(given, wanted):
+        before, after = given[:at], given[at + len(wanted) :]
+        near = (*takewhile(_goes_on, reversed(before)), *takewhile(_goes_on, after))
+        if not _OTHER_SIZE & {*before, *after} and not any(w[0].isdigit() or w in _NUMBER_WORDS for w in near):
+            return True
+    return False
+
+
+def _goes_on(word: str) -> bool:
+    """Whether a word belongs to the same end of a range as those before it."""
+    return word not in _ENDS
 
 
 def _runs(given: list[str], wanted: list[str]) -> Iterator[int]:

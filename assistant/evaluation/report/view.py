@@ -1,20 +1,32 @@
 """What a report shows, ready to be laid out: figures as text, wrong answers beside their gold. No HTML here."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from assistant.evaluation.comparison import Comparison
 from assistant.evaluation.datasets.corpus import Corpus
 from assistant.evaluation.measures.intervals import Estimate
-from assistant.evaluation.measures.metrics import METRICS, definition
+from assistant.evaluation.measures.metrics import LOWER_IS_BETTER, METRICS, definition
 from assistant.evaluation.measures.ranking import retrieval_names
-from assistant.evaluation.report.wrong import Wrong, wrong_view
+from assistant.evaluation.report.answers import AnswerView, answer_view
+from assistant.evaluation.report.listing import Listing, in_order, listing
 from assistant.evaluation.result import Evaluation, QuestionResult
 
 PAGE = "http://127.0.0.1:7860"
-GROUP_METRICS = ("accuracy", "speaker_accuracy", "figure_accuracy", "citation_precision", "citation_recall")
+GROUP_METRICS = (
+    "accuracy",
+    "lead",
+    "noise",
+    "speaker_accuracy",
+    "figure_accuracy",
+    "citation_precision",
+    "citation_recall",
+)
+_CURVE = {
+    "aurc": "Area under the curve of risk and coverage; lower is better. See the effect of refusing more questions."
+}
 
 
 @dataclass(frozen=True)
@@ -22,15 +34,17 @@ class View:
     """Everything that a report shows.
 
     definitions: what each metric counts, by its name. group_metrics: those that tables of groups show. read_as: the
-    columns of the confusion table, most frequent first. wrong: wrong answers by type of question. compared_with: what
-    the comparison is with, in words. model: what a language model did, in sentences; none without one.
+    columns of the confusion table, most frequent first. answers: those worth a look, in the order of `listing`, which
+    finds those of one kind. compared_with: what the comparison is with, in words. model: what a language model did, in
+    sentences; none without one.
     """
 
     evaluation: Evaluation
     definitions: Mapping[str, str]
     group_metrics: Sequence[str]
     read_as: Sequence[str]
-    wrong: Mapping[str, Sequence[Wrong]]
+    answers: Sequence[AnswerView]
+    listing: Listing
     comparison: Comparison | None
     broken: Sequence[str]
     compared_with: str
@@ -40,6 +54,16 @@ class View:
     def right(self) -> int:
         """How many questions are right."""
         return len(self.evaluation.questions) - len(self.evaluation.wrong)
+
+    @property
+    def listed(self) -> Collection[str]:
+        """The ids of the answers worth a look."""
+        return {a.result.id for a in self.answers}
+
+    @property
+    def lower(self) -> Collection[str]:
+        """The metrics of which less is better."""
+        return LOWER_IS_BETTER
 
     @property
     def results(self) -> Mapping[str, QuestionResult]:
@@ -59,20 +83,28 @@ def view(
 
     baseline: the same without the language model, which the comparison then is with.
     """
-    wrong: dict[str, list[Wrong]] = {}
-    for result in sorted(evaluation.wrong, key=lambda r: r.gold.type):
+
+    def asked(result: QuestionResult) -> str:
         # A follow-up can be asked by itself as it was understood.
-        asked = str(result.answer["question"]) if result.answer and result.gold.history else result.gold.question
-        wrong.setdefault(result.gold.type, []).append(wrong_view(result, corpus, link(page, asked)))
+        return str(result.answer["question"]) if result.answer and result.gold.history else result.gold.question
+
+    results = in_order(evaluation.questions)
+    promises = tuple(f"{q.id} breaks a promise" for q in evaluation.broken)
     columns = sum(map(Counter, evaluation.confusion.values()), Counter[str]())
     return View(
         evaluation=evaluation,
-        definitions={name: definition(name) for name in METRICS} | retrieval_names(evaluation.settings.k),
+        definitions={
+            **{name: definition(name) for name in METRICS},
+            **retrieval_names(evaluation.settings.k),
+            **_CURVE,
+        },
         group_metrics=[m for m in GROUP_METRICS if m in evaluation.figures],
         read_as=sorted(columns, key=lambda name: (-columns[name], name)),
-        wrong=wrong,
+        answers=[answer_view(r, corpus, link(page, asked(r))) for r in results],
+        listing=listing(results),
         comparison=comparison,
-        broken=broken,
+        # Broken promises have a section of their own.
+        broken=[line for line in broken if not line.startswith(promises)],
         compared_with="the same questions without the language model" if baseline else "the earlier evaluation",
         model=model_lines(evaluation, baseline) if baseline else (),
     )
@@ -100,7 +132,7 @@ def model_lines(found: Evaluation, baseline: Evaluation) -> list[str]:
 def label(metric: str) -> str:
     """A metric's name in words."""
     words = metric.replace("follow_up", "follow-up").replace("_", " ").replace("@", " @ ")
-    return words.replace("mrr", "MRR").replace("ndcg", "nDCG")
+    return words.replace("mrr", "MRR").replace("ndcg", "nDCG").replace("aurc", "AURC")
 
 
 def number(value: float | None) -> str:

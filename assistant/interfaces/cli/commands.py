@@ -172,15 +172,16 @@ _DROP = "Exit with status 1 if a metric drops by more than this."
 @click.option("--floor", "floors", multiple=True, metavar="METRIC=VALUE", help=_FLOOR)
 @click.option("--floors", "floors_file", type=_FILE, help="A TOML file of floors.")
 @click.option("--max-drop", "drops", multiple=True, metavar="[METRIC=]VALUE", help=_DROP)
+@click.option("--check", is_flag=True, help="Only say what is wrong with the gold; status 1 if anything is.")
 @click.option("--drafts", type=_FILE, metavar="FEEDBACK", help="Print draft questions from exported feedback instead.")
 @console.with_model
 @console.fusion
-def evaluate(shell: Shell, dataset: Path | None, drafts: Path | None, **options: Any) -> int:
-    """Measure answers on a file of questions, and write a report; status 1 if a limit does not hold.
+def evaluate(shell: Shell, dataset: Path | None, drafts: Path | None, check: bool, **options: Any) -> int:
+    """Measure answers on a file of questions, and write a report; status 1 if a promise or a limit does not hold.
 
-    DATASET is JSON Lines of our own, or a file of MultiHop-RAG, RAMDocs or SQuAD 2.0 as published. Articles that come
-    with the questions, or that --articles names, go into a store of this run only, unless --store names one. With --llm
-    all is asked without and with the language model, and both are compared.
+    DATASET is JSON Lines or CSV of our own, or a file of MultiHop-RAG, RAMDocs or SQuAD 2.0 as published. Articles that
+    come with the questions, or that --articles names, go into a store of this run only, unless --store names one. With
+    --llm all is asked without and with the language model, and both are compared.
     """
     from assistant.evaluation import command as evaluation
     from assistant.evaluation.datasets.drafts import drafts as drafted
@@ -195,7 +196,12 @@ def evaluate(shell: Shell, dataset: Path | None, drafts: Path | None, **options:
     names = ("fusion", "llm", "llm_url", "llm_model", "llm_timeout")
     config = shell.config(**{name: options.pop(name) for name in names})
     request = evaluation.Request(dataset=dataset, config=config, own_store=named, **options)
-    done = evaluation.run(request, evaluation.Listeners(progress.Lines(sys.stderr), _asked))
+    listeners = evaluation.Listeners(progress.Lines(sys.stderr), _asked)
+    if check:
+        faults = evaluation.check(request, listeners)
+        shell.show(faults, lambda: "\n".join(map(terminal_line, faults)) or "The gold agrees with the articles.")
+        return 1 if faults else 0
+    done = evaluation.run(request, listeners)
     for line in evaluation.notes(done):
         console.note(line)
     shell.show(done.evaluation, lambda: evaluation.summary(done, terminal_line))

@@ -1,0 +1,111 @@
+"""All promises of one answer."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant import Answer, Conflict, Filters
+from assistant.evaluation.measures.normalization import normal
+from assistant.evaluation.measures.promises.frames import of_lines
+from assistant.evaluation.measures.promises.promise import Promise, Stored, promise
+from assistant.evaluation.measures.promises.rows import of_citation, of_row
+
+_SUGGESTION = re.compile(r"What did (.+) say about (.+)\?")
+_TELLING = re.compile(r"(?<=\s)[A-Z]\S*|\S*\d\S*")
+"""Names and numbers of a question: a follow-up that is made whole has none but those of its conversation."""
+_ABOUT = frozenset({"what is denied", "what is asked"})
+_NEAR = frozenset({"shares words with the question but does not answer it", "has no word in common with the question"})
+
+
+def promises(
+    answer: Answer, stored: Stored, asked: str, history: Sequence[Answer] = (), filters: Filters | None = None
+) -> list[Promise]:
+    """Each promise of an answer to `asked`, kept or broken.
+
+    history, filters: as they were given to `ask`. What cannot be looked up is no promise: confidence, seconds, scores,
+    how a question was read, and what a language model did before its sentences were checked.
+    """
+    citations = {c.key: c for c in answer.citations}
+    found = [p for c in answer.citations for p in of_citation(c, stored)]
+    keys = [c.key for c in answer.citations]
+    found.append(promise("verbatim", keys == [*range(1, len(keys) + 1)], "citations: their keys are not 1, 2, 3, …"))
+    for number, row in enumerate(answer.rows, 1):
+        found += of_row(f"row {number}", row, citations, stored)
+    for number, conflict in enumerate(answer.conflicts, 1):
+        found += _of_conflict(f"conflict {number}", conflict, answer, stored)
+    found += of_lines(answer)
+    found += _of_whole(answer, asked, history)
+    found += _of_scope(answer, stored, filters)
+    return found
+
+
+def broken(
+    answer: Answer, stored: Stored, asked: str, history: Sequence[Answer] = (), filters: Filters | None = None
+) -> list[str]:
+    """How an answer's promises are broken, a line each; nothing where all are kept."""
+    return [p.fault for p in promises(answer, stored, asked, history, filters) if p.fault]
+
+
+def _of_conflict(name: str, conflict: Conflict, answer: Answer, stored: Stored) -> Iterator[Promise]:
+    """Two or more different sides that cite what they show, named by what they count."""
+    sides = conflict.sides
+    citations = {c.key: c for c in answer.citations}
+    for number, side in enumerate(sides, 1):
+        yield from of_row(f"{name}, side {number}", side, citations, stored)
+    yield promise("conflict", len(sides) > 1 and len(set(sides)) == len(sides), f"{name}: needs two different sides")
+    about = {f.unit for side in sides for f in side.figures} | {answer.frame.unit or ""} | _ABOUT
+    yield promise("conflict", conflict.about in about, f"{name}: {conflict.about!r} is nothing that its sides count")
+    days = [side.published for side in sides]
+    in_order = days == sorted(days, key=lambda day: str(day or ""))
+    yield promise("conflict", conflict.kind != "revision" or in_order, f"{name}: a revision in another order of days")
+
+
+def _of_whole(answer: Answer, asked: str, history: Sequence[Answer]) -> Iterator[Promise]:
+    """Parts that agree with each other and with what was asked."""
+    refused = answer.status == "refused"
+    yield promise("record", refused == (answer.reason is not None), f"reason: {answer.reason!r} of {answer.status}")
+    yield promise("record", refused or bool(answer.rows), "rows: none in what is said to be answered")
+    bare = not answer.conflicts and answer.verdict is None
+    yield promise("record", not refused or bare, "a refusal that gives a verdict or a conflict")
+    given = refused and answer.reason != "premise"
+    yield promise("record", not (given and (answer.rows or answer.citations)), "a refusal that cites an answer")
+    earlier = [a.question for a in history]
+    follows = answer.follows is None or answer.follows in earlier
+    yield promise("record", follows, f"follows: {answer.follows!r} was not asked before")
+    said = {w for text in (asked, *earlier, *(a.text for a in history)) for w in normal(text)}
+    telling = {w for word in _TELLING.findall(answer.question) for w in normal(word)}
+    whole = answer.question == asked if answer.follows is None else telling <= said
+    yield promise("record", whole, f"question: {answer.question!r} is not what was asked")
+    yield promise("record", answer.frame.question == answer.question, "frame: is of another question")
+
+
+def _of_scope(answer: Answer, stored: Stored, filters: Filters | None) -> Iterator[Promise]:
+    """What was searched, what came near, and what can be asked next."""
+    for number, near in enumerate(answer.nearest, 1):
+        article = stored.article(near.article_id)
+        there = article is not None and near.start < near.end and article.text[near.start : near.end] == near.text
+        yield promise("verbatim", there, f"nearest {number}: does not stand at {near.start}-{near.end}")
+        yield promise("scope", near.reason in _NEAR, f"nearest {number}: gives no reason of ours: {near.reason!r}")
+    coverage, known = answer.coverage, set(stored.speakers())
+    scope = stored.in_scope(_within(filters, answer))
+    yield promise("scope", coverage.articles == scope, f"coverage: {coverage.articles} articles, and {scope} in scope")
+    cited = {c.article_id for c in answer.citations}
+    matching = len(cited) <= coverage.matching <= scope
+    yield promise("scope", matching, f"coverage: {coverage.matching} articles match, and {len(cited)} are cited")
+    strange = set(coverage.speakers) - known
+    yield promise("scope", not strange, f"coverage: nobody is stored as {', '.join(sorted(strange))}")
+    frame = answer.frame
+    topics = {*frame.names, frame.unit, *frame.about}
+    for text in answer.suggestions:
+        asks = _SUGGESTION.fullmatch(text)
+        right = asks is not None and asks[1] in known and asks[2] in topics
+        yield promise("scope", right, f"suggestion: {text!r} is of nobody stored, or of nothing asked")
+
+
+def _within(filters: Filters | None, answer: Answer) -> Filters:
+    """The filters with the days that the question names, which bound the search unless it names several outlets."""
+    frame, given = answer.frame, filters or Filters()
+    if len(frame.outlets) > 1:
+        return given
+    since = max((d for d in (given.since, frame.since) if d), default=None)
+    until = min((d for d in (given.until, frame.until) if d), default=None)
+    return Filters.model_construct(**{**dict(given), "since": since, "until": until})
