@@ -4,23 +4,40 @@ import importlib.util
 import json
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "tests" / "data"
+# What the version that set them reached on each file, less a little.
+FLOORS = {
+    "claims.jsonl": dict.fromkeys(("found", "speaker", "role", "figures", "parts", "stance", "via"), 0.96),
+    "claims_news.jsonl": {
+        "found": 0.81,
+        "speaker": 0.64,
+        "role": 0.64,
+        "figures": 0.77,
+        "parts": 0.8,
+        "stance": 0.78,
+        "via": 0.76,
+    },
+}
 
 
-def test_our_own_hundred_texts_are_read_right() -> None:
+@pytest.mark.parametrize("name", FLOORS)
+def test_our_own_texts_are_read_as_well_as_before(name: str) -> None:
     spec = importlib.util.spec_from_file_location("claims_gold", ROOT / "bench" / "claims_gold.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    accuracy, failures = module.score(ROOT / "tests" / "data" / "claims.jsonl")
-    assert min(accuracy.values()) >= 0.85, failures
+    accuracy, failures = module.score(DATA / name)
+    assert {field: accuracy[field] for field, floor in FLOORS[name].items() if accuracy[field] < floor} == {}, failures
 
 
-def test_gold_texts_are_sound() -> None:
-    lines = (ROOT / "tests" / "data" / "claims.jsonl").read_text(encoding="utf-8").splitlines()
-    items = [json.loads(line) for line in lines]
-    assert len({item["text"] for item in items}) >= 100
+@pytest.mark.parametrize(("name", "texts"), [("claims.jsonl", 100), ("claims_news.jsonl", 150)])
+def test_gold_texts_are_sound(name: str, texts: int) -> None:
+    items = [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
+    assert len({item["text"] for item in items}) >= texts
     for item in items:
         for claim in item["claims"]:
             assert claim["content"] in item["text"]
