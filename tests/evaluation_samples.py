@@ -114,6 +114,7 @@ RECORDS: list[dict[str, Any]] = [
         "question": "Why did Norrwater admit that its gates failed?",
         "answerable": False,
         "reason": "premise",
+        "stance": "denies",
         "evidence": [evidence("dam", DENIED)],
     },
     {
@@ -176,7 +177,8 @@ def write_questions(path: Path, records: Sequence[dict[str, Any]] = RECORDS) -> 
 
 def oracle(question: Question) -> Answer:
     """The answer that holds all of the gold and nothing else, and keeps every promise."""
-    frame = Frame(question=question.question, asks=("speaker",), about=tuple(words(question.question)))
+    asks = ("yes-no" if question.type == "yes-no" else "speaker",)
+    frame = Frame(question=question.question, asks=asks, about=tuple(words(question.question)))
     citations = tuple(
         Citation(key=n, start=e.span[0], end=e.span[1], quote=e.text or "", **_told(e.article))
         for n, e in enumerate(question.evidence, 1)
@@ -218,6 +220,8 @@ def _told(article_id: str) -> dict[str, Any]:
 
 def _row(question: Question, number: int, citation: Citation) -> AnswerRow:
     names = [side.speakers for side in question.gold_sides] or question.speakers
+    if question.reason == "premise":
+        names = (("Norrwater",),)
     speaker = names[min(number, len(names) - 1)][0] if names else None
     figures: list[Figure] = []
     wordings = [side.figures for side in question.gold_sides] or question.figures

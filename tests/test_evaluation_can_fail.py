@@ -142,7 +142,7 @@ def test_failures_count_as_wrong_and_never_as_missing() -> None:
     assert not any(q.correct for q in found.questions)
     measured = {n: (f.value, f.n) for n, f in found.figures.items()}
     of_what_is_shown = {n for n in PERFECT if n.endswith("_precision")} - {"citation_precision"}
-    of_what_is_shown |= {"noise", "stray", "verbatim_share", "promises_kept", "aurc"}
+    of_what_is_shown |= {"noise", "stray", "verbatim_share", "promises_kept", "aurc", "unasked_conflicts"}
     assert measured == {n: (0.0, f.n) for n, f in evaluated().figures.items() if n not in of_what_is_shown}
     assert all(q.error == "RuntimeError: the index is gone" for q in found.questions)
 

@@ -49,6 +49,11 @@ def moved(record: dict[str, Any], by: int) -> dict[str, Any]:
         (NONE | {"figures": [["12"]]}, "cannot be answered, and has gold answers"),
         (NONE | {"reason": "premise"}, "no evidence contradicts it"),
         (SAID | {"type": "yes-no"}, "has no `verdict`"),
+        (NONE | {"verdict": "yes"}, "cannot be answered, and its verdict is 'yes'"),
+        (SAID | {"asks": ["figure"]}, "asks for a figure, and has none as gold"),
+        (SAID | {"rule": "contains"}, "asks for a short answer, and has none as gold"),
+        (SAID | {"rule": "every-answer"}, "asks for every answer, and has none"),
+        (CONFLICT | {"sides": CONFLICT["sides"][:1] * 2}, "two of its sides are the same"),
         (MANY | {"type": "latest", "series": [["9,500"], ["more than 4,200"], ["40"]]}, "the last of its `series`"),
     ],
 )
@@ -115,6 +120,10 @@ def test_alternatives_of_a_table_have_one_speaker_and_figure(tmp_path: Path) -> 
     [
         ("frage,answer\nx,y\n", "gold.csv: line 1: no column 'question'"),
         ("question,answer,mood\nx,y,z\n", "unknown column 'mood'"),
+        ("question,answer,answer\nx,y,z\n", "two columns 'answer'"),
+        ("question,answer,\nx,y,z\n", "line 2: 'z' stands below no column's name"),
+        ("question,answer\nx, | \n", "line 2: an answer of nothing but"),
+        ("question,answer,id\nx,yes,1\nx,yes,2\n", "the same question has another id here"),
         ("question,answer\nx,y,z\n", "line 2: 3 cells under 2 columns"),
         ("question,answer\n,y\n", "line 2: no question in it"),
         ("question,answer,speaker\nWho?,,Brandt\n", "line 2: a speaker or a figure, and no answer"),

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from assistant import Answer, AnswerRow, Citation, Conflict, Figure, Line, Span
+from assistant.answering.lines import direct, refusal
 from assistant.evaluation import Evaluation, Question
 from assistant.evaluation.measures.metrics import LOWER_IS_BETTER
 from assistant.evaluation.thresholds import broken
@@ -111,8 +112,49 @@ def always_contested(_question: Question, answer: Answer) -> Answer:
     """Sets the first two rows against each other, whatever they say; alone, one against another true one."""
     if answer.status == "refused" or len(answer.rows) < 2:
         return answer
-    conflict = Conflict(kind="dispute", about="residents", sides=answer.rows[:2])
-    return answer.model_copy(update={"conflicts": (conflict,), "verdict": None})
+    conflict = Conflict(kind="unclear", about="what is asked", sides=answer.rows[:2])
+    return answer.model_copy(update={"conflicts": (conflict,)})
+
+
+def other_reason(question: Question, answer: Answer) -> Answer:
+    """Says that nothing is on the topic, where only the point is missing."""
+    if answer.reason != "point":
+        return answer
+    said = refusal(answer.frame, "topic", (), True, answer.coverage)
+    return answer.model_copy(update={"reason": "topic", "lines": said})
+
+
+def itself(_question: Question, answer: Answer) -> Answer:
+    """The first row against itself."""
+    if answer.status == "refused":
+        return answer
+    conflict = Conflict(kind="dispute", about="what is asked", sides=answer.rows[:1] * 2)
+    return answer.model_copy(update={"conflicts": (conflict,)})
+
+
+def unasked_verdict(_question: Question, answer: Answer) -> Answer:
+    """A "No." where nobody asked for one."""
+    if answer.status == "refused" or "yes-no" in answer.frame.asks:
+        return answer
+    lines = direct(answer.frame, (), answer.rows, "no")
+    return answer.model_copy(update={"verdict": "no", "lines": lines})
+
+
+def refusing_note(_question: Question, answer: Answer) -> Answer:
+    note = Line(kind="note", text="The articles contradict what the question takes for granted.")
+    return answer if answer.status == "refused" else answer.model_copy(update={"lines": (*answer.lines, note)})
+
+
+def more_citations(_question: Question, answer: Answer) -> Answer:
+    """A true sentence of another story cited for the first row, as if it said the same."""
+    if answer.status == "refused" or answer.citations[0].article_id == "bakery":
+        return answer
+    key = len(answer.citations) + 1
+    cited = evaluated_answer("said").citations[0].model_copy(update={"key": key})
+    first = answer.rows[0].model_copy(update={"citations": (*answer.rows[0].citations, key)})
+    rows = (first, *answer.rows[1:])
+    more = {"rows": rows, "citations": (*answer.citations, cited), "conflicts": ()}
+    return answer.model_copy(update=more | {"lines": direct(answer.frame, (), rows, answer.verdict)})
 
 
 def dropped_side(_question: Question, answer: Answer) -> Answer:
@@ -135,38 +177,37 @@ def added_side(_question: Question, answer: Answer) -> Answer:
 
 def padded(_question: Question, answer: Answer) -> Answer:
     """A true row of another story after the right ones."""
+    return with_rows(answer, lambda rows, other: (*rows, other))
+
+
+def worst_first(_question: Question, answer: Answer) -> Answer:
+    """The row of the other story in front."""
+    return with_rows(answer, lambda rows, other: (other, *rows))
+
+
+def with_rows(answer: Answer, put: Callable[[tuple[AnswerRow, ...], AnswerRow], tuple[AnswerRow, ...]]) -> Answer:
+    """An answer with a true row of another story, cited and told as any."""
     if answer.status == "refused" or any(r.statement == FLOUR for r in answer.rows):
         return answer
     flour = evaluated_answer("said")
     key = len(answer.citations) + 1
-    row = flour.rows[0].model_copy(update={"citations": (key,)})
+    rows = put(answer.rows, flour.rows[0].model_copy(update={"citations": (key,)}))
     cited = flour.citations[0].model_copy(update={"key": key})
-    coverage = answer.coverage.model_copy(update={"matching": 3})
-    more = {"rows": (*answer.rows, row), "citations": (*answer.citations, cited), "coverage": coverage}
+    more = {
+        "rows": rows,
+        "citations": (*answer.citations, cited),
+        "coverage": answer.coverage.model_copy(update={"matching": 3}),
+        "lines": direct(answer.frame, (), rows, answer.verdict),
+    }
     return answer.model_copy(update=more)
-
-
-def worst_first(question: Question, answer: Answer) -> Answer:
-    """As `padded`, with the row of the other story in front, and its line too."""
-    more = padded(question, answer)
-    if more is answer:
-        return answer
-    line = f"Ivo Brandt: “{FLOUR}” [{len(more.citations)}]"
-    lines = (Line(kind="statement", text=line, citations=more.rows[-1].citations), *answer.lines)
-    if answer.verdict:
-        return answer
-    return more.model_copy(update={"rows": (more.rows[-1], *answer.rows), "lines": lines})
 
 
 def nobody(_question: Question, answer: Answer) -> Answer:
     """No row names who says it; lines say so, too."""
     rows = tuple(r.model_copy(update={"speaker": None, "stance": "asserts"}) for r in answer.rows)
-    lines = []
-    for line in answer.lines:
-        row = next((r for r in answer.rows if r.citations == line.citations and r.speaker), None)
-        said = line.text.partition(": ")[2] if row and line.kind == "statement" else line.text
-        lines.append(line.model_copy(update={"text": said}))
-    return answer.model_copy(update={"rows": rows, "lines": tuple(lines)})
+    if answer.status == "refused":
+        return answer
+    return answer.model_copy(update={"rows": rows, "lines": direct(answer.frame, (), rows, answer.verdict)})
 
 
 def confident_when_wrong(question: Question, answer: Answer) -> Answer:
@@ -182,6 +223,11 @@ LIES: dict[str, tuple[str, Lie]] = {
     "Answer.follows": (PROMISE, lambda q, a: a.model_copy(update={"follows": "Who was the first?"})),
     "Answer.status": ("refusal_recall", always_answers),
     "Answer.status, always refused": ("refused_wrong", always_refuses),
+    "Answer.verdict, unasked": (PROMISE, unasked_verdict),
+    "Answer.lines, repeated": (PROMISE, lambda q, a: a.model_copy(update={"lines": a.lines[:1] * 3})),
+    "Answer.lines, a note of a refusal": (PROMISE, refusing_note),
+    "Answer.rows, a citation more": (PROMISE, more_citations),
+    "AnswerRow.statement, cut": (PROMISE, in_rows(lambda r: r.model_copy(update={"statement": r.statement[8:]}))),
     "Answer.verdict": (PROMISE, lambda q, a: a.model_copy(update={"verdict": "no"})),
     "Answer.verdict, said too": ("verdict", other_verdict),
     "Answer.lines": (PROMISE, invented_line),
@@ -192,12 +238,14 @@ LIES: dict[str, tuple[str, Lie]] = {
     "Answer.citations": (PROMISE, lambda q, a: a.model_copy(update={"citations": a.citations[1:]})),
     "Answer.conflicts": ("conflict_recall", dropped_side),
     "Answer.conflicts, always": ("none_shown", always_contested),
-    "Answer.conflicts, always, precision": ("conflict_precision", always_contested),
+    "Answer.conflicts, unasked": ("unasked_conflicts", lambda q, a: always_contested(q, padded(q, a))),
+    "Answer.conflicts, twice": (PROMISE, lambda q, a: a.model_copy(update={"conflicts": a.conflicts * 2})),
+    "Answer.conflicts, with itself": (PROMISE, itself),
     "Answer.nearest": (PROMISE, every("nearest", put(start=1))),
     "Answer.reason": (PROMISE, lambda q, a: a.model_copy(update={"reason": None if a.reason else "topic"})),
     "Answer.reason, another": (
         "refusal_reason_accuracy",
-        lambda q, a: a.model_copy(update={"reason": "topic"}) if a.reason == "point" else a,
+        other_reason,
     ),
     "Answer.suggestions": (PROMISE, put_all(suggestions=("What did Ada Voss say about flour?",))),
     "Answer.confidence": ("aurc", confident_when_wrong),
@@ -230,6 +278,7 @@ LIES: dict[str, tuple[str, Lie]] = {
     "Citation.quote": (PROMISE, every("citations", lambda c: c.model_copy(update={"quote": f"{c.quote} Not so."}))),
     "Citation, another sentence": (PROMISE, other_sentence),
     "Conflict.kind": ("dispute_recall", every("conflicts", put(kind="scope"))),
+    "Conflict.kind, no revision": (PROMISE, every("conflicts", put(kind="revision"))),
     "Conflict.about": (PROMISE, every("conflicts", put(about="the dead"))),
     "Conflict.sides": ("side_precision", added_side),
     "Conflict.sides, one": (PROMISE, every("conflicts", lambda c: c.model_copy(update={"sides": c.sides[:1]}))),

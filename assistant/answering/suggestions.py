@@ -14,7 +14,7 @@ _LONGEST = 5  # words of a speaker's name
 def suggestions(frame: Frame, evidence: Sequence[Evidence], rows: Sequence[AnswerRow]) -> tuple[str, ...]:
     """Up to three questions about what others say on the same topic, in evidence that is not shown."""
     shown = {row.speaker for row in rows} | {*frame.said_by, *frame.speakers}
-    topics = [n for n in (*frame.names, frame.unit, *frame.about) if n and n not in frame.said_by]
+    topics = [n for n in (*frame.names, frame.unit, *frame.about) if n and n not in frame.said_by and not n.isdigit()]
     found: dict[str, str] = {}
     for e in evidence:
         speaker = e.claim.speaker if e.claim and e.claim.kind != "belief" else None

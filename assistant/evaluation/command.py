@@ -174,8 +174,8 @@ def summary(done: Done, safe: Callable[[str], str] = str) -> str:
 
 
 def notes(done: Done) -> list[str]:
-    """Lines for standard error: articles that could not be read, questions that failed, limits not met."""
-    lines = [f"question {q.id} failed: {q.error}" for q in done.evaluation.questions if q.status == "failed"]
+    """Lines for standard error: articles that could not be read, faults of the gold, what fails the run."""
+    lines: list[str] = []
     if done.gold:
         lines.append(f"{counted(len(done.gold), 'fault')} in the gold of the questions; --check lists them")
     return [*done.unread, *lines, *(f"limit: {line}" for line in done.broken)]

@@ -24,10 +24,11 @@ _SLACK = 1e-9  # figures are cut to six places
 def broken(
     evaluation: Evaluation, floors: Floors, comparison: Comparison | None, drops: Mapping[str, float]
 ) -> list[str]:
-    """A line for each broken promise of an answer, which no limit excuses, and for each threshold not met."""
+    """A line for each question that failed and each promise that is broken, which no limit excuses, then for limits."""
     always = {name: floor for name, floor in _ALWAYS.items() if name in evaluation.figures}
     tables = [(ALL, always), *floors.items()]
-    lines = [f"{q.id} breaks a promise: {q.promises[0]}{_more(q.promises)}" for q in evaluation.broken]
+    lines = [f"{q.id} failed: {q.error}" for q in evaluation.questions if q.status == "failed"]
+    lines += [f"{q.id} breaks a promise: {q.promises[0]}{_more(q.promises)}" for q in evaluation.broken]
     lines += [line for group, table in tables for line in _below(evaluation, group, table)]
     return [*lines, *(_dropped(comparison, drops) if comparison else ())]
 

@@ -7,6 +7,7 @@ from assistant.evaluation.datasets.corpus import Corpus, located
 from assistant.evaluation.datasets.question import Aliases, Dataset, GoldEvidence, Question
 from assistant.evaluation.measures.normalization import holds
 
+_PARTS = {"speaker": "speaker", "figure": "figure", "short": "short answer"}
 _VERDICTS = ("yes", "no", "contested")
 
 
@@ -27,10 +28,10 @@ def problems(dataset: Dataset, corpus: Corpus) -> list[str]:
         except InputError as error:
             out.append(str(error).removeprefix("question "))
             continue
+        faults = [*_shape(found)]
         if question.rule == "claims":
-            out += [
-                f"{question.id}: {what}" for what in (*_shape(found), *_spans(found, corpus), *_gold(found, corpus))
-            ]
+            faults += [*_spans(found, corpus), *_gold(found, corpus)]
+        out += [f"{question.id}: {what}" for what in faults]
     return out
 
 
@@ -39,6 +40,16 @@ def _shape(question: Question) -> Iterator[str]:
     gold = question.speakers or question.figures or question.short_answers or question.expected_lead
     if not question.answerable and gold:
         yield "it cannot be answered, and has gold answers"
+    if not question.answerable and question.verdict not in {None, "unknown"}:
+        yield f"it cannot be answered, and its verdict is {question.verdict!r}"
+    asks = {"speaker": question.speakers, "figure": question.figures, "short": question.short_answers}
+    for part in sorted(question.judged) if question.answerable else ():
+        if not asks[part]:
+            yield f"it asks for a {_PARTS[part]}, and has none as gold"
+    if question.answerable and question.rule == "every-answer" and not question.short_answers:
+        yield "it asks for every answer, and has none"
+    if len(set(question.gold_sides)) < len(question.gold_sides):
+        yield "two of its sides are the same"
     if question.reason == "premise" and not question.evidence:
         yield "its premise is false, and no evidence contradicts it"
     if question.type == "yes-no" and question.gold_verdict is None and question.answerable:

@@ -14,6 +14,7 @@ from assistant.evaluation.datasets import published, table
 from assistant.evaluation.datasets.question import Dataset, Question, input_error
 
 _OWN = frozenset({"id", "type", "question"})
+_LONGEST_PLACE = 80
 _TABLES = {".csv", ".tsv"}
 
 
@@ -36,6 +37,8 @@ def load_dataset(path: Path) -> Dataset:
         questions, articles = _FORMATS[name][1](records)
     except InputError as error:
         raise input_error(path, str(error)) from error
+    except ValidationError as error:
+        raise _wrong(str(path), error) from error
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise input_error(path, f"not as {name} files are published ({type(error).__name__}: {error})") from error
     id_, times = Counter(q.id for q in questions).most_common(1)[0] if questions else ("", 0)
@@ -60,9 +63,16 @@ def _own_question(record: Any, number: int) -> Question:
     try:
         return Question.model_validate(dict(record))
     except ValidationError as error:
-        wrong = error.errors()[0]
-        name += f", {'.'.join(map(str, wrong['loc'])) or 'record'}"
-        raise input_error(name, wrong["msg"]) from error
+        raise _wrong(name, error) from error
+
+
+def _wrong(name: str, error: ValidationError) -> InputError:
+    """The first thing that is wrong with a record, in one line."""
+    wrong = error.errors()[0]
+    place = ".".join(map(str, wrong["loc"])) or "record"
+    return input_error(
+        f"{name}, {place if len(place) <= _LONGEST_PLACE else f'{place[:_LONGEST_PLACE]}…'}", wrong["msg"]
+    )
 
 
 _FORMATS: dict[str, tuple[frozenset[str], Callable[[list[Any]], published.Parsed]]] = {
@@ -85,7 +95,7 @@ def _records(path: Path, data: bytes) -> list[Any]:
         records = value if isinstance(value, list) else [value]
     except InputError as error:
         raise input_error(path, str(error)) from error
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         records = [record for _, record in json_lines(path, text, "question")]
     if not records:
         raise input_error(path, "no question in it")
@@ -98,6 +108,6 @@ def json_lines(path: Path, text: str, what: str) -> Iterator[tuple[int, Any]]:
         if line.strip():
             try:
                 yield number, json.loads(line)
-            except (json.JSONDecodeError, RecursionError) as error:
+            except (ValueError, RecursionError) as error:  # a number of thousands of digits is a ValueError
                 place = f"{path}, line {number}"
                 raise input_error(place, f"not valid JSON ({error}); each line holds one {what}") from error

@@ -46,6 +46,9 @@ def ramdocs(records: list[Any]) -> Parsed:
         documents = {f"{id_}-d{n}": d["text"] for n, d in enumerate(record["documents"], 1)}
         articles += [{"id": name, "text": text} for name, text in documents.items()]
         wrong = tuple(dict.fromkeys(record.get("wrong_answers") or ()))
+        if isinstance(gold, str):
+            place = f"question {number}"
+            raise input_error(place, "its gold_answers must be a list")
         questions.append(
             Question(
                 id=id_,

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from assistant.errors import InputError
-from assistant.schema import Record, Stance
+from assistant.schema import LONGEST_QUESTION, Record, Stance
 
 Rule = Literal["claims", "named", "yes-no", "every-answer", "contains"]
 """How an answer is judged: see `judging`."""
 Part = Literal["speaker", "figure", "short"]
 Verdict = Literal["yes", "no", "contested", "unknown"]
 Kind = Literal["dispute", "revision", "scope", "unclear", "none"]
-Aliases = tuple[str, ...]
+Name = Annotated[str, Field(pattern=r"\S")]
+Aliases = tuple[Name, ...]
 """Spellings of one name or figure, any of which will do."""
+Group = Annotated[Aliases, Field(min_length=1)]
+Asked = Annotated[str, Field(pattern=r"\S", max_length=LONGEST_QUESTION)]
+_TURNS = 50
 
 _ASKS_SPEAKER = frozenset({"who-said", "who-how-many", "denied", "conflict"})
 _ASKS_SHORT = frozenset({"when-where-which", "when", "where", "which"})
@@ -98,12 +102,12 @@ class Question(Record):
 
     id: str = Field(min_length=1)
     type: str = Field(min_length=1)
-    question: str = Field(min_length=1)
-    history: tuple[str, ...] = ()
+    question: Asked
+    history: tuple[Asked, ...] = Field(default=(), max_length=_TURNS)
     answerable: bool = True
-    speakers: tuple[Aliases, ...] = ()
-    figures: tuple[Aliases, ...] = ()
-    short_answers: tuple[str, ...] = ()
+    speakers: tuple[Group, ...] = ()
+    figures: tuple[Group, ...] = ()
+    short_answers: Aliases = ()
     evidence: tuple[GoldEvidence, ...] = ()
     evidence_mode: Literal["any", "all"] = "any"
     alt: tuple[GoldEvidence, ...] = ()
@@ -114,12 +118,12 @@ class Question(Record):
     kind_also: tuple[Kind, ...] = ()
     verdict: Verdict | None = None
     stance: Stance | None = None
-    series: tuple[Aliases, ...] = ()
+    series: tuple[Group, ...] = ()
     reason: Literal["topic", "point", "premise"] | None = None
     asks: tuple[Part, ...] | None = None
     rule: Rule = "claims"
-    wrong_answers: tuple[str, ...] = ()
-    articles: tuple[str, ...] = ()
+    wrong_answers: Aliases = ()
+    articles: tuple[str, ...] = Field(default=(), max_length=100_000)
     note: str | None = None
 
     @model_validator(mode="after")

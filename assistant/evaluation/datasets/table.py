@@ -5,6 +5,7 @@ Columns are `question`, `answer`, `speaker`, `figure` and `article`, of which on
 """
 
 import csv
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -41,7 +42,9 @@ def _rows(text: str) -> Iterator[tuple[int, Row]]:
     for name in _NEEDED:
         if name not in names:
             raise input_error(_HEADER, f"no column {name!r}; the columns are {', '.join(COLUMNS)}")
-    if strange := [name for name in names if name not in COLUMNS]:
+    if twice := [name for name, n in Counter(names).items() if name and n > 1]:
+        raise input_error(_HEADER, f"two columns {twice[0]!r}")
+    if strange := [name for name in names if name and name not in COLUMNS]:
         raise input_error(_HEADER, f"unknown column {strange[0]!r}; the columns are {', '.join(COLUMNS)}")
     try:
         for cells in reader:
@@ -50,8 +53,12 @@ def _rows(text: str) -> Iterator[tuple[int, Row]]:
                 what = f"{len(cells)} cells under {len(names)} columns; put cells with a {delimiter!r} in quotes"
                 raise input_error(place, what)
             row = dict.fromkeys(COLUMNS, "") | dict(zip(names, (" ".join(c.split()) for c in cells), strict=False))
+            if unnamed := row.pop("", ""):
+                raise input_error(place, f"{unnamed[:40]!r} stands below no column's name")
             if not any(row.values()):
                 continue
+            if row["answer"] and not _spellings(row["answer"]):
+                raise input_error(place, 'an answer of nothing but "|"')
             if not row["question"]:
                 raise input_error(place, "no question in it")
             if not row["answer"] and (row["speaker"] or row["figure"]):
@@ -66,6 +73,9 @@ def _rows(text: str) -> Iterator[tuple[int, Row]]:
 def _record(number: int, question: str, rows: list[tuple[int, Row]]) -> dict[str, Any]:
     """One question of all its rows."""
     first, place = rows[0][1], f"line {rows[-1][0]}"
+    for column in ("id", "type", "history"):
+        if len({row[column] for _, row in rows} - {""}) > 1:
+            raise input_error(place, f"the same question has another {column} here")
     answered = [row for _, row in rows if row["answer"]]
     record: dict[str, Any] = {
         "id": first["id"] or f"q{number:03d}",

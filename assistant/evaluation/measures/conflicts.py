@@ -76,6 +76,18 @@ def none_shown(item: Judged) -> Share | None:
     return float(any(c.kind != "scope" for c in _conflicts(item))), 1.0
 
 
+def unasked_conflicts(item: Judged) -> Share | None:
+    """Share of the questions whose gold tells of no conflict where one is shown; lower is better.
+
+    Of those that can be answered; an upper bound, since gold that says nothing of a conflict may have overlooked one.
+    As `none_shown`, where nobody looked; a scope is no conflict.
+    """
+    question = item.question
+    if not question.answerable or question.of_sides or question.gold_sides or question.kind or not item.rows:
+        return None
+    return float(any(c.kind != "scope" for c in _conflicts(item))), 1.0
+
+
 def series_latest(item: Judged) -> Share | None:
     """Share of the questions for the latest of a figure that moved whose first row gives it.
 

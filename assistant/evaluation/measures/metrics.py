@@ -39,6 +39,7 @@ METRICS: dict[str, Callable[[Judged], Share | None]] = {
         *(metric for kind in conflicts.KINDS for metric in conflicts.of_kind(kind)),
         conflicts.side_precision,
         conflicts.none_shown,
+        conflicts.unasked_conflicts,
         conflicts.series_latest,
         conflicts.series_revisions,
         answers.follow_up_accuracy,
@@ -49,7 +50,9 @@ METRICS: dict[str, Callable[[Judged], Share | None]] = {
         answers.model_verified_share,
     )
 }
-LOWER_IS_BETTER = frozenset({"noise", "stray", "refused_wrong", "none_shown", "wrong_answers_given", "aurc"})
+LOWER_IS_BETTER = frozenset(
+    {"noise", "stray", "refused_wrong", "none_shown", "unasked_conflicts", "wrong_answers_given", "aurc"}
+)
 
 
 def definition(name: str) -> str:

@@ -109,4 +109,4 @@ def _by_rank(ranking: Ranked) -> list[tuple[str, float]]:
 
 def _word(text: str) -> str:
     """An id as one word: TREC's columns are parted by blanks."""
-    return "".join(f"%{ord(c):02X}" if c.isspace() or c == "%" else c for c in text)
+    return "".join(f"%{ord(c):02X}" if c.isspace() or c == "%" or not c.isprintable() else c for c in text)

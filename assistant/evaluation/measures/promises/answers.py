@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant import Answer, Conflict, Filters
+from assistant import Answer, Filters
 from assistant.evaluation.measures.normalization import normal
+from assistant.evaluation.measures.promises.conflicts import of_conflicts, stands
 from assistant.evaluation.measures.promises.frames import of_lines
 from assistant.evaluation.measures.promises.promise import Promise, Stored, promise
 from assistant.evaluation.measures.promises.rows import of_citation, of_row
@@ -12,7 +13,6 @@ from assistant.evaluation.measures.promises.rows import of_citation, of_row
 _SUGGESTION = re.compile(r"What did (.+) say about (.+)\?")
 _TELLING = re.compile(r"(?<=\s)[A-Z]\S*|\S*\d\S*")
 """Names and numbers of a question: a follow-up that is made whole has none but those of its conversation."""
-_ABOUT = frozenset({"what is denied", "what is asked"})
 _NEAR = frozenset({"shares words with the question but does not answer it", "has no word in common with the question"})
 
 
@@ -30,8 +30,7 @@ def promises(
     found.append(promise("verbatim", keys == [*range(1, len(keys) + 1)], "citations: their keys are not 1, 2, 3, …"))
     for number, row in enumerate(answer.rows, 1):
         found += of_row(f"row {number}", row, citations, stored)
-    for number, conflict in enumerate(answer.conflicts, 1):
-        found += _of_conflict(f"conflict {number}", conflict, answer, stored)
+    found += of_conflicts(answer, stored)
     found += of_lines(answer)
     found += _of_whole(answer, asked, history)
     found += _of_scope(answer, stored, filters)
@@ -45,20 +44,6 @@ def broken(
     return [p.fault for p in promises(answer, stored, asked, history, filters) if p.fault]
 
 
-def _of_conflict(name: str, conflict: Conflict, answer: Answer, stored: Stored) -> Iterator[Promise]:
-    """Two or more different sides that cite what they show, named by what they count."""
-    sides = conflict.sides
-    citations = {c.key: c for c in answer.citations}
-    for number, side in enumerate(sides, 1):
-        yield from of_row(f"{name}, side {number}", side, citations, stored)
-    yield promise("conflict", len(sides) > 1 and len(set(sides)) == len(sides), f"{name}: needs two different sides")
-    about = {f.unit for side in sides for f in side.figures} | {answer.frame.unit or ""} | _ABOUT
-    yield promise("conflict", conflict.about in about, f"{name}: {conflict.about!r} is nothing that its sides count")
-    days = [side.published for side in sides]
-    in_order = days == sorted(days, key=lambda day: str(day or ""))
-    yield promise("conflict", conflict.kind != "revision" or in_order, f"{name}: a revision in another order of days")
-
-
 def _of_whole(answer: Answer, asked: str, history: Sequence[Answer]) -> Iterator[Promise]:
     """Parts that agree with each other and with what was asked."""
     refused = answer.status == "refused"
@@ -68,14 +53,24 @@ def _of_whole(answer: Answer, asked: str, history: Sequence[Answer]) -> Iterator
     yield promise("record", not refused or bare, "a refusal that gives a verdict or a conflict")
     given = refused and answer.reason != "premise"
     yield promise("record", not (given and (answer.rows or answer.citations)), "a refusal that cites an answer")
+    denied = answer.reason != "premise" or all(row.stance == "denies" for row in answer.rows)
+    yield promise("record", denied, "a refused premise that its rows do not deny")
+    used = {key for row in (*answer.rows, *(s for c in answer.conflicts for s in c.sides)) for key in row.citations}
+    yield promise("record", used == {c.key for c in answer.citations}, "citations: one is of no row")
     earlier = [a.question for a in history]
     follows = answer.follows is None or answer.follows in earlier
     yield promise("record", follows, f"follows: {answer.follows!r} was not asked before")
-    said = {w for text in (asked, *earlier, *(a.text for a in history)) for w in normal(text)}
-    telling = {w for word in _TELLING.findall(answer.question) for w in normal(word)}
-    whole = answer.question == asked if answer.follows is None else telling <= said
+    whole = answer.question == asked if answer.follows is None else _of_conversation(answer, asked, history)
     yield promise("record", whole, f"question: {answer.question!r} is not what was asked")
     yield promise("record", answer.frame.question == answer.question, "frame: is of another question")
+
+
+def _of_conversation(answer: Answer, asked: str, history: Sequence[Answer]) -> bool:
+    """Whether a follow-up that was made whole has the conversation's words alone; a model's, its names and numbers."""
+    said = {w for text in (asked, *(a.question for a in history), *(a.text for a in history)) for w in normal(text)}
+    by_model = answer.model is not None and "follow-up" in answer.model.tasks
+    telling = _TELLING.findall(answer.question) if by_model else [answer.question]
+    return {w for words in telling for w in normal(words)} <= said
 
 
 def _of_scope(answer: Answer, stored: Stored, filters: Filters | None) -> Iterator[Promise]:
@@ -94,7 +89,7 @@ def _of_scope(answer: Answer, stored: Stored, filters: Filters | None) -> Iterat
     strange = set(coverage.speakers) - known
     yield promise("scope", not strange, f"coverage: nobody is stored as {', '.join(sorted(strange))}")
     frame = answer.frame
-    topics = {*frame.names, frame.unit, *frame.about}
+    topics = {t for t in (*frame.names, frame.unit, *frame.about) if t and stands(t, answer.question)}
     for text in answer.suggestions:
         asks = _SUGGESTION.fullmatch(text)
         right = asks is not None and asks[1] in known and asks[2] in topics

@@ -1,107 +1,131 @@
 """The lines of an answer: a source's own words in an allowed frame, or one of the few notes of ours."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from assistant import Answer, AnswerRow, Citation, Line
 from assistant.english.wording import SAYS, short_day
-from assistant.evaluation.measures.normalization import normal
+from assistant.evaluation.measures.normalization import holds, normal
 from assistant.evaluation.measures.promises.promise import Promise, promise
 
-_KEY = re.compile(r"\[(\d+)\]")
-_OWN_KEY = re.compile(r"\s*\[\d+\]")
-_DAY = re.compile(r" \((?:as of|published) ([^()]+)\)$")
+LINES = 3
+_KEY = re.compile(r"\[([0-9]+)\]")
+_OWN_KEY = re.compile(r"\s*\[[0-9]+\]")
+_DAY = re.compile(r" \((as of|published) ([^()]+)\)$")
 _VERDICT = re.compile(r"(Yes|No)\. ")
-_SEARCHED = r"\((?P<searched>[\d,]+) articles? searched\)"
-_NOTES = tuple(
-    re.compile(note)
-    for note in (
-        r"No article matches these filters\.",
-        r"The articles contradict what the question takes for granted\.",
-        rf"The articles do not answer this {_SEARCHED}\. The nearest passages cover only part of the question\.",
-        rf"The articles do not mention this {_SEARCHED}\.",
-        rf"The articles are on the topic, but do not say this {_SEARCHED}\.",
-        rf"The articles contain no such statement by (?P<speakers>.+) {_SEARCHED}\.",
-    )
-)
+_NONE = "No article matches these filters."
+_PREMISE = "The articles contradict what the question takes for granted."
 _NAMED = "Named in several of the articles: "
+_SEVERAL, _LONGEST_NAME = 2, 9
 _WAITING = re.compile(
-    r"(?P<waiting>[\d,]+)(?: of (?P<articles>[\d,]+))? articles? (?:is|are) still being read: "
+    r"(?P<waiting>[0-9,]+)(?: of (?P<articles>[0-9,]+))? articles? (?:is|are) still being read: "
     r"ask again when (?:it is|they are) done\."
 )
 
 
 def of_lines(answer: Answer) -> Iterator[Promise]:
-    """The text is the lines' join; each line cites what it says that it cites, and is of an allowed frame."""
+    """The text is the lines' join; each line cites what it says that it cites, and is of an allowed frame.
+
+    The statements are the first rows, in their order; a verdict stands in the first of them, where one is asked for.
+    """
     yield promise("line", answer.text == "\n".join(x.text for x in answer.lines), "text: is not the join of the lines")
     yield promise("line", bool(answer.lines), "lines: there is none")
     citations = {c.key: c for c in answer.citations}
     for number, line in enumerate(answer.lines, 1):
         name = f"line {number}"
-        keys = dict.fromkeys(int(k) for k in _KEY.findall(line.text))
-        yield promise("line", tuple(keys) == tuple(dict.fromkeys(line.citations)), f"{name}: cites {line.citations}")
+        keys = tuple(int(k) for k in _KEY.findall(line.text))
+        cites = dict.fromkeys(keys) if line.kind in {"note", "model"} else keys
+        yield promise("line", tuple(cites) == line.citations, f"{name}: does not cite {line.citations}")
         yield promise("verbatim", set(keys) <= set(citations), f"{name}: a key leads to no citation")
         yield promise("line", _allowed(line, answer, citations), f"{name}: no allowed frame: {line.text[:80]!r}")
-    said = [_VERDICT.match(x.text) for x in answer.lines if x.kind == "verdict"]
-    told = [answer.verdict] if answer.verdict in {"yes", "no"} else []
-    yield promise("line", [m and m[1].lower() for m in said] == told, f"verdict: {answer.verdict} is not what is said")
+    said = [line for line in answer.lines if line.kind in {"verdict", "statement"}]
+    shown = answer.rows[:LINES] if answer.status == "answered" else answer.rows
+    written = any(line.kind == "model" for line in answer.lines)
+    first = [row.citations for row in shown]
+    in_order = [line.citations for line in said] == first or (written and len(said) <= 1)
+    yield promise("line", in_order, "lines: are not the first rows, in their order")
+    yield from _of_verdict(answer, said)
     yield promise("scope", _waits(answer), "coverage: says another number of articles that are still being read")
-    if answer.model is not None:
-        written = any(line.kind == "model" for line in answer.lines)
-        yield promise("line", written == (answer.model.shown > 0), "model: says another number of its sentences")
+    shown_by_model = answer.model is not None and answer.model.shown > 0
+    yield promise("line", written == shown_by_model, "model: says another number of its sentences")
+
+
+def _of_verdict(answer: Answer, said: Sequence[Line]) -> Iterator[Promise]:
+    """A verdict is the word of the first line, and of no other; only what asks for yes or no has one."""
+    told = [answer.verdict] if answer.verdict in {"yes", "no"} else []
+    words = [m[1].lower() if (m := _VERDICT.match(x.text)) else None for x in said if x.kind == "verdict"]
+    yield promise("line", words == told, f"verdict: {answer.verdict} is not what is said")
+    first = all(x.kind != "verdict" for x in said[1:])
+    asked = not told or "yes-no" in answer.frame.asks or answer.frame.report_order is not None
+    yield promise("line", first and asked, "verdict: stands where none was asked for, or not in the first line")
 
 
 def _allowed(line: Line, answer: Answer, citations: Mapping[int, Citation]) -> bool:
     if line.kind == "verdict":
         said = _VERDICT.match(line.text)
-        return said is not None and _states(line.text[said.end() :], line, answer.rows)
+        return said is not None and _states(line.text[said.end() :], line, answer)
     if line.kind == "statement":
-        return _states(line.text, line, answer.rows)
+        return _states(line.text, line, answer)
     if line.kind == "model":
         return _verified(answer)
     if line.kind == "waiting":
         return _WAITING.fullmatch(line.text) is not None
-    if line.text.startswith(_NAMED):
-        return _names(line.text.removeprefix(_NAMED), citations)
-    return any(_tells(found, answer) for note in _NOTES if (found := note.fullmatch(line.text)))
+    if answer.status == "refused":
+        return line.text in _refusals(answer)
+    return line.text.startswith(_NAMED) and _names(line.text.removeprefix(_NAMED), citations)
 
 
-def _states(text: str, line: Line, rows: Iterable[AnswerRow]) -> bool:
+def _refusals(answer: Answer) -> set[str]:
+    """What a refusal may say, for its reason and what was searched."""
+    articles = answer.coverage.articles
+    if not articles:
+        return {_NONE}
+    searched = f"({articles:,} article{'s' if articles != 1 else ''} searched)"
+    if answer.reason == "premise":
+        return {_PREMISE}
+    if answer.reason == "topic":
+        nearest = "The nearest passages cover only part of the question."
+        return {
+            f"The articles do not answer this {searched}. {nearest}",
+            f"The articles do not mention this {searched}.",
+        }
+    by = " or ".join(answer.frame.said_by)
+    if by:
+        return {f"The articles contain no such statement by {by} {searched}."}
+    return {f"The articles are on the topic, but do not say this {searched}."}
+
+
+def _states(text: str, line: Line, answer: Answer) -> bool:
     """Whether a line is a row of the answer in words: who, in which role, says what, as of when, and where."""
     keys = "".join(f"[{k}]" for k in line.citations)
-    return any(_is_row(text, keys, row) for row in rows if row.citations == line.citations)
+    dated = "published" if answer.frame.report_order else "as of"
+    return any(_is_row(text, keys, row, dated) for row in answer.rows if row.citations == line.citations)
 
 
-def _is_row(text: str, keys: str, row: AnswerRow) -> bool:
+def _is_row(text: str, keys: str, row: AnswerRow, dated: str) -> bool:
     who = _OWN_KEY.sub("", ", ".join(x for x in (row.speaker, row.role) if x))
     lead = f"{who}{'' if row.stance == 'asserts' else ' ' + SAYS[row.stance]}: " if who else ""
     if not (text.startswith(lead) and text.endswith(f" {keys}")):
         return False
     said = text[len(lead) : -len(keys) - 1]
-    if day := _DAY.search(said):
-        told = row.published is not None and day[1] == short_day(row.published)
-        if told:
-            said = said[: day.start()]
-    runs = [run.strip() for run in _OWN_KEY.split(row.statement)]
-    return said in runs or (said.startswith("“") and said.endswith("”") and said[1:-1] in runs)
+    day = _DAY.search(said)
+    if day and row.published and (day[1], day[2]) == (dated, short_day(row.published)):
+        said = said[: day.start()]
+    longest = max(_OWN_KEY.split(row.statement), key=len).strip()
+    return said in {longest, f"“{longest}”"}
 
 
 def _names(text: str, citations: Mapping[int, Citation]) -> bool:
-    """Whether each name stands in one of the sentences that are cited for it, and its last word in each of them."""
+    """Whether names stand in what is cited for them: whole in one sentence, the last word in each, in two articles."""
     for named in text.split("; "):
-        quotes = [normal(citations[k].quote) for k in map(int, _KEY.findall(named)) if k in citations]
-        name = normal(_OWN_KEY.sub("", named))
-        if not name or not any(set(name) <= set(q) for q in quotes) or not all(name[-1] in q for q in quotes):
+        cited = [citations[k] for k in map(int, _KEY.findall(named)) if k in citations]
+        name = _OWN_KEY.sub("", named).strip()
+        last = name.split()[-1:]
+        if not name[:1].isupper() or len(normal(name)) > _LONGEST_NAME or len({c.article_id for c in cited}) < _SEVERAL:
+            return False
+        if not any(holds(c.quote, name) for c in cited) or not all(holds(c.quote, last[0]) for c in cited):
             return False
     return True
-
-
-def _tells(found: re.Match[str], answer: Answer) -> bool:
-    """Whether the numbers and names in a note of ours are the answer's own."""
-    told = found.groupdict()
-    searched, speakers = told.get("searched"), told.get("speakers")
-    right = searched is None or _number(searched) == answer.coverage.articles
-    return right and (speakers is None or set(speakers.split(" or ")) == set(answer.frame.said_by))
 
 
 def _waits(answer: Answer) -> bool:

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from assistant import AnswerRow, Article, Citation, Claim, Figure, Span
+from assistant import AnswerRow, Article, Citation, Figure, Span
 from assistant.claims import find_figures
 from assistant.evaluation.measures.promises.promise import Promise, Stored, promise
 
+MOST_CITED = 3
 _OWN_VOICE = (None, None, "asserts")
 _TOLD = ("title", "publisher", "published", "url")
+_THAT = re.compile(r"^that\s+(?=\S)")
 
 
 def of_citation(cited: Citation, stored: Stored) -> Iterator[Promise]:
@@ -28,11 +30,13 @@ def of_citation(cited: Citation, stored: Stored) -> Iterator[Promise]:
 
 
 def of_row(name: str, row: AnswerRow, citations: Mapping[int, Citation], stored: Stored) -> Iterator[Promise]:
-    """A verbatim run inside its cited sentences, and a stored claim's speaker, role, stance, figures and day."""
+    """Whole cited sentences, or the words of a stored claim in them; its speaker, role, stance, figures and day."""
+    keys = set(row.citations)
+    sound = keys <= set(citations) and 0 < len(row.citations) == len(keys) <= MOST_CITED
+    yield promise("verbatim", sound, f"{name}: its keys {row.citations} are not up to {MOST_CITED} different ones")
     cited = [citations[k] for k in row.citations if k in citations]
-    yield promise("verbatim", len(cited) == len(row.citations) > 0, f"{name}: its keys {row.citations} lead nowhere")
-    places = list(_places(row.statement, cited, stored))
-    yield promise("verbatim", bool(places), f"{name}: its statement stands in none of its citations")
+    places = list(_places(row, cited, stored))
+    yield promise("verbatim", bool(places), f"{name}: its statement is no run of its cited sentences, and no claim's")
     for figure in row.figures:
         held = any(_holds(c, figure.span) and _reads(c, figure, stored) for c in cited)
         yield promise("verbatim", held, f"{name}: its figure {figure.text!r} stands in none of its citations")
@@ -50,8 +54,14 @@ def _of_source(
     if row.published != article.published:
         yield f"{name}: its day is {row.published}, and {article.published} is stored"
     spans = [Span(start=c.start, end=c.end) for c in cited if c.article_id == article.id]
-    claims = [c for c in stored.claims(article.id) if _meets(c, place) and set(c.sentences) & set(spans)]
+    claims = [c for c in stored.claims(article.id) if _meets(c.content, place) and set(c.sentences) & set(spans)]
     said = (row.speaker, row.role, row.stance)
+    own = {s for c in claims if said == (c.speaker, c.role, c.stance) for s in c.sentences}
+    first = min((s for s in spans if s in own or _meets(s, place)), key=_start, default=place)
+    if len(spans) < len(cited) or not all(
+        s in own or _meets(s, place) or _leads(s, first, article.text) for s in spans
+    ):
+        yield f"{name}: cites a sentence that is not of its statement's claim, nor the one before"
     if said != _OWN_VOICE and said not in {(c.speaker, c.role, c.stance) for c in claims}:
         yield f"{name}: no stored claim there has speaker {said[0]!r}, role {said[1]!r} and stance {said[2]!r}"
     known = {f for c in claims for f in c.figures} | {f for s in spans for f in find_figures(article.text, s)}
@@ -60,26 +70,52 @@ def _of_source(
             yield f"{name}: its figure {figure.text!r} is not read so from its sentence"
 
 
-def _places(statement: str, cited: Sequence[Citation], stored: Stored) -> Iterator[tuple[Article, Span]]:
-    """Where a statement stands in cited sentences, or in several that follow each other."""
+def _places(row: AnswerRow, cited: Sequence[Citation], stored: Stored) -> Iterator[tuple[Article, Span]]:
+    """Where a statement stands as a run of whole cited sentences, or as the content in them of such a speaker's claim.
+
+    A part of them may say the opposite: "it was not so" without its "not".
+    """
+    said = (row.speaker, row.role, row.stance)
     for article_id in dict.fromkeys(c.article_id for c in cited):
         article = stored.article(article_id)
-        mine = sorted((c for c in cited if c.article_id == article_id), key=lambda c: c.start)
-        if article is None or not statement.strip():
+        if article is None:
             continue
-        runs: list[tuple[int, int]] = []
-        for c in mine:
-            if runs and not any(letter.isalnum() for letter in article.text[runs[-1][1] : c.start]):
-                runs[-1] = runs[-1][0], c.end
-            else:
-                runs.append((c.start, c.end))
-        for start, end in runs:
-            for found in re.finditer(re.escape(statement), article.text[start:end]):
-                yield article, Span(start=start + found.start(), end=start + found.end())
+        mine = sorted((Span(start=c.start, end=c.end) for c in cited if c.article_id == article_id), key=_start)
+        contents = [c.content for c in stored.claims(article_id) if (c.speaker, c.role, c.stance) == said]
+        for run in _runs(mine, article.text):
+            for span in (run, *(_shared(content, run) for content in contents if _meets(content, run))):
+                words = span.of(article.text).strip()
+                if row.statement in {words, _THAT.sub("", words) or words}:
+                    yield article, span
 
 
-def _meets(claim: Claim, place: Span) -> bool:
-    return claim.content.start < place.end and place.start < claim.content.end
+def _runs(spans: Sequence[Span], text: str) -> Iterator[Span]:
+    """Each run of sentences that follow each other, with no word between them."""
+    for first, span in enumerate(spans):
+        end = span.end
+        yield span
+        for after in spans[first + 1 :]:
+            if any(letter.isalnum() for letter in text[end : after.start]):
+                break
+            end = after.end
+            yield Span(start=span.start, end=end)
+
+
+def _leads(sentence: Span, first: Span, text: str) -> bool:
+    """Whether a sentence stands right before another, which may lean on it."""
+    return sentence.end <= first.start and not any(letter.isalnum() for letter in text[sentence.end : first.start])
+
+
+def _meets(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _shared(one: Span, other: Span) -> Span:
+    return Span(start=max(one.start, other.start), end=min(one.end, other.end))
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _holds(cited: Citation, span: Span) -> bool:
