@@ -327,7 +327,7 @@ def tale(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("What do Jorun Page and Elias Page each say about the charge on the bridge?", {"Jorun Page", "Elias Page"}),
         ("Do Petra Halloran and Ines Okoro agree on how many residents left?", {"Petra Halloran", "Ines Okoro"}),
         (
-            "Do Dora Linn, Tomas Reval and Amal Ferris agree about the bridge?",
+            "Do Dora Linn, Tomas Reval and Amal Ferris agree about the closure of the bridge?",
             {"Dora Linn", "Tomas Reval", "Amal Ferris"},
         ),
     ],

@@ -18,7 +18,7 @@ def told(text: str) -> list[Told]:
     ("text", "expected"),
     [
         ("The mayor did not deny that the dam had leaked.", ("mayor", "doubts", None)),
-        ("The mayor neither confirmed nor denied the report.", ("mayor", "doubts", None)),
+        ("The mayor neither confirmed nor denied the report.", ("mayor", "declines", None)),
         ("The mayor stopped short of denying the leak.", ("mayor", "doubts", None)),
         ("Nor did Ana Sol deny that she had known.", ("Ana Sol", "doubts", None)),
         ("The army refused to confirm or deny that a plane was missing.", ("army", "declines", None)),

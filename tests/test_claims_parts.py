@@ -84,6 +84,8 @@ def test_nothing_is_guessed(text: str) -> None:
 def test_the_unit_of_a_part_of_a_count_is_that_of_its_whole() -> None:
     units = {f.text: f.unit for f in find_figures("Some 300 of the 2,000 workers and half of the $5 million are gone.")}
     assert units == {"Some 300": "workers", "2,000": "workers", "half": None, "$5 million": "$"}
+    units = {f.text: f.unit for f in find_figures("A tenth of the 900 lamps burned on 61 of the last 90 nights.")}
+    assert units == {"A tenth": "lamps", "900": "lamps", "61": "nights", "90": "nights"}
 
 
 def test_offsets_are_offsets_into_the_whole_text() -> None:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.claims.speakers.article.people import People
 from assistant.claims.speakers.coreference import Resolver
-from assistant.claims.speakers.names import People
 from assistant.claims.speakers.sources import read_source
 from assistant.english.sentences import split
 from assistant.schema import Span

@@ -18,7 +18,7 @@ from assistant.answering.conflicts.find import compared
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.features import WEIGHTS, weigh
 from assistant.answering.refusal import confidence
-from assistant.answering.rows import distinct, in_turn, speaker
+from assistant.answering.rows import Citations, distinct, in_turn, speaker, to_row
 from assistant.assistant import Assistant, Config
 from assistant.question import Known, PublisherNames, SpeakerNames, read_question
 from assistant.question.kinds.figure import fits, same_unit
@@ -315,3 +315,16 @@ def test_evidence_without_a_claim_shows_its_sentences() -> None:
     )
     assert inside.statement == "the dam is holding"  # the joint is no part of what was said
     assert replace(inside, whole=True).statement == "the dam is holding, Ana said"
+
+
+def test_what_nobody_is_known_to_deny_is_shown_whole_as_the_articles() -> None:
+    """Else "the dam was safe" would stand there, of which the sentence says that it is doubted."""
+    text = "It has been doubted that the dam was safe."
+    sentence = Span(start=0, end=len(text))
+    content = Span(start=text.index("that"), end=len(text) - 1)
+    doubted = Claim(kind="speech", content=content, stance="doubts", sentences=(sentence,))
+    piece = Evidence(Article(id="a", text=text), (sentence,), doubted, 1.0, 1.0, 1.0)
+    row = to_row(piece, Citations())
+    assert (row.statement, row.stance, row.speaker) == (text, "asserts", None)
+    named = replace(piece, claim=doubted.model_copy(update={"speaker": "Ana Sol"}))
+    assert to_row(named, Citations()).stance == "doubts"

@@ -49,11 +49,16 @@ class Evidence:
     """The sentence before, where the first one cannot be read without it."""
 
     @property
+    def spoken(self) -> Claim | None:
+        """The claim, where somebody is known to say it: else what is denied would stand there as if it were so."""
+        return self.claim if self.claim and (self.claim.speaker or self.claim.role) else None
+
+    @property
     def statement(self) -> str:
         """One verbatim run: the claim's content within the cited sentences, or the sentences themselves."""
         start, end = self.sentences[0].start, self.sentences[-1].end
-        if self.claim and not self.whole:
-            first, last = max(start, self.claim.content.start), min(end, self.claim.content.end)
+        if self.spoken and not self.whole:
+            first, last = max(start, self.spoken.content.start), min(end, self.spoken.content.end)
             start, end = (first, last) if first < last else (start, end)
         run = self.article.text[start:end].strip()
         return _THAT.sub("", run) or run

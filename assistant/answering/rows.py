@@ -47,7 +47,7 @@ class Citations:
 
 def to_row(evidence: Evidence, citations: Citations) -> AnswerRow:
     """A row for one piece of evidence, its sentences cited."""
-    claim = evidence.claim
+    claim = evidence.spoken
     return AnswerRow(
         speaker=claim.speaker if claim else None,
         role=claim.role if claim else None,

@@ -3,20 +3,23 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from assistant.claims.attribution.attribute import attribute, relayed
+from assistant.claims.attribution.attribute import attribute, relayed, spare
 from assistant.claims.attribution.attribution import Attribution
 from assistant.claims.attribution.combining import combine, repaired
+from assistant.claims.attribution.mending.no_claims import claims_only
 from assistant.claims.attribution.quotes import Quotations
-from assistant.claims.attribution.relay import nested_relays, stated_relay
+from assistant.claims.attribution.relay import nested_relays, stated_relays
 from assistant.claims.attribution.tagger import tag
 from assistant.claims.attribution.tweets import find_tweets
 from assistant.claims.figures.find import find_figures
 from assistant.claims.sections import sections
 from assistant.claims.speakers.coreference import Resolver
 from assistant.claims.speakers.speaker import Speaker
-from assistant.claims.stance import DISPUTING, negated_before, stance_of
+from assistant.claims.stance import DISPUTING, is_few, negated_before, stance_of
+from assistant.claims.told_stance import told_stance
 from assistant.english import titles
 from assistant.english.language import is_english
 from assistant.english.saying import CLAIM_NOUNS, SEEMING, verb_forms
@@ -46,8 +49,10 @@ def extract_claims(
     claims: list[Claim] = []
     for part in sections(text, split(text) if sentences is None else sentences):
         tagged = repaired(part.text, tag(part.text, part.sentences))
-        tagged += relayed(part.text, part.sentences, tagged)
-        found = combine(part.text, part.sentences, tagged, attribute(part.text, part.sentences))
+        tagged = claims_only(part.text, part.sentences, tagged + relayed(part.text, part.sentences, tagged))
+        found = combine(
+            part.text, part.sentences, tagged, attribute(part.text, part.sentences), spare(part.text, part.sentences)
+        )
         made = assemble(part.text, part.sentences, found, published=published, article_id=article_id)
         claims += [part.in_whole(claim, text) for claim in made]
     return claims
@@ -76,11 +81,16 @@ def assemble(
     starts = [s.start for s in sentences]
     resolver = Resolver(text, sentences)
     speakers = [resolver.resolve(a.source, max(0, bisect_right(starts, _anchor(a)) - 1)) for a in ordered]
-    stances = [_stance(text, a) for a in ordered]
+    opening = frozenset(starts)
+    stances = [_stance(text, a, opening) for a in ordered]
+    for i, a in enumerate(ordered):
+        stances[i], first, last = told_stance(a.cue.of(text) if a.cue else "", a.content.of(text), stances[i])
+        ordered[i] = replace(a, content=Span(start=a.content.start + first, end=a.content.start + last))
     contents = [_denied_content(text, a, s, ordered) for a, s in zip(ordered, stances, strict=True)]
     quotations = Quotations(text)
     tweets = {t.content.start for t in find_tweets(text)}
     relays = nested_relays(ordered, speakers, stances)
+    stated = stated_relays(text, ordered, sentences, starts)
     claims = []
     for index, item in enumerate(ordered):
         tweeted = item.cue is None and item.content.start in tweets
@@ -96,7 +106,7 @@ def assemble(
                 stance=stances[index],
                 quoted=tweeted or _is_quoted(quotations, contents[index]),
                 figures=_figures(text, contents[index], item),
-                via="Twitter" if tweeted else stated_relay(text, item, sentences, starts) or relays[index],
+                via="Twitter" if tweeted else stated[index] or relays[index],
                 published=published,
                 sentences=_sentences(sentences, starts, item, contents[index]),
             )
@@ -108,12 +118,15 @@ def _anchor(item: Attribution) -> int:
     return (item.source or item.cue or item.content).start
 
 
-def _stance(text: str, item: Attribution) -> Stance:
-    if item.cue is None:
-        return "asserts"
-    if _NO_COMMENT.fullmatch(item.content.of(text)):
+def _stance(text: str, item: Attribution, opening: frozenset[int]) -> Stance:
+    """The stance by the cue; words quoted in a sentence of their own (`opening`: where one begins) are asserted."""
+    cue, content = item.cue, item.content
+    if _NO_COMMENT.fullmatch(content.of(text)):
         return "declines"
-    return stance_of(item.cue.of(text), negated_before(text, item.source))
+    if cue is None or (cue.end <= content.start and content.start in opening and text[content.start] in '“"«„'):
+        return "asserts"
+    stance = stance_of(cue.of(text), negated_before(text, item.source))
+    return "doubts" if stance == "asserts" and is_few(text, item.source) else stance
 
 
 def _denied_content(text: str, item: Attribution, stance: Stance, others: Sequence[Attribution]) -> Span:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.claims.attribution.attribution import Attribution
 from assistant.claims.attribution.colons import find_colons
+from assistant.claims.attribution.estimates import find_estimates
 from assistant.claims.attribution.quotes import Quotations
 from assistant.claims.attribution.tagger import tag
 from assistant.claims.attribution.tweets import find_tweets
@@ -13,13 +14,37 @@ from assistant.schema import Span
 
 _HEARSAY = re.compile(rf"\b(?:{'|'.join(sorted(HEARSAY))})\b", re.IGNORECASE)
 _RELAYED = re.compile(rf"\b(?:{'|'.join(sorted(RELAYED))})\b", re.IGNORECASE)
+_ASKED = re.compile(
+    r"(?:When |After (?:being )?)?[Aa]sked(?: (?:by|on|in) [^,]{1,60}?)? (?P<content>(?:whether|if) [^“”]{3,250}?), "
+    r"(?P<source>[^,“”]{2,80}?(?:, [^,“”]{2,80},)?)"
+    r" (?P<cue>(?:said|answered|replied) (?:yes|no)(?=[.,;]|$)|shook (?:his|her|their) head|nodded)"
+)
 _THAT = re.compile(r"that\s+", re.IGNORECASE)
 
 
 def attribute(text: str, sentences: Sequence[Span]) -> list[Attribution]:
-    """What a text's own marks attribute: its tweets, then speakers before a colon, then hearsay."""
+    """What a text's own marks attribute: its tweets, then speakers before a colon, then bare answers, then hearsay."""
     quotations = Quotations(text)
-    return [*find_tweets(text), *find_colons(text, sentences, quotations), *_hearsay(text, sentences, quotations)]
+    return [
+        *find_tweets(text),
+        *find_colons(text, sentences, quotations),
+        *_answers(text, sentences, quotations),
+        *_hearsay(text, sentences, quotations),
+    ]
+
+
+def spare(text: str, sentences: Sequence[Span]) -> list[Attribution]:
+    """What a text's marks attribute where the tagger finds nothing: counts that somebody "put" at a number."""
+    return list(find_estimates(text, sentences, Quotations(text)))
+
+
+def _answers(text: str, sentences: Sequence[Span], quotations: Quotations) -> Iterator[Attribution]:
+    """An attribution for each "Asked whether it had rained, Ana Sol shook her head": the content is what was asked."""
+    for sentence in sentences:
+        match = _ASKED.match(text, sentence.start, min(sentence.end, sentence.start + 400))
+        if match and not quotations.within(match.start(), match.end("source")):
+            source, cue, content = (Span(start=match.start(n), end=match.end(n)) for n in ("source", "cue", "content"))
+            yield Attribution(source=source, cue=cue, content=content)
 
 
 def _hearsay(text: str, sentences: Sequence[Span], quotations: Quotations) -> Iterator[Attribution]:

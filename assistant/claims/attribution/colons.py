@@ -31,18 +31,22 @@ _LABELS = word_set(
 
 def find_colons(text: str, sentences: Sequence[Span], quotations: Quotations) -> list[Attribution]:
     """Attributions made by a colon, in order."""
-    lines = [a for match in _LINE.finditer(text) if (a := _line(match, quotations))]
+    matches = list(_LINE.finditer(text))
+    transcript = sum(match["source"].isupper() for match in matches) > 1
+    lines = [a for match in matches if (a := _line(match, quotations, transcript))]
     taken = {a.content.start for a in lines}
     return [*lines, *(a for a in _said(text, sentences, quotations) if a.content.start not in taken)]
 
 
-def _line(match: re.Match[str], quotations: Quotations) -> Attribution | None:
+def _line(match: re.Match[str], quotations: Quotations, transcript: bool) -> Attribution | None:
     words = match["source"].lower().rstrip(".").split()
-    if words[-1] in _LABELS or len(match["content"].split()) < 3:
+    asked = match["content"].endswith("?") and not match["content"].startswith(("“", '"'))
+    if words[-1] in _LABELS or len(match["content"].split()) < 3 or asked:
         return None
     content = Span(start=match.start("content"), end=match.end("content"))
     quote = quotations.around(content.start)
-    if quote is None and (len(words) > 3 or match.string.count(match["source"].split()[-1]) < 2):
+    known = match.string.count(match["source"].split()[-1]) > 1 or (transcript and match["source"].isupper())
+    if quote is None and (len(words) > 3 or not known):
         return None  # a label, unless the name comes up again
     return Attribution(
         source=Span(start=match.start("source"), end=match.end("source")),

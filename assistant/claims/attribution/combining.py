@@ -10,7 +10,10 @@ from dataclasses import replace
 
 from assistant.claims.attribution.attribution import Attribution
 from assistant.claims.attribution.continuing import continue_quotations
+from assistant.claims.attribution.mending.completed import completed
+from assistant.claims.attribution.mending.swallowed import separated
 from assistant.claims.attribution.spans import SpanIndex
+from assistant.claims.attribution.standing import interview_answers, standing_quotations
 from assistant.claims.stance import DISPUTING, stance_of
 from assistant.english.saying import CLAIM_NOUNS, verb_forms
 from assistant.schema import Span
@@ -21,6 +24,11 @@ _AUXILIARY = re.compile(
 )
 _PARTICIPLE = re.compile(r"\s(?:[a-z]+ly\s|also\s|still\s)?([a-z]+)\b", re.IGNORECASE)
 _CLAIM = re.compile(rf"\s(?P<noun>(?:(?:an?|the|any|all)\s)?(?:{'|'.join(sorted(CLAIM_NOUNS))}))\s*$")
+_QUOTED_AS = re.compile(
+    r"\b(?P<cue>(?:is|are|was|were|has been|have been|had been|being)\s(?:widely\s|later\s|also\s)?(?:quoted|cited)"
+    r"(?:\s(?:by|in|on)\s[^.,;:“”\"\n]{2,60}?)?\sas\s(?:saying|telling\s(?:the\s)?\w+))"
+    r"(?:\s(?:by|in|on)\s[^.,;:“”\"\n]{2,60}?(?=\sthat\s|,|:|\s“))?,?:?\s?"
+)
 _NO_MARK = re.compile(r"[^.,;:“”\"\n]*$")
 _NEAR = 120
 """Characters before a place in which a subject begins."""
@@ -32,21 +40,35 @@ _ACCUSED = re.compile(
 
 
 def combine(
-    text: str, sentences: Sequence[Span], tagged: Sequence[Attribution], marked: Sequence[Attribution]
+    text: str,
+    sentences: Sequence[Span],
+    tagged: Sequence[Attribution],
+    marked: Sequence[Attribution],
+    spare: Sequence[Attribution] = (),
 ) -> list[Attribution]:
-    """The tagger's attributions with those of the marks that they leave room for, in order of content."""
+    """The tagger's attributions with those of the marks that they leave room for, in order of content.
+
+    `spare` ones are taken only where nobody else's content, cue or source is touched.
+    """
     tweets = [item for item in marked if item.cue is None]
     signed = SpanIndex([span for t in tweets for span in (t.content, t.source) if span])
+    answered = {item.content.start for item in marked if item.source and item.cue}
     introduced = SpanIndex([item.cue for item in marked if item.cue])
     kept = [
         item
         for item in tagged
         if not any(signed.meeting(s.start, s.end) for s in (item.content, _place(item)))
         and not (item.cue and introduced.meeting(item.cue.start, item.cue.end))
+        and not (item.source is None and item.content.start in answered)
     ]
     contents = SpanIndex([item.content for item in kept])
     free = [item for item in marked if item.cue and not contents.meeting(item.content.start, item.content.end)]
-    whole = continue_quotations(text, sentences, [*kept, *tweets, *free])
+    held = SpanIndex([span for item in [*kept, *free] for span in (item.content, item.cue) if span])
+    free += [i for i in spare if i.cue and not held.meeting(min(i.cue.start, i.content.start), i.content.end)]
+    mended = completed(text, sentences, separated(text, sentences, [*kept, *tweets, *free]))
+    whole = continue_quotations(text, sentences, mended)
+    whole += standing_quotations(text, sentences, whole)
+    whole += interview_answers(text, sentences, whole)
     return sorted(whole, key=lambda a: (a.content.start, a.content.end, _place(a).start))
 
 
@@ -67,7 +89,27 @@ def repaired(text: str, tagged: Sequence[Attribution]) -> list[Attribution]:
         if verb and verb[1].lower() in verb_forms():
             cue = Span(start=cue.start, end=verb.end())
         made.append(_with_agent(text, _with_noun(text, replace(item, source=source, cue=cue), cue), cue))
-    return made
+    return _quoted_as_saying(text, made)
+
+
+def _quoted_as_saying(text: str, items: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions, with whoever "was quoted as saying" as the source, not the medium that quotes."""
+    matches = list(_QUOTED_AS.finditer(text))
+    cues = SpanIndex([Span(start=m.start("cue"), end=m.end("cue")) for m in matches])
+    made: dict[int | tuple[int, ...], Attribution] = {}
+    for at, item in enumerate(items):
+        found = cues.meeting(item.cue.start, item.cue.end) if item.cue else ()
+        match = matches[found[0]] if found else None
+        source = _words_before(text, match.start("cue"), match.start("cue")) if match else None
+        if match is None or source is None:
+            made[at, 0] = item
+            continue
+        content = item.content
+        if content.start < match.end():
+            content = Span(start=match.end(), end=max(content.end, match.end() + 1))
+        cue = Span(start=match.start("cue"), end=match.end("cue"))
+        made[match.start()] = Attribution(source=source, cue=cue, content=content)
+    return list(made.values())
 
 
 def _with_noun(text: str, item: Attribution, cue: Span) -> Attribution:

@@ -37,6 +37,9 @@ def continue_quotations(text: str, sentences: Sequence[Span], items: Sequence[At
         rest = sentences[max(0, bisect_right(starts, quote.end - 1) - 1)].end
         if (
             item.cue is not None
+            and not (
+                "\n" in text[reach : quote.start] and quote.of(text).rstrip("”\"'» ").endswith("?")
+            )  # whoever asks
             and (near or _NOTHING.fullmatch(text, reach, quote.start))
             and quotations.within(item.content.start, item.content.end)
             and _NOTHING.fullmatch(text, quote.end, max(quote.end, rest))

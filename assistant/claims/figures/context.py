@@ -1,140 +1,193 @@
-"""What stands around a number: whether it is a quantity at all, and what it counts."""
+"""Whether a number is a quantity at all, by what stands around it: no year, age, label, name, score or hour."""
 
 import re
 
-from assistant.english.words import word_set
+from assistant.claims.figures.quantity import Quantity
+from assistant.claims.figures.units import COUNTED, SINGULARS, WORD, is_measure, is_plural, unit_after
+from assistant.english.words import word_lists, word_set
 
-_MASK = re.compile(
-    r"https?://\S+|www\.\S+|\b[\w.-]+@[\w.-]+\b|[@#]\w+"  # addresses, handles, hashtags
-    r"|\+?\(?\d{1,4}\)?[ .-]\d{3,4}[ .-]\d{3,4}\b|\b\d{3}-\d{4}\b"  # telephone numbers
-    r"|\b\d{1,4}/\d{1,2}(?:/\d{2,4})?\b|\b\d{4}-\d{2}-\d{2}\b"  # dates in digits, 24/7
-    r"|\b\d{1,2}:\d{2}(?::\d{2})?(?:[ ]?[ap]\.?m\b\.?)?|\b\d{1,2}[ ]?[ap]\.?m\b\.?"  # clock times
-    r"|\b\d+(?:st|nd|rd|th)\b"
-    r"|\b[A-Za-z]+-?\d[\w-]*\b|\b(?:\d+[A-Za-z]*|(?:[A-Za-z]+-)*[A-Za-z]+)[-–]years?-olds?\b"  # MH17, F-16, 63-year-old
+_LISTS = word_lists("quantities")
+_NAMES, _LABELS, _PLACES = _LISTS["names"], _LISTS["labels"], _LISTS["places"]
+_LAST_WORD = re.compile(r"([^\W\d_][\w&’'.-]*)[ ]$")
+_DETERMINED = re.compile(
+    r"\b(?:last|this|next|each|every|per|an?|the|one|that|first|same|past|previous|all|to)[ ]\w+[ ]$", re.IGNORECASE
 )
-_MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?"
-    r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
-)
-_BEFORE_MONTH = re.compile(rf"\b{_MONTH}[ ]$")
-_AFTER_MONTH = re.compile(rf"[ ](?:of[ ])?{_MONTH}\b")
-_LABEL = re.compile(
-    r"\b(?:No\.?|number|article|section|chapter|pages?|route|highway|channel|title|amendment|resolution|phase|room"
-    r"|flight|gate|district|ward|zone|level|grade|season|episode|version|type|model|act|part|volume|step|line|item"
-    r"|table|rule|class of|aged?|world war)[ ]$",
-    re.IGNORECASE,
-)
+_ORDINAL = re.compile(r"-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b", re.IGNORECASE)
 _TIME = re.compile(
     r"[ ](?:more[ ])?(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies))"
-    r"[ -](?:ago|earlier|later|before|after|from now|old|of age)\b|[- ]year[- ]old|[ ]?o['’]clock",
+    r"[ -](?:ago|earlier|later|from now|old|of age)\b|[- ](?:year|month|week|day)s?[- ]olds?\b|-?to-\d+-year"
+    r"|[ ]?o['’]clock",
     re.IGNORECASE,
 )
+_HOUR = re.compile(
+    r"(?:\b(?:at|by|until|till|before|after|since|from)|^)[ ](?:about |around |exactly |nearly )?$", re.IGNORECASE
+)
+_OF_DAY = re.compile(r"[ ](?:in the (?:early |late )?(?:morning|afternoon|evening)|at night|on the dot)\b")
+_AT_HOUR = re.compile(r"(?:^|[.!?“\"\n])[ ]?At[ ](?:about[ ]|around[ ])?$")
 _COUNTING = re.compile(r"(?:more|fewer) than|at least|up to|as many as|nearly|almost", re.IGNORECASE)
 """What stands before counts, hardly before years."""
 _YEAR = re.compile(r"1\d{3}|20\d\d")
+_SINCE = re.compile(r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Ee]arly|[Ll]ate|[Mm]id)[ ]$")
+_BEFORE_YEARS = re.compile(r"\b(?:in|since|of|the|by|from|until|before|after|early|late|mid|circa|its|their)[ ]$")
 _AGE = re.compile(r"\d{1,2}|1[01]\d")
 _NAME_BEFORE = re.compile(r"[A-Z][\w’'.-]+(?:,| \()[ ]?$")
 _NAME_GOES_ON = re.compile(r"[,.;)]|$| and | who ")
-_COUNTED = word_set(
-    """
-    people civilians children women men persons soldiers troops voters jobs refugees migrants deaths victims fighters
-    militants residents families households members workers employees students officers homes houses seats votes cases
-    """
+_OLD = re.compile(
+    r"\b(?:[Hh]e|[Ss]he|who|I)(?:['’][sm]| is| was| am| turned| turns)[ ](?:only |just |now |about )?$"
+    r"|\b[Tt]urn(?:ed|s|ing)[ ]$"
+    r"|\b(?:when|since|until|before) (?:he|she|they|I|we) (?:is|was|were)[ ](?:only |just |about )?$|\bbeing[ ]$"
+    r"|\b(?:man|woman|boy|girl|son|daughter)[ ]of[ ](?:about )?$"
+    r"|\b(?:dies|died|dead|death|killed|retired|married|father|mother)\b[^.;\d]{0,12}[, ]at[ ](?:the age of )?$"
 )
-CASUALTIES = word_set("dead killed injured wounded missing displaced arrested detained homeless hurt infected")
-_IRREGULAR_PLURALS = CASUALTIES | word_set(
-    """
-    people children women men police troops personnel staff cattle sheep criteria data media feet lives wives knives
-    halves households youth livestock aircraft spacecraft fish crew
-    """
+_AGE_ENDS = re.compile(
+    r"[,.;:)”\"!?]|$|[ ](?:and|when|at|years old|now|but|in|on|or|from|while|because|last|this)\b(?![ ]least)"
 )
-_NOT_PLURAL = word_set(
-    """
-    this does yes always besides towards afterwards thus series news whose sometimes perhaps chess gas bus campus
-    versus
-    """
+_WORDS_OF_COUNTS = re.compile(
+    r"[ ](?:(?:were|was|are|have|had|died|dead|killed|injured|wounded|missing|others?|more|remain\w*|per|of|percent"
+    r"|still|survived|escaped|fled|dozen|hundred|thousand|million)\b)"
 )
-_SINGULARS = word_set("person civilian child woman man soldier officer policeman fighter death resident")
-_SKIP = word_set("of the these those its their his her our my your other more new additional different such fellow all")
-STOP = word_set(
-    """
-    in on at by for with from to into and or but that which who whom was were is are be been being had has have will
-    would could should may might can did do does than when while after before as if because since until during over
-    under between among about around per a an not so said says according versus vs against out up down off
-    then there here he she it they we you i
-    """
+_NUMBERING = re.compile(r"\d{1,3}|\d\.\d")
+_LOWER_WORD = re.compile(r"\b[a-z]{4,}\b")
+_GAME = re.compile(
+    r"\b(?:w[io]ns?|won|los[et]s?|lost|beat(?:en|ing)?|draws?|drew|defeat\w*|leads?|led|trail\w*|scores?|victory|down|up)"
+    r"\b[^.;\d]{0,30}$",
+    re.IGNORECASE,
 )
-_WORD = re.compile(r"[ \t\n-]{0,2}([A-Za-z][A-Za-z’'-]*)")
+_TEAM_AHEAD, _TEAM_BEHIND = re.compile(r"[A-Z]\w+[ ]$"), re.compile(r"[ ][A-Z]")
+_DENIED = re.compile(
+    r"(?<!if )(?<!or )(?<!why )(?:\b(?:not|rather[ ]than|instead[ ]of|neither|nor)"
+    r"|n['’]t)[ ](?:exactly[ ]|the[ ]|a[ ])?$",
+    re.IGNORECASE,
+)
+_SMALL = word_set("one a an")
 
 
-def masked(text: str) -> str:
-    """The text with what only looks like numbers blanked out, length unchanged."""
-    return _MASK.sub(lambda m: "\x00" * len(m[0]), text)
+def is_denied(text: str, start: int) -> bool:
+    """Whether the words before say that a number is not the one ("not 90", "rather than 90")."""
+    return _DENIED.search(text, max(0, start - 30), start) is not None
 
 
-def is_no_quantity(text: str, match: re.Match[str]) -> bool:
-    """Whether a run of digits or number words is a date, year, age, label, score or pronoun rather than a quantity."""
-    number = match["n1"]
-    start = match.start("n1") if number else match.start()
-    before, near = text[max(0, match.start() - 30) : match.start()], text[max(0, start - 16) : start]
-    after = text[match.end() : match.end() + 40]
-    if _BEFORE_MONTH.search(near) or (_AFTER_MONTH.match(after) and number) or _TIME.match(after):
+def is_no_quantity(text: str, start: int, first: Quantity, last: Quantity, qualifier: str) -> bool:
+    """Whether a number, or a range from `first` to `last`, is a date, age, label, name, score, hour or pronoun.
+
+    start: where it begins, its qualifier included. A figure that the text denies ("not 90") is none, either.
+    """
+    before, after = text[max(0, start - 60) : start], text[last.end : last.end + 40]
+    if is_denied(text, start) or _TIME.match(after):
         return True
-    if _LABEL.search(near) and not match["percent"]:
+    if _is_labelled(text, first, last) and last.unit != "%":
         return True
-    if number is None or match["percent"] or match["currency"] or match["n1p"] or re.search(r"[$€£¥₹]", match[0]):
+    if not (first.bare and last.bare) or first.prefixed:
         return False
-    if re.match(r"[A-Za-z\x00_]", after) or re.search(r"[\w\x00][-–]$", before) or re.match(r"['’]\d?s\b", after):
+    if re.match(r"[A-Za-z\x00_½]", after) or re.search(r"[\w\x00][-–/]$", before) or re.match(r"['’]\d?s\b", after):
         return True
-    word = _WORD.match(after)
-    noun = word[1].lower() if word else ""
-    counted = _COUNTING.fullmatch(match["qual"] or "") is not None
-    if _YEAR.fullmatch(number) and not counted and noun not in _COUNTED:
+    if first.in_digits:
+        return (
+            _is_year(text, before, first, last, qualifier)
+            or _is_age(before, after, first)
+            or _is_score(text, first, last)
+        )
+    if _ORDINAL.match(after) or _is_in_name(text, first):
         return True
-    if _AGE.fullmatch(number) and _NAME_BEFORE.search(before) and _NAME_GOES_ON.match(after):
+    if (first.mantissa <= 12 and _is_hour(before, after)) or _is_age(before, after, first):
         return True
     # "one of them", "one day" and "a one-time": "one" counts only with a thing that is counted
-    one = number.lower() in ("one", "a", "an") and not match["n2"] and not counted
-    return (one and noun not in _SINGULARS) or _is_score(match)
+    one = first.number.lower() in _SMALL and first is last and not _counting(qualifier)
+    return one and not _counted_singly(after)
 
 
-def _is_score(match: re.Match[str]) -> bool:
-    """Whether a dash stands between numbers that do not rise, as in a result: "3-2", "63-37"."""
-    if not match["join"] or match["join"].strip() not in ("-", "–", "—"):
+def _counting(qualifier: str) -> bool:
+    return _COUNTING.fullmatch(qualifier) is not None
+
+
+def _counted_singly(after: str) -> bool:
+    word = WORD.match(after)
+    noun = word[1].lower() if word else ""
+    return noun in SINGULARS or (is_measure(noun) and noun not in ("day", "night", "time", "point", "mark", "second"))
+
+
+def _is_labelled(text: str, first: Quantity, last: Quantity) -> bool:
+    """Whether the word before makes a name or a label of the number ("Article 5", "Boeing 737", "row ten")."""
+    match = _LAST_WORD.search(text, max(0, first.start - 26), first.start)
+    if match is None or first.prefixed or last.scale != 1.0:
         return False
-    low, high = (float(re.sub(r"[^\d.]", "", match[n]) or 0) for n in ("n1", "n2"))
-    return low >= high
+    word = match[1].rstrip(".").lower()
+    if word in _LABELS or (word in _NAMES and match[1] != match[1].lower()):
+        return not (match[1] == "no" or word == "radio")
+    if not (first.bare and last.bare) or _is_counted(text, last):
+        return False
+    if word in _PLACES:
+        return match[1][0].isupper() or not _DETERMINED.search(text, max(0, first.start - 40), first.start)
+    return first is last and bool(_NUMBERING.fullmatch(first.number)) and _is_numbered_name(text, match, last.end)
 
 
-def unit_after(text: str, end: int) -> str | None:
-    """What is counted: the head of the nouns after the number, in lower case, or None.
-
-    The first plural (or word for a casualty) within five words, up to a word that cannot belong to the nouns.
-    """
-    position = end
-    for words in range(5):
-        match = _WORD.match(text, position)
-        if match is None or match[1].lower() in STOP:
-            return None
-        word, position = match[1].lower(), match.end()
-        if word in _SKIP or word.endswith(("'s", "’s", "'", "’")):
-            continue
-        if is_plural(word):
-            return _head_of_run(text, position, word)
-        if word in _SINGULARS and not words:
-            return word
-    return None
+def _is_counted(text: str, last: Quantity) -> bool:
+    return bool(unit_after(text, last.end) or _WORDS_OF_COUNTS.match(text, last.end) or last.tail)
 
 
-def is_plural(word: str) -> bool:
-    """Whether a word in lower case looks like a noun in the plural, or is a word for casualties ("dead")."""
-    if word in _IRREGULAR_PLURALS:
+def _is_numbered_name(text: str, match: re.Match[str], end: int) -> bool:
+    """Whether a word with a capital, not the first of its sentence, stands right before digits ("Galaxy Watch 6")."""
+    around = text[max(0, match.start() - 60) : end + 60]
+    if not match[1][0].isupper() or len(_LOWER_WORD.findall(around)) < 2:
+        return False
+    ahead = text[max(0, match.start(1) - 3) : match.start(1)]
+    return bool(re.search(r"[\w\x00,&)][ ]$", ahead)) and not match[1].endswith(("'", "’", "s’", "'s", "’s"))
+
+
+def _is_in_name(text: str, first: Quantity) -> bool:
+    """Whether a number word has a capital in running text ("the Six Nations", "a Gang of Eight")."""
+    if (
+        not first.number[0].isupper()
+        or first.number.isupper()
+        or not re.search(r"[\w,][ ]$", text[max(0, first.start - 3) : first.start])
+    ):
+        return False
+    around = f"{text[max(0, first.start - 50) : first.start]} {text[first.end : first.end + 50]}"
+    return len(_LOWER_WORD.findall(around)) >= 2
+
+
+def _is_year(text: str, before: str, first: Quantity, last: Quantity, qualifier: str) -> bool:
+    """Whether digits are a year or years: four of them, and nothing that is measured or counted follows."""
+    if not (_YEAR.fullmatch(first.number) and _YEAR.fullmatch(last.number)) or _counting(qualifier):
+        return False
+    word = WORD.match(text, last.end)
+    noun = word[1].lower() if word else ""
+    if 1800 < first.mantissa < 2040 and first.mantissa != 2000 and _SINCE.search(before) and not is_measure(noun):
         return True
-    return word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "us", "is")) and word not in _NOT_PLURAL
+    if (
+        noun in COUNTED
+        or (unit_after(text, last.end) and is_measure(noun))
+        or noun in ("square", "cubic", "nautical", "sq")
+    ):
+        return False
+    recent = 1900 <= first.mantissa < 2040
+    if recent or not (is_plural(noun) or noun == "more"):
+        return True
+    return _BEFORE_YEARS.search(before) is not None
 
 
-def _head_of_run(text: str, position: int, word: str) -> str:
-    """The head of nouns that begin with a plural: "officers" of "police officers", but "people" of "people dead"."""
-    match = _WORD.match(text, position)
-    following = match[1].lower() if match and text[position : position + 1] == " " else ""
-    return following if following in _COUNTED and word not in _COUNTED | CASUALTIES else word
+def _is_age(before: str, after: str, first: Quantity) -> bool:
+    if first.in_digits and not _AGE.fullmatch(first.number):
+        return False
+    if first.in_digits and _NAME_BEFORE.search(before) and _NAME_GOES_ON.match(after):
+        return True
+    return _OLD.search(before) is not None and _AGE_ENDS.match(after) is not None
+
+
+def _is_hour(before: str, after: str) -> bool:
+    return bool(
+        (_OF_DAY.match(after) and _HOUR.search(before)) or (_AT_HOUR.search(before) and re.match(r"[,.]|$", after))
+    )
+
+
+def _is_score(text: str, first: Quantity, last: Quantity) -> bool:
+    """Whether a dash stands between numbers that are a result: they do not rise ("3-2", "63-37"), or a game is told."""
+    if first is last or not re.fullmatch(r"[ ]?[-–—][ ]?", text[first.end : last.start]):
+        return False
+    if first.mantissa >= last.mantissa:
+        return True
+    if max(first.mantissa, last.mantissa) > 50 or unit_after(text, last.end) in COUNTED:
+        return False
+    if first.mantissa == 0 or _GAME.search(text, max(0, first.start - 40), first.start):
+        return True
+    return bool(_TEAM_AHEAD.search(text, max(0, first.start - 20), first.start) and _TEAM_BEHIND.match(text, last.end))

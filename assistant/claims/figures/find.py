@@ -14,77 +14,61 @@ Policy
   its number, unit "%".
 - Nothing is computed: no sums, no differences, no conversions. "including about 4,000 children" is a figure of its
   own; `part_of` says of which other it is a part (see `parts_of_wholes.py`).
-- Dates, years, clock times, ages, ordinals, scores of games, telephone and item numbers ("Article 5", "MH17") are no
-  figures.
+- What is written onto a number stays with it: a currency ("USD10m", "18.30 crowns"), the symbol of a measure
+  ("95mph"). "3m" is three million of what is counted by millions ("3m people"), else three metres.
+- Two numbers are a range where they share what they count and rise; the first one borrows the scale of the second
+  where that makes it less ("four to six thousand", never "$300 to $5 million"). "from 10 to 20" and "4 per cent to
+  18 crowns" are two figures.
+- Dates, years, clock times, ages, ordinals, scores of games, telephone, version and item numbers ("Article 5",
+  "MH17", "Boeing 737") are no figures, and neither is a number that the text denies ("not 90").
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.claims.figures.context import is_no_quantity, masked, unit_after
+from assistant.claims.figures.bounds import Prefix, bounded, is_estimate, prefix_before
+from assistant.claims.figures.context import is_denied, is_no_quantity
+from assistant.claims.figures.masking import masked
 from assistant.claims.figures.parts_of_wholes import tie_parts
+from assistant.claims.figures.quantity import Quantity, number_end, quantity_at
+from assistant.claims.figures.shares import FEW, PARTS, ratio_at, share_at
+from assistant.claims.figures.units import MONEY, SIGN, unit_after
 from assistant.english import numbers
 from assistant.schema import Figure, Span
 
-_LOWER = (
-    r"more than|over|at least|upwards? of|no fewer than|no less than|not less than|a minimum of|exceeding"
-    r"|in excess of|above|north of"
-    r"|greater than|beyond"
-)
-_UPPER = (
-    r"up to|as many as|as much as|as few as|at most|no more than|not more than|fewer than|less than|under"
-    r"|below|a maximum of|nearly|almost"
-    r"|close to|just under|just short of|not quite|approaching|virtually"
-)
-_ABOUT = (
-    r"about|around|roughly|approximately|some|an estimated|estimated|circa|approx\.?|or so|somewhere around"
-    r"|in the region of|in the order of|well"
-)
-_PREFIX = (
-    rf"(?:(?:just |well |slightly |a little |far |much |only )?(?P<qual>{_LOWER}|{_UPPER}|{_ABOUT})[ \t\n]+"
-    r"(?:(?:about|an estimated|roughly|some)[ ])?)"
-)
-_MONEY = r"(?:US|A|C|NZ|HK|S)?[$€£¥₹]"
-_SCALE = rf"(?:[ -](?:{numbers.SCALE_WORDS})s?\b|(?:bn|mn|tn|[kKmMBT])\b)"
-_ATOM = rf"(?:{_MONEY}[ ]?)?(?:{numbers.DIGITS})(?:{_SCALE})*|\b{numbers.WORDS}\b"
-_FRACTION = (
-    r"\b(?:(?:one|two|three|four|five|six|seven|eight|nine|a)[ -](?:halves|thirds?|quarters?|fourths?|fifths?"
-    r"|sixths?|sevenths?|eighths?"
-    r"|ninths?|tenths?)|half)(?=[ \t\n]+(?:of|the|its|their|his|her|our|all|those|these"
-    r"|were|was|are|is|had|have|has|said|say)\b|[ \t\n]*[,.;]|-)"
-)
-_IN = rf"\b(?:{numbers.WORDS}|\d{{1,3}})[ ](?:in|out[ ]of)[ ](?:every[ ])?(?:{numbers.WORDS}|\d{{1,6}})\b"
-_VAGUE = (
-    r"\b(?:(?:tens|dozens|scores|hundreds|thousands|millions|billions|trillions)(?:[ ]of[ ](?:thousands"
-    r"|millions|billions|trillions))?"
-    r"|(?:several|many|a[ ]few|a[ ]couple[ ](?:of[ ])?|a[ ]couple)[ ]?(?:hundred|thousand|dozen|million"
-    r"|billion|trillion))\b"
-)
-_JOIN = r"[ ]?(?:-|–|—)[ ]?|[ ](?:to|or)[ ]"
-_FIGURE = re.compile(
-    rf"(?:(?<![\w$€£.,])|(?<=\())(?:"
-    rf"(?P<between>between[ ](?P<b1>{_ATOM})(?P<b1p>%|[ ]per[ ]?cent\b)?[ ]and[ ](?P<b2>{_ATOM}))"
-    rf"|(?:{_PREFIX})?(?:(?P<vague>{_VAGUE})|(?P<ratio>{_IN})|(?P<fraction>{_FRACTION})"
-    rf"|(?P<n1>{_ATOM})(?P<n1p>%|[ ]per[ ]?cent\b)?(?:(?P<join>{_JOIN})(?P<n2>{_ATOM}))?)"
-    rf")(?P<suffix>\+|[ ]or[ ](?:more|so|fewer|less)\b|-plus\b|[ ]plus\b)?"
-    rf"(?P<percent>[ ]?%|[ -]per[ ]?cent(?:age[ ]points?)?\b|[ -]percentage[ -]points?\b|[ ]pct\b)?"
-    rf"(?P<currency>[ -](?:dollars?|euros?|pounds?|yen|rubles?|roubles?|rupees?|yuan|francs?|pesos?|cents)\b)?"
-    rf"(?P<after>[ ]or[ ](?:more|so|fewer|less)\b)?",
+_SMALL = "|".join([*numbers.UNITS, *numbers.TENS])
+_SCALES = rf"(?:{numbers.SCALE_WORDS})\b"
+_VULGAR = "".join(numbers.VULGAR)
+_START = re.compile(
+    rf"(?:(?<![^ (])[-−]|(?<![\w.,$€£]))(?:(?:{SIGN})?\.?\d|[{_VULGAR}]|{MONEY}\.?\d)"
+    rf"|(?<![\w.,$€£])\b(?:(?:minus|negative)[ ](?=\d|{SIGN}|{_SMALL})|(?:{_SMALL}|half|{'|'.join(numbers.VAGUE)})\b"
+    rf"|{FEW}"
+    rf"|quarters?[ -](?:of[ ]an?[ ])?{_SCALES}"
+    rf"|an?[ -](?:{_SCALES}|half\b|(?:{PARTS})\b|[a-z]+[ ]and[ ]a[ ](?:half|quarter|third)\b))",
     re.IGNORECASE,
 )
-_APPROXIMATE = re.compile(rf"^(?:just |well |only )?(?:{_ABOUT}|nearly|almost|close to)\b|\bor so$", re.IGNORECASE)
-_CHANGE = re.compile(r"\bfrom[ ]$", re.IGNORECASE)
+_JOIN = re.compile(r"-to-|-?[ ](?:(?:up[ ])?to|or)[ ](?:about[ ])?|[ ]?[-–][ ]?|—", re.IGNORECASE)
+_AND = re.compile(r"[ ](?:and|to)[ ](?:about[ ])?|[ ]?[-–][ ]?", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom[ ]$", re.IGNORECASE)
+_MOVED = re.compile(
+    r"\b(?:rose|fell|up|down|gained|lost|dropped|climbed|added|slipped|jumped|shed|declined|advanced|eased|rising|falling"
+    r"|gaining|losing|surged|sank|slid|dipped|tumbled|increased|decreased)[ ](?:by[ ])?$",
+    re.IGNORECASE,
+)
+_LAST_SCALES = re.compile(rf"(?:(?:^|[ -])(?:{numbers.SCALE_WORDS}))+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class _Value:
-    low: float | None
-    high: float | None
+class _Reading:
+    """What was read, and where the search goes on. No figure: it only looked like a quantity."""
+
+    end: int
+    figure: Figure | None = None
 
 
 def is_approximate(figure: Figure) -> bool:
     """Whether the text gives the number as near, not exact ("about", "some", "nearly", "or so")."""
-    return bool(_APPROXIMATE.search(figure.text))
+    return is_estimate(figure.text)
 
 
 def find_figures(text: str, span: Span | None = None) -> list[Figure]:
@@ -96,9 +80,11 @@ def find_figures(text: str, span: Span | None = None) -> list[Figure]:
     readable = masked(text[start:end])
     found: list[Figure] = []
     position = 0
-    while match := _FIGURE.search(readable, position):
-        position = max(match.end(), match.start() + 1)
-        found += _read(readable, match)
+    while match := _START.search(readable, position):
+        reading = _read(readable, match.start(), position)
+        position = max(reading.end, match.start() + 1)
+        if reading.figure:
+            found.append(reading.figure)
     return [_placed(text, start, figure) for figure in tie_parts(readable, found)]
 
 
@@ -112,110 +98,78 @@ def _shifted(span: Span, by: int) -> Span:
     return Span(start=span.start + by, end=span.end + by)
 
 
-def _read(text: str, match: re.Match[str]) -> list[Figure]:
-    if is_no_quantity(text, match):
-        return []
-    changed = match["join"] and "to" in match["join"] and _CHANGE.search(text, max(0, match.start() - 6), match.start())
-    value = None if changed else _value(match)
-    if value is not None:
-        return [_figure(text, match, match.start(), match.end(), value)]
-    return _two(text, match) if match["join"] else []
+def _figure(text: str, start: int, end: int, low: float | None, high: float | None, unit: str | None) -> Figure:
+    return Figure(text=text[start:end], low=low, high=high, unit=unit, span=Span(start=start, end=end))
 
 
-def _two(text: str, match: re.Match[str]) -> list[Figure]:
-    """Two figures that only looked like a range ("rose from 10 to 20")."""
-    first, second = _atom(match["n1"] + _shared_scale(match["n1"], match["n2"])), _atom(match["n2"])
-    if first is None or second is None:
-        return []
-    end = match.end("n1p") if match["n1p"] else match.end("n1")
-    return [
-        _figure(text, match, match.start(), end, _Value(first, first)),
-        _figure(text, match, match.start("n2"), match.end(), _Value(second, second)),
-    ]
+def _read(text: str, at: int, since: int) -> _Reading:
+    """The figure that begins at a place: a fraction, a vague number, a ratio, a range or one quantity."""
+    before = prefix_before(text, since, at)
+    first = quantity_at(text, at)
+    share = share_at(text, at, bool(before.words)) or (ratio_at(text, first) if first else None)
+    if share:
+        if is_denied(text, before.start):
+            return _Reading(share.end)
+        low, high = (share.value, None) if share.vague else bounded(share.value, share.value, before.words, "")
+        start = at if before.between else before.start
+        unit = share.unit or unit_after(text, share.end)
+        return _Reading(share.end, _figure(text, start, share.end, low, high, unit))
+    if first is None:
+        return _Reading(number_end(text, at))
+    join = (_AND if before.between else _JOIN).match(text, first.end)
+    second = quantity_at(text, join.end()) if join and not first.tail else None
+    if join and second and not second.mantissa < 0 <= first.mantissa:
+        return _pair(text, before, first, second, join[0].lower())
+    return _one(text, before, first)
 
 
-def _figure(text: str, match: re.Match[str], start: int, end: int, value: _Value) -> Figure:
-    return Figure(
-        text=text[start:end], low=value.low, high=value.high, unit=_unit(text, match), span=Span(start=start, end=end)
+def _one(text: str, before: Prefix, first: Quantity, unit: str | None = None) -> _Reading:
+    """One quantity as a figure; `unit` is what it counts where another number tells it."""
+    start = before.start if before.words else first.start
+    if is_no_quantity(text, start, first, first, before.words):
+        return _Reading(first.end)
+    low, high = bounded(first.value, first.value, before.words, first.tail)
+    return _Reading(
+        first.end, _figure(text, start, first.end, low, high, first.unit or unit or unit_after(text, first.end))
     )
 
 
-def _unit(text: str, match: re.Match[str]) -> str | None:
-    if match["percent"] or match["n1p"] or match["b1p"]:
-        return "percentage points" if "point" in (match["percent"] or "").lower() else "%"
-    if match["currency"]:
-        return match["currency"].strip(" -").lower()
-    money = re.search(_MONEY, match[0], re.IGNORECASE)
-    if money:
-        return money[0]
-    return unit_after(text, match.end())
+def _pair(text: str, before: Prefix, first: Quantity, second: Quantity, join: str) -> _Reading:
+    """A range as one figure, else the first of two numbers that only looked like one ("rose from 10 to 20")."""
+    noun = second.unit or unit_after(text, second.end)
+    if first.unit == "m" and second.scale == numbers.SHORT_SCALES["m"]:
+        first = replace(first, unit=None, scale=second.scale)  # "1m to 1.5m people"
+    borrower = replace(first, scale=_shared_scale(first, second))
+    alike = _alike(first, second, noun, before.between or "to" not in join)
+    changed = "to" in join and (
+        _FROM.search(text, max(0, before.start - 6), before.start)
+        or (noun is None and _MOVED.search(text, max(0, before.start - 14), before.start))
+    )
+    if alike and not changed and borrower.value < second.value:
+        start = before.start
+        if is_no_quantity(text, start, first, second, before.words):
+            return _Reading(second.end)
+        low, high = bounded(borrower.value, second.value, before.words, second.tail)
+        return _Reading(second.end, _figure(text, start, second.end, low, high, first.unit or noun))
+    if first.bare and second.bare and is_no_quantity(text, before.start, first, second, before.words):
+        return _Reading(second.end)
+    return _one(text, before, borrower if alike else first, noun if alike else None)
 
 
-def _value(match: re.Match[str]) -> _Value | None:
-    if match["between"]:
-        return _range(match["b1"], match["b2"])
-    if match["vague"]:
-        low = _vague(match["vague"])
-        return _Value(low, None)
-    if match["ratio"]:
-        number = _ratio(match["ratio"])
-    elif match["fraction"]:
-        number = _fraction(match["fraction"])
-    elif match["n2"]:
-        ranged = _range(match["n1"], match["n2"])
-        return ranged and _bounded(ranged, match)
-    else:
-        number = _atom(match["n1"])
-    return None if number is None else _bounded(_Value(number, number), match)
+def _alike(first: Quantity, second: Quantity, noun: str | None, tied: bool) -> bool:
+    """Whether two numbers can count the same thing. `tied`: by a dash, "or" or "between ... and"."""
+    if first.unit == second.unit:
+        return True
+    if first.unit is None:
+        return tied or not second.prefixed
+    return second.unit is None and (tied or (first.prefixed and noun is None))
 
 
-def _bounded(value: _Value, match: re.Match[str]) -> _Value:
-    qualifier = (match["qual"] or "").lower()
-    tail = f"{match['suffix'] or ''}{match['after'] or ''}".lower()
-    if re.fullmatch(_LOWER, qualifier) or "more" in tail or "+" in tail or "plus" in tail:
-        return _Value(value.low, None)
-    if re.fullmatch(_UPPER, qualifier) or "fewer" in tail or "less" in tail:
-        return _Value(None, value.high)
-    return value
-
-
-def _range(first: str, second: str) -> _Value | None:
-    low, high = _atom(first + _shared_scale(first, second)), _atom(second)
-    return _Value(low, high) if low is not None and high is not None and low < high else None
-
-
-def _shared_scale(first: str, second: str) -> str:
-    """The "million" that the first of two numbers borrows from the second: "10 to 12 million"."""
-    scale = re.search(rf"[ -]?(?:{numbers.SCALE_WORDS})s?$|(?:bn|mn|tn|[kKmMBT])$", second, re.IGNORECASE)
-    if not scale or re.search(r"[A-Za-z]$", first):
-        return ""
-    return scale[0]
-
-
-def _atom(words: str) -> float | None:
-    text = re.sub(rf"^{_MONEY}[ ]?", "", words.strip(), flags=re.IGNORECASE)
-    match = re.match(numbers.DIGITS, text)
-    if not match:
-        return numbers.value_of_words(text)
-    value = numbers.value_of(match[0])
-    for scale in re.findall(r"[a-z]+", text[match.end() :].lower()):
-        value *= numbers.SCALES.get(scale.removesuffix("s")) or numbers.SHORT_SCALES.get(scale, 1.0)
-    return value
-
-
-def _vague(words: str) -> float | None:
-    low = 1.0
-    for word in re.findall(r"[a-z]+", words.lower()):
-        low *= numbers.VAGUE.get(word) or numbers.SCALES.get(word, 1.0)
-    return low
-
-
-def _fraction(words: str) -> float:
-    parts = re.split(r"[ -]", words.lower())
-    above = numbers.UNITS.get(parts[0], 1)  # "a third", "half"
-    return round(above / numbers.FRACTIONS[parts[-1]], 4)
-
-
-def _ratio(words: str) -> float | None:
-    above, below = (_atom(re.sub(r"^every ", "", w)) for w in re.split(r" (?:in|out of) ", words.lower()))
-    return round(above / below, 4) if above and below and above < below else None
+def _shared_scale(first: Quantity, second: Quantity) -> float:
+    """The "million" that the first of two numbers borrows where that leaves it less: "10 to 12 million"."""
+    if first.scale != 1.0:
+        return first.scale
+    scales = [second.scale]
+    if words := _LAST_SCALES.search(second.number):
+        scales = [numbers.scale_of(words[0]), numbers.scale_of(words[0].split()[-1])]
+    return next((scale for scale in scales if first.mantissa < second.value / scale), 1.0)

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.claims.figures.context import CASUALTIES, STOP, is_plural, unit_after
+from assistant.claims.figures.units import CASUALTIES, STOP, is_plural, unit_after
 from assistant.english.persons import names_persons
 from assistant.english.sentences import split
 from assistant.schema import Figure
@@ -90,9 +90,10 @@ def _item(text: str, figure: Figure, sentence: int) -> _Item:
 
 
 def _tied(part: _Item, whole: _Item) -> Figure:
-    """The part's figure; where "some 300 of the 2,000 workers" are counted, they are workers."""
+    """The part's figure; where "some 300 of the 2,000 workers" or a third of them are counted, they are workers."""
     update: dict[str, object] = {"part_of": whole.figure.span}
-    if part.figure.unit is None and part.kind == whole.kind and whole.figure.span.start > part.figure.span.start:
+    alike = part.kind in ("count", whole.kind) or whole.kind == "count"
+    if part.figure.unit is None and alike and whole.figure.span.start > part.figure.span.start:
         update["unit"] = whole.figure.unit
     return part.figure.model_copy(update=update)
 

@@ -2,11 +2,12 @@
 
 import re
 
-from assistant.claims.speakers.names import People, bare, gender_of, is_capitalised, person_in, strip_possessive
+from assistant.claims.speakers.article.people import People
+from assistant.claims.speakers.names import bare, gender_of, is_capitalised, person_in, strip_possessive
 from assistant.claims.speakers.source_words import PARTICIPLE, clean, head_of, limited, without_article
 from assistant.claims.speakers.speaker import NOBODY, Speaker
 from assistant.english import titles
-from assistant.english.persons import names_persons
+from assistant.english.persons import names_one_person, names_persons
 from assistant.english.words import word_set
 
 _LED = re.compile(
@@ -16,13 +17,7 @@ _UNKNOWN = titles.NOT_NAMES | word_set(
     "me us one others everyone somebody someone anyone nobody people those these what there such"
 )
 _OF = re.compile(r"of|for|and|the|de|du|&")
-_JOINING = word_set("and or by of for from in at with on to about that who which than as is was")
-_BODIES = titles.GROUPS | word_set(
-    """
-    institute operator operators owner owners contractor developer publisher manufacturer supplier builder insurer maker
-    pollster chain channel broadcaster station website daily weekly tabloid airline
-    """
-)
+_JOINING = word_set("many several some and or by of for from in at with on to about that who which than as is was")
 
 
 def read_led(words: str, people: People) -> Speaker | None:
@@ -32,26 +27,26 @@ def read_led(words: str, people: People) -> Speaker | None:
     if match is None or not lead or any(w in _JOINING for w in lead):
         return None
     name = match["name"].split()
-    if lead[-1] in _BODIES:
+    if lead[-1] in titles.KINDS:
         return Speaker(limited(match["name"]), limited(" ".join(lead)), organisation=True)
-    if person_in(name) != name or not names_being(lead[-1]):
-        return None
     full = " ".join(name)
+    if person_in(name) != name or not (names_one_person(lead[-1]) or people.is_person(full)):
+        return None
     return Speaker(full, " ".join(lead), gender_of(name) or people.gender.get(full), person=True)
 
 
-def names_being(noun: str) -> bool:
-    """Whether a noun is one for somebody who does something ("moderator"), and for no body or document."""
-    agent = noun.endswith(("er", "or")) and noun not in _BODIES | titles.ORGANISATION | titles.DOCUMENTS
-    return agent or names_persons(noun)
-
-
 def apposed_group(words: str, name: str) -> Speaker | None:
-    """The body that is named after its description ("A relief organisation, Open Gate"), or None."""
-    described = without_article(words)
-    if head_of(described) not in _BODIES or capital_run(name) != name:
+    """The body that is named after its description ("A relief organisation, Open Gate", "Her party, the New List")."""
+    described, plain = without_article(words), without_article(name)
+    head = head_of(described)
+    lower = bool(head) and head == described.split()[-1] and capital_run(plain) == plain
+    if not lower or head in titles.PLACES | titles.DOCUMENTS or (_several(head) and head not in titles.KINDS):
         return None
-    return Speaker(limited(name), limited(described), organisation=True)
+    return Speaker(limited(plain), limited(described), organisation=not names_one_person(head))
+
+
+def _several(noun: str) -> bool:
+    return names_persons(noun) and not names_one_person(noun)
 
 
 def read_group(words: str, role: str | None) -> Speaker:

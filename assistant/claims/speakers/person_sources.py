@@ -1,8 +1,8 @@
 """Sources that name one person: the role before the name, the full name, a surname resolved within the article."""
 
+from assistant.claims.speakers.article.people import People
 from assistant.claims.speakers.names import (
     NO_SURNAMES,
-    People,
     bare,
     gender_of,
     is_capitalised,
@@ -24,14 +24,14 @@ def named_person(words: str, people: People) -> Speaker | None:
     tokens = words.split()
     if tokens[:1] in (["the"], ["The"]) and len(tokens) > 2 and _no_title(tokens[1:]):
         return None  # "the National Rail Inspectorate"
-    last_title = max((i for i, t in enumerate(tokens) if is_title(t) or bare(t) in titles.RELATIVES), default=-1)
+    last_title = max((i for i, t in enumerate(tokens) if _stands_before_a_name(tokens, i)), default=-1)
     for start in dict.fromkeys((last_title + 1, 0)):
         first, end = _run(tokens, start)
         if first == end or (start and first > start):
             continue
         if tokens[end:] and tokens[end].lower() not in _AFTER_NAME:
             continue
-        if any(t in _PREPOSITION and not (i and is_title(tokens[i - 1])) for i, t in enumerate(tokens[:first])):
+        if any(_begins_a_complement(tokens, i) for i in range(first)):
             return None  # "a document filed by attorney Ana Sol" is the document
         run, gender = tokens[first:end], gender_of(tokens[:end])
         found = person_in(run)
@@ -45,6 +45,21 @@ def named_person(words: str, people: People) -> Speaker | None:
         if surname is not None:
             return _person(surname, tokens[:first], gender or people.gender.get(surname))
     return None
+
+
+def _stands_before_a_name(tokens: list[str], i: int) -> bool:
+    """Whether a word is a title or a relation that a name may follow; the last one of "Larry King" is none."""
+    if i == len(tokens) - 1 and i and bare(tokens[i]) in titles.SURNAMES and tokens[i - 1][:1].isupper():
+        return False
+    return is_title(tokens[i]) or bare(tokens[i]) in titles.RELATIVES
+
+
+def _begins_a_complement(tokens: list[str], i: int) -> bool:
+    """Whether a preposition stands here that is no part of an office ("Secretary of State")."""
+    if tokens[i] not in _PREPOSITION:
+        return False
+    courtesy = i + 1 < len(tokens) and bare(tokens[i + 1]) in titles.COURTESY
+    return courtesy or not (i and is_title(tokens[i - 1]))
 
 
 def _person(name: str, before: list[str], gender: str | None) -> Speaker:
@@ -70,6 +85,7 @@ def _no_title(tokens: list[str]) -> bool:
 
 def _surname(word: str, gender: str | None, people: People, titled: bool) -> str | None:
     name = strip_possessive(word)
-    if bare(name) in NO_SURNAMES or name.isupper():
+    named = bare(name) in titles.SURNAMES and (titled or people.is_name(bare(name)))
+    if (bare(name) in NO_SURNAMES and not named) or name.isupper():
         return None
-    return people.full_name(name, gender=gender) or (name if titled or bare(name) in people.by_surname else None)
+    return people.full_name(name, gender=gender) or (name if titled or people.is_name(bare(name)) else None)

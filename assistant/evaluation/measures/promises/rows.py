@@ -56,6 +56,8 @@ def _of_source(
     spans = [Span(start=c.start, end=c.end) for c in cited if c.article_id == article.id]
     claims = [c for c in stored.claims(article.id) if _meets(c.content, place) and set(c.sentences) & set(spans)]
     said = (row.speaker, row.role, row.stance)
+    if said[:2] == _OWN_VOICE[:2] and said != _OWN_VOICE:
+        yield f"{name}: nobody {row.stance} it, so it would read as if it were so"
     own = {s for c in claims if said == (c.speaker, c.role, c.stance) for s in c.sentences}
     first = min((s for s in spans if s in own or _meets(s, place)), key=_start, default=place)
     if len(spans) < len(cited) or not all(

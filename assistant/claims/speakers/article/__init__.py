@@ -1,0 +1,1 @@
+"""What one article tells of those it names: people and their roles, bodies, and who stands out where."""
