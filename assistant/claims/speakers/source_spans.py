@@ -49,7 +49,7 @@ def quoted_by(text: str, source: Span, sentence: Span) -> Span | None:
 
 
 def relayed(text: str, source: Span, sentence: Span) -> Span | None:
-    """Who speaks, where the source only relays it: "The welders scoffed at the tale, Northline reported"."""
+    """Who speaks, where the source only relays it: "The welders scoffed at the tale, Sound Radio reported"."""
     lead = text[sentence.start : source.start].rstrip()
     if not lead.endswith(",") or not _REPORTS.search(text[source.end : sentence.end]):
         return None
@@ -61,7 +61,7 @@ def relayed(text: str, source: Span, sentence: Span) -> Span | None:
 
 
 def whole_phrase(text: str, source: Span) -> Span:
-    """The source with the name it was cut off from: "Foreign ministry| spokeswoman Hua Linying", "UK |Networks"."""
+    """The source with the name it was cut off from: "Health ministry| spokeswoman Lin Meiqi", "UK |Networks"."""
     start, end = source.start, source.end
     match = _NAME_FOLLOWS.match(text, end)
     if match and is_title(match["title"]):

@@ -30,7 +30,7 @@ _NEEDS_MORE = re.compile(
 def completed(text: str, sentences: Sequence[Span], items: Sequence[Attribution]) -> list[Attribution]:
     """The attributions, their contents made whole; nothing that another's source or cue touches is taken in.
 
-    "her aunt, Birgit, | who began the dairy" goes on to the end of its sentence, "The vault leaked because | a fuse
+    "his tutor, Ansa, | who wrote the score" goes on to the end of its sentence, "The vault leaked because | a fuse
     blew, its keeper said" begins with its sentence, a dateline is no part of it, and the content of "as the lawyer had
     claimed" is what stands before.
     """

@@ -186,7 +186,7 @@ class People:
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def full_name(self, word: str, gender: str | None = None) -> str | None:
-        """Who is meant by one word of a name, the last or (in "Zhao Liming" or among friends) the first.
+        """Who is meant by one word of a name, the last or (in "Tan Weisheng" or among friends) the first.
 
         The only bearer, or the only one whom the title allows, else the one most often named; None where two bearers
         are named equally often.
