@@ -28,9 +28,14 @@ def broken(
     always = {name: floor for name, floor in _ALWAYS.items() if name in evaluation.figures}
     tables = [(ALL, always), *floors.items()]
     lines = [f"{q.id} failed: {q.error}" for q in evaluation.questions if q.status == "failed"]
-    lines += [f"{q.id} breaks a promise: {q.promises[0]}{_more(q.promises)}" for q in evaluation.broken]
+    lines += broken_promises(evaluation)
     lines += [line for group, table in tables for line in _below(evaluation, group, table)]
     return [*lines, *(_dropped(comparison, drops) if comparison else ())]
+
+
+def broken_promises(evaluation: Evaluation) -> list[str]:
+    """A line for each question whose answer breaks a promise."""
+    return [f"{q.id} breaks a promise: {q.promises[0]}{_more(q.promises)}" for q in evaluation.broken]
 
 
 def parse_floors(given: Sequence[str], k: int) -> Floors:

@@ -27,6 +27,7 @@ class Corpus:
         self._claims: dict[str, Sequence[Claim]] = {}
         self._sentences: dict[str, frozenset[Span]] = {}
         self._speakers: frozenset[str] | None = None
+        self._scopes: dict[Filters, int] = {}
         self._dense: dict[str, tuple[list[int], str]] = {}
         titles = Counter(info.title for info in self.infos.values())
         self._named = {info.title: i for i, info in self.infos.items() if info.title and titles[info.title] == 1}
@@ -67,7 +68,9 @@ class Corpus:
 
     def in_scope(self, filters: Filters) -> int:
         """How many articles pass the filters."""
-        return len(self.assistant.articles(filters))
+        if filters not in self._scopes:
+            self._scopes[filters] = len(self.assistant.articles(filters))
+        return self._scopes[filters]
 
     def publisher(self, article_id: str) -> str:
         """Who published an article, in words that can head a line of a table."""

@@ -13,6 +13,7 @@ from assistant.evaluation.measures.ranking import retrieval_names
 from assistant.evaluation.report.answers import AnswerView, answer_view
 from assistant.evaluation.report.listing import Listing, in_order, listing
 from assistant.evaluation.result import Evaluation, QuestionResult
+from assistant.evaluation.thresholds import broken_promises
 
 PAGE = "http://127.0.0.1:7860"
 GROUP_METRICS = (
@@ -89,7 +90,7 @@ def view(
         return str(result.answer["question"]) if result.answer and result.gold.history else result.gold.question
 
     results = in_order(evaluation.questions)
-    promises = tuple(f"{q.id} breaks a promise" for q in evaluation.broken)
+    promises = frozenset(broken_promises(evaluation))
     columns = sum(map(Counter, evaluation.confusion.values()), Counter[str]())
     return View(
         evaluation=evaluation,
@@ -104,7 +105,7 @@ def view(
         listing=listing(results),
         comparison=comparison,
         # Broken promises have a section of their own.
-        broken=[line for line in broken if not line.startswith(promises)],
+        broken=[line for line in broken if line not in promises],
         compared_with="the same questions without the language model" if baseline else "the earlier evaluation",
         model=model_lines(evaluation, baseline) if baseline else (),
     )

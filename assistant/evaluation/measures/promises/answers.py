@@ -80,7 +80,7 @@ def _of_scope(answer: Answer, stored: Stored, filters: Filters | None) -> Iterat
         there = article is not None and near.start < near.end and article.text[near.start : near.end] == near.text
         yield promise("verbatim", there, f"nearest {number}: does not stand at {near.start}-{near.end}")
         yield promise("scope", near.reason in _NEAR, f"nearest {number}: gives no reason of ours: {near.reason!r}")
-    coverage, known = answer.coverage, set(stored.speakers())
+    coverage, known = answer.coverage, stored.speakers()
     scope = stored.in_scope(_within(filters, answer))
     yield promise("scope", coverage.articles == scope, f"coverage: {coverage.articles} articles, and {scope} in scope")
     cited = {c.article_id for c in answer.citations}

@@ -29,7 +29,7 @@ class Stored(Protocol):
     def sentences(self, article_id: str) -> Collection[Span]:
         """Its sentences."""
 
-    def speakers(self) -> Collection[str]:
+    def speakers(self) -> frozenset[str]:
         """All speakers of stored claims."""
 
     def in_scope(self, filters: Filters) -> int:
