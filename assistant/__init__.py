@@ -11,11 +11,13 @@ from assistant.schema import (
     Citation,
     Claim,
     Conflict,
+    Count,
     Figure,
     Filters,
     IngestReport,
     Line,
     ScoredPassage,
+    Series,
     Span,
 )
 
@@ -30,10 +32,12 @@ __all__ = [
     "Claim",
     "Config",
     "Conflict",
+    "Count",
     "Figure",
     "Filters",
     "IngestReport",
     "Line",
     "ScoredPassage",
+    "Series",
     "Span",
 ]

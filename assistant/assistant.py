@@ -28,10 +28,13 @@ from assistant.schema import (
     AuditReport,
     Brief,
     Claim,
+    Count,
+    CountMeasure,
     Filters,
     Frame,
     IngestReport,
     ScoredPassage,
+    Series,
     Span,
 )
 
@@ -172,6 +175,47 @@ class Assistant:
             texts = {a.id: a.text for a in records.articles(list({c.article_id or "" for c in found}))}
             found = [c for c in found if wanted <= _claim_stems(c, texts[c.article_id or ""])]
         return found
+
+    def series(self, about: str | None = None, filters: Filters | None = None) -> list[Series]:
+        """What the articles count, the series with the newest count first; `about` narrows them to a topic.
+
+        A series holds the counts of one quantity in one event: who gives which figure, as of when, and how they differ.
+        An article's copies are counted once. Of speakers that the filters name only the counts that are theirs.
+        """
+        from assistant.store.counts.series import stored_series, topic_series
+
+        if about is not None and not about.strip():
+            msg = "the topic is empty: name one, or leave it out for all series"
+            raise InputError(msg)
+        check_length(about or "", "topic")
+        records = self._open.records()
+        with records.database.snapshot():
+            if about is None:
+                return stored_series(records, records.first_of_each(filters), filters)
+            from assistant.answering import BRIEF_PASSAGES
+            from assistant.answering.brief.topic import on_topic
+
+            frame = self._frame(about)
+            within = _within(filters, frame)
+            found = self._searcher().find(frame, BRIEF_PASSAGES, within)
+            ids = list(on_topic(frame, found.passages, records))
+            return topic_series(records, ids, frame, within)
+
+    def correct_count(
+        self, article_id: str, start: int, *, measure: CountMeasure | None = None, event: str | None = None
+    ) -> Count:
+        """Puts right what a figure counts: another measure, another event; `start` is where the figure begins.
+
+        It stays right when the article is ingested again, as long as the sentence stands in it, and after a rebuild.
+        `event` is the event of a series, or a name of your own: counts of one name belong together. With neither, the
+        count is again as it was read. Raises `InputError` where there is no such article, count or measure.
+        """
+        if event is not None and not event.strip():
+            msg = "the event is empty: name the one that the figure belongs to"
+            raise InputError(msg)
+        check_length(event or "", "event's name")
+        named = " ".join(event.split()) if event else None
+        return self._open.records().correct_count(article_id, start, measure, named)
 
     def brief(self, topic: str, filters: Filters | None = None) -> Brief:
         """A cited overview of a topic."""

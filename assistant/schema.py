@@ -14,6 +14,26 @@ from pydantic import BaseModel, ConfigDict, Field, computed_field, model_validat
 Kind = Literal["speech", "writing", "belief"]
 Stance = Literal["asserts", "denies", "confirms", "doubts", "declines"]
 Measure = Literal["percent", "money", "time", "age"]
+CountMeasure = Literal[
+    "dead",
+    "injured",
+    "missing",
+    "displaced",
+    "evacuated",
+    "trapped",
+    "detained",
+    "rescued",
+    "infected",
+    "present",
+    "jobs",
+    "votes",
+    "support",
+    "money",
+    "damaged",
+    "other",
+]
+Verdict = Literal["yes", "no", "contested"]
+Standing = Literal["stated", "denied", "corrected", "withdrawn", "feared", "forecast"]
 MonthDay = tuple[int | None, int, int]
 """Year (None where it is not said), month and day."""
 
@@ -90,6 +110,57 @@ class Claim(Record):
     via: str | None = None
     published: date | None = None
     sentences: tuple[Span, ...] = ()
+
+
+class Count(Record):
+    """One figure as somebody gives it, and what it counts.
+
+    `figure.span` and `sentence` are offsets into the article's text. `unit` is what is counted, as written; `group`
+    narrows it within its event ("children", "in hospital", "more"), so that only counts of one group compare. `place`
+    and `period` are there where the clause names its own ("since June"); `happened` is the day that it names,
+    `happening` what else than the article's matter it is about ("bombing"), `as_of` the day of the report. `revised`
+    tells that the sentence says that a figure was changed. `speaker` is None where the article says it itself. `event`
+    is there where a person has said which one it is.
+    """
+
+    article_id: str
+    figure: Figure
+    measure: CountMeasure
+    unit: str | None = None
+    group: str | None = None
+    event: str | None = None
+    place: str | None = None
+    period: str | None = None
+    happened: date | None = None
+    happening: str | None = None
+    as_of: date | None = None
+    revised: bool = False
+    standing: Standing = "stated"
+    speaker: str | None = None
+    via: str | None = None
+    sentence: Span
+
+
+class Series(Record):
+    """Counts of one quantity in one event, oldest first.
+
+    `kinds` tells how they differ: "revised" (the newest replaces older ones), "disputed" (two sources give what cannot
+    both be right), "unclear" (alike, and it cannot be told); none where they agree.
+    """
+
+    label: str
+    measure: CountMeasure
+    unit: str | None = None
+    event: str | None = None
+    place: str | None = None
+    counts: tuple[Count, ...]
+    kinds: tuple[Literal["revised", "disputed", "unclear"], ...] = ()
+
+    @property
+    def latest(self) -> Count:
+        """The newest count that stands."""
+        stated = [c for c in self.counts if c.standing == "stated"]
+        return (stated or list(self.counts))[-1]
 
 
 class ScoredPassage(Record):
@@ -170,10 +241,11 @@ class Frame(Record):
     `question` is the text that was read; `searched` is what of it is compared by meaning (without what names a source);
     `own` the same of a follow-up's own words, where it was made whole with an earlier question's, whose words are the
     `background`. `asks` names kinds of question ("speaker", "figure", "date", "place", "reason", "yes-no",
-    "comparison", "change", "entity"; else "statement"). `unit` is what is counted, `measure` what kind of quantity is
-    asked for. `speakers` are those whom the question names, `said_by` those whose own words it asks for, `names` all
-    proper names in it. `outlets` are the names of publishers as the question has them, `publishers` all that these may
-    mean. `report_order` is there where it asks which of two reports came first.
+    "comparison", "change", "latest", "entity"; else "statement"). `unit` is what is counted, `measure` what kind of
+    quantity is asked for; `counted` are the measures of a `Count` that it may be, and `group` what narrows it.
+    `speakers` are those whom the question names, `said_by` those whose own words it asks for, `names` all proper names
+    in it. `outlets` are the names of publishers as the question has them, `publishers` all that these may mean.
+    `report_order` is there where it asks which of two reports came first.
     """
 
     question: str = ""
@@ -185,6 +257,8 @@ class Frame(Record):
     own: str = ""
     unit: str | None = None
     measure: Measure | None = None
+    counted: tuple[CountMeasure, ...] = ()
+    group: str | None = None
     speakers: tuple[str, ...] = ()
     said_by: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
@@ -252,9 +326,9 @@ def _sentences(number: int) -> str:
 class Line(Record):
     """One line of an answer: what it is, its text, and the keys of the citations that it gives as "[1]".
 
-    verdict: "Yes." or "No." with the words that carry it; statement: a source's own words; note: a line of ours, which
-    carries no fact of an article's but names; model: sentences of a language model, each checked; waiting: that
-    articles are still being read.
+    verdict: "Yes." or "No." with the words that carry it, or "Contested:" with both sides; statement: a source's own
+    words; note: a line of ours, which carries no fact of an article's but names; model: sentences of a language model,
+    each checked; waiting: that articles are still being read.
     """
 
     kind: Literal["verdict", "statement", "note", "model", "waiting"]
@@ -278,7 +352,7 @@ class Answer(Record):
     follows: str | None = None
     frame: Frame
     status: Literal["answered", "refused"]
-    verdict: Literal["yes", "no"] | None = None
+    verdict: Verdict | None = None
     lines: tuple[Line, ...] = ()
     rows: tuple[AnswerRow, ...] = ()
     citations: tuple[Citation, ...] = ()

@@ -15,9 +15,11 @@ from assistant import (
     Claim,
     Config,
     Conflict,
+    Count,
     Figure,
     Filters,
     ScoredPassage,
+    Series,
     Span,
 )
 from assistant.answering.lines import direct, refusal
@@ -177,8 +179,8 @@ def write_questions(path: Path, records: Sequence[dict[str, Any]] = RECORDS) -> 
 
 def oracle(question: Question) -> Answer:
     """The answer that holds all of the gold and nothing else, and keeps every promise."""
-    asks = ("yes-no" if question.type == "yes-no" else "speaker",)
-    frame = Frame(question=question.question, asks=asks, about=tuple(words(question.question)))
+    asks = {"yes-no": "yes-no", "revision": "change", "conflict": "comparison"}.get(question.type, "speaker")
+    frame = Frame(question=question.question, asks=(asks,), about=tuple(words(question.question)))
     citations = tuple(
         Citation(key=n, start=e.span[0], end=e.span[1], quote=e.text or "", **_told(e.article))
         for n, e in enumerate(question.evidence, 1)
@@ -205,11 +207,19 @@ def oracle(question: Question) -> Answer:
         reason = question.reason or "point"
         said = refusal(frame, reason, rows, True, coverage)
         return Answer(**common, status="refused", lines=said, nearest=(near,), reason=reason)
-    verdict = question.verdict if question.verdict in {"yes", "no"} else None
+    verdict = question.verdict if question.verdict in {"yes", "no", "contested"} else None
     shown = {"dispute": "dispute", "revision": "revision"}.get(question.kind or "")
-    conflicts = (Conflict(kind=shown, about="residents", sides=rows),) if shown else ()
-    lines = direct(frame, (), rows, verdict)
-    return Answer(**common, status="answered", verdict=verdict, lines=lines, conflicts=conflicts)
+    about = "what is asked" if question.type == "yes-no" else "residents fled"
+    conflicts = (Conflict(kind=shown, about=about, sides=rows),) if shown else ()
+    return retold(Answer(**common, status="answered", verdict=verdict, conflicts=conflicts))
+
+
+def retold(answer: Answer, **update: Any) -> Answer:
+    """An answer with these fields, and the lines that tell them."""
+    answer = answer.model_copy(update=update)
+    differ = answer.verdict == "contested" or bool({"comparison", "change"} & set(answer.frame.asks))
+    lines = direct(answer.frame, (), answer.rows, answer.verdict, bool(answer.conflicts) and differ)
+    return answer.model_copy(update={"lines": lines})
 
 
 def _told(article_id: str) -> dict[str, Any]:
@@ -253,6 +263,19 @@ def _claim(row: AnswerRow, citation: Citation) -> Claim:
     )
 
 
+def _count(row: AnswerRow, citation: Citation) -> Count:
+    (figure,) = row.figures
+    return Count(
+        article_id=citation.article_id,
+        figure=figure,
+        measure="displaced",
+        unit=figure.unit,
+        as_of=row.published,
+        speaker=row.speaker,
+        sentence=Span(start=citation.start, end=citation.end),
+    )
+
+
 def unchanged(question: Question, answer: Answer) -> Answer:
     return answer
 
@@ -284,6 +307,12 @@ class Scripted:
         """The claims that the oracle's rows are of."""
         asked = set(filters.articles) if filters else set(self.held)
         return [_claim(r, c) for q in QUESTIONS for r, c in _of_speakers(q) if c.article_id in asked]
+
+    def series(self, filters: Filters) -> list[Series]:
+        """What the figures of the oracle's rows count, which are of those who fled."""
+        counts = [_count(r, c) for q in QUESTIONS for r, c in _of_speakers(q) if r.figures]
+        held = {c.figure.span: c for c in counts if c.article_id in filters.articles}
+        return [Series(label="residents fled", measure="displaced", counts=tuple(held.values()))] if held else []
 
     def sentences(self, article_id: str) -> list[Span]:
         return split(self.held[article_id].text)

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from assistant import Answer, AnswerRow, Article, Assistant, Brief, Config, Figure, Filters, Span
-from assistant.answering.conflicts.find import find_conflicts
+from assistant import Answer, Article, Assistant, Brief, Config, Filters
 from assistant.errors import InputError
 from tests.small import ARTICLES, WordEmbedder, write
 from tests.tale import MORE, TALE, check, check_rows
@@ -159,153 +158,231 @@ def test_a_brief_on_what_is_not_there_is_empty(assistant: Assistant) -> None:
 # Conflicts
 
 
-def row(
-    speaker: str | None,
-    text: str,
-    low: float | None,
-    high: float | None,
-    day: int,
-    key: int = 0,
-    said: str = "left Orvale",
-) -> AnswerRow:
-    figure = Figure(text=text, low=low, high=high, unit="residents", span=Span(start=0, end=len(text)))
-    return AnswerRow(
-        speaker=speaker,
-        statement=f"{text} residents {said}",
-        figures=(figure,),
-        published=date(2022, 5, day),
-        citations=(key or 100 + day,),
+FLOOD = "A flood struck the town of Orvale on Tuesday."
+ANA, BEN, CORA = "Mayor Ana Sol", "Engineer Ben Rudd", "Doctor Cora Lind"
+HOW_MANY = "How many people fled the flood in Orvale?"
+
+
+def told(day: int, said: str, name: str = "") -> Article:
+    """A report of the flood, published on a day of May 2022; the third is the Tuesday."""
+    return Article(
+        id=name or f"{day}-{said}", title="Flood in Orvale", published=date(2022, 5, day), text=f"{FLOOD} {said}"
     )
 
 
+def ask(folder: Path, articles: list[Article], question: str = HOW_MANY) -> Answer:
+    with Assistant(Config(store=folder / "store"), embedder=WordEmbedder()) as assistant:
+        assistant.ingest([write(folder, articles)])
+        answer = assistant.ask(question)
+        check(assistant, answer)
+    return answer
+
+
+def sides(answer: Answer) -> list[tuple[str, list[tuple[str | None, str]]]]:
+    """The conflicts of an answer: kind, and speaker and figure of each side."""
+    return [(c.kind, [(s.speaker, s.figures[0].text) for s in c.sides]) for c in answer.conflicts]
+
+
 def test_two_speakers_with_two_figures_on_one_day_dispute_them(tmp_path: Path) -> None:
-    sides = [
+    reports = [
         Article(id="a", published=date(2022, 5, 3), text="Exactly 4,200 residents left Orvale, Petra Halloran said."),
         Article(id="b", published=date(2022, 5, 3), text="Ines Okoro said that 9,500 residents left Orvale."),
         Article(id="c", published=date(2022, 5, 5), text="Petra Halloran said that 6,000 residents left Orvale."),
     ]
-    with Assistant(Config(store=tmp_path / "store"), embedder=WordEmbedder()) as assistant:
-        assistant.ingest([write(tmp_path, sides)])
-        answer = assistant.ask("How many residents left Orvale?")
-        check(assistant, answer)
+    answer = ask(tmp_path, reports, "How many residents left Orvale?")
     found = {c.kind: [(s.speaker, s.figures[0].low) for s in c.sides] for c in answer.conflicts}
     assert set(found) == {"dispute", "revision"}
     assert set(found["dispute"]) == {("Petra Halloran", 4200), ("Ines Okoro", 9500)}
-    assert found["revision"] == [("Petra Halloran", 4200), ("Petra Halloran", 6000)]
-    assert {c.about for c in answer.conflicts} == {"residents"}
+    assert found["revision"][-1] == ("Petra Halloran", 6000)
+    assert {c.about for c in answer.conflicts} == {"residents fled"}
+    assert answer.rows[0].figures[0].low == 6000  # the newest first
 
 
 @pytest.mark.parametrize(
     ("a", "b", "kind"),
     [
-        (row("Ana", "40", 40, 40, 3), row("Ben", "60", 60, 60, 3), "dispute"),
-        (row("Ana", "40", 40, 40, 3), row("Ana", "60", 60, 60, 4), "revision"),
-        (row("Ana", "40", 40, 40, 3), row("Ben", "60", 60, 60, 4), "unclear"),
-        (row("Ana", "40", 40, 40, 3), row("Ana", "60", 60, 60, 3), "unclear"),
-        (row("Ana", "more than 40", 40, None, 3), row("Ben", "30", 30, 30, 3), "dispute"),
-        (row("Ana", "more than 40", 40, None, 3), row("Ben", "60", 60, 60, 3), None),
-        (row("Ana", "40 to 60", 40, 60, 3), row("Ben", "50", 50, 50, 3), None),
-        (row("Ana", "40", 40, 40, 3), row("Ben", "40", 40, 40, 3), None),
-        (row(None, "40", 40, 40, 3), row("Ben", "60", 60, 60, 3), None),
+        ((3, f"{ANA} said that 40 people fled."), (3, f"{BEN} said that 60 people fled."), "dispute"),
+        ((3, f"{ANA} said that 40 people fled."), (4, f"{ANA} said that 60 people fled."), "revision"),
+        ((3, f"{ANA} said that 40 people fled."), (4, f"{BEN} said that 60 people fled."), "revision"),
+        ((3, f"{ANA} said that 40 people fled."), (3, f"{ANA} said that 60 people fled."), "unclear"),
+        ((3, f"{ANA} said that more than 40 people fled."), (3, f"{BEN} said that 30 people fled."), "dispute"),
+        ((3, f"{ANA} said that at least 40 people fled."), (3, f"{BEN} said that at least 45 people fled."), "unclear"),
+        ((3, f"{ANA} said that more than 40 people fled."), (3, f"{BEN} said that 60 people fled."), None),
+        ((3, f"{ANA} said that 40 to 60 people fled."), (3, f"{BEN} said that 50 people fled."), None),
+        ((3, f"{ANA} said that 40 people fled."), (3, f"{BEN} said that 40 people fled."), None),
+        ((3, "40 people fled the town."), (3, f"{BEN} said that 60 people fled."), "dispute"),
+        ((3, "40 people fled the town."), (4, "60 people fled the town."), "revision"),
+        ((3, f"{ANA} said that dozens of people fled."), (3, f"{BEN} said that 60 people fled."), None),
     ],
 )
-def test_kinds_of_conflict(a: AnswerRow, b: AnswerRow, kind: str | None) -> None:
-    for rows in ([a, b], [b, a]):
-        assert [c.kind for c in find_conflicts(rows, "residents")] == ([kind] if kind else [])
+def test_kinds_of_conflict(tmp_path: Path, a: tuple[int, str], b: tuple[int, str], kind: str | None) -> None:
+    answers = [
+        ask(tmp_path / str(n), [told(*pair[0], "x"), told(*pair[1], "y")]) for n, pair in enumerate(((a, b), (b, a)))
+    ]
+    for answer in answers:
+        assert [c.kind for c in answer.conflicts] == ([kind] if kind else [])
+        assert {c.about for c in answer.conflicts} <= {"people fled"}
+        assert answer.verdict is None
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "kind"),
+    ("one", "other", "apart"),
     [
-        ("left homes in Orvale", "left homes in Tamsin", "scope"),
-        ("left homes in Orvale", "left homes in the Orvale valley", "dispute"),
-        ("left homes in Orvale", "left homes", "dispute"),
-        ("left homes this year", "left homes in 2021", "scope"),
-        ("left homes in March", "left homes in March", "dispute"),
-        ("left homes each day", "left homes", "scope"),
-        ("left homes, and the mayor went to Tamsin", "left homes, while Orvale slept", "dispute"),
-        ("left homes on Monday", "left homes on Tuesday", "dispute"),
+        ("40 people fled in Orvale", "60 people fled in Tamsin", True),
+        ("40 people fled in Orvale", "60 people fled in the Orvale valley", False),
+        ("40 people fled in Orvale", "60 people fled", False),
+        ("40 people have fled this year", "60 people had fled in 2021", True),
+        ("40 people fled each day", "60 people fled", True),
+        ("40 people fled, and the mayor went to Tamsin", "60 people fled, while Orvale slept", False),
+        ("40 children fled", "60 people fled", True),
+        ("40 more people fled", "60 people fled", True),
+        ("40 people fled", "60 people were injured", True),
+        ("40 people fled", "60 cows drowned", True),
+        ("40 people fled", "the repairs would cost 60 crowns", True),
+        ("at most 40 people fled", "60 people may flee", True),
     ],
 )
-def test_figures_of_other_places_times_or_rates_differ_in_scope(one: str, other: str, kind: str) -> None:
-    a, b = row("Ana", "40", 40, 40, 3, said=one), row("Ben", "60", 60, 60, 3, said=other)
-    for rows in ([a, b], [b, a]):
-        assert [c.kind for c in find_conflicts(rows, "residents")] == [kind]
+def test_figures_of_other_places_times_rates_or_groups_do_not_conflict(
+    tmp_path: Path, one: str, other: str, apart: bool
+) -> None:
+    answer = ask(tmp_path, [told(3, f"{ANA} said that {one}."), told(3, f"{BEN} said that {other}.")])
+    assert [c.kind for c in answer.conflicts] == ([] if apart else ["dispute"])
 
 
-def test_groups_and_parts_of_those_counted_differ_in_scope() -> None:
-    a, b = row("Ana", "40", 40, 40, 3), row("Ben", "60", 60, 60, 3)
-
-    def of(side: AnswerRow, **changed: object) -> AnswerRow:
-        return side.model_copy(update={"figures": (side.figures[0].model_copy(update=changed),)})
-
-    def kinds(*rows: AnswerRow) -> list[str]:
-        return [c.kind for c in find_conflicts(rows, None)]
-
-    assert kinds(of(a, unit="young residents"), of(b, unit="elderly residents")) == ["scope"]
-    assert kinds(of(a, unit="young residents"), b) == ["dispute"]
-    assert kinds(a, of(b, part_of=Span(start=0, end=2))) == ["scope"]
+def test_three_who_dispute_stand_in_one_conflict(tmp_path: Path) -> None:
+    said = [told(3, f"{who} said that {n} people fled.") for who, n in ((ANA, 40), (BEN, 60), (CORA, 90))]
+    ((kind, shown),) = sides(ask(tmp_path, said))
+    assert kind == "dispute"
+    assert set(shown) == {("Ana Sol", "40"), ("Ben Rudd", "60"), ("Cora Lind", "90")}
 
 
-def test_three_who_dispute_stand_in_one_conflict() -> None:
-    three = [row(name, str(n), n, n, 3) for name, n in (("Ana", 40), ("Ben", 60), ("Cora", 90))]
-    (conflict,) = find_conflicts(three, None)
-    assert [s.speaker for s in conflict.sides] == ["Ana", "Ben", "Cora"]
+def test_a_count_revised_twice_is_told_in_order(tmp_path: Path) -> None:
+    counts = [told(day, f"{ANA} said that {n} people had fled.") for n, day in ((60, 4), (90, 5), (40, 3))]
+    answer = ask(tmp_path, counts)
+    assert sides(answer) == [("revision", [("Ana Sol", "40"), ("Ana Sol", "60"), ("Ana Sol", "90")])]
+    assert answer.rows[0].figures[0].text == "90"
 
 
-def test_a_count_revised_twice_is_told_in_order() -> None:
-    counts = [row("Ana", str(n), n, n, day) for n, day in ((60, 4), (90, 5), (40, 3))]
-    (conflict,) = find_conflicts(counts, None)
-    assert conflict.kind == "revision"
-    assert [s.figures[0].low for s in conflict.sides] == [40, 60, 90]
+def test_a_revision_is_in_the_order_of_the_days_on_which_it_was_said(tmp_path: Path) -> None:
+    """The day of a count may be told by its sentence: both articles are of one day."""
+    counts = [
+        told(6, f"{ANA} said on Wednesday that 40 people had fled.", "y"),
+        told(6, f"{ANA} said on Thursday that 60 people had fled.", "x"),
+    ]
+    assert sides(ask(tmp_path, counts)) == [("revision", [("Ana Sol", "40"), ("Ana Sol", "60")])]
 
 
-def test_figures_of_other_units_do_not_conflict() -> None:
-    a, b = row("Ana", "40", 40, 40, 3), row("Ben", "60", 60, 60, 3)
-    crowns = b.model_copy(update={"figures": (b.figures[0].model_copy(update={"unit": "crowns"}),)})
-    assert find_conflicts([a, crowns], None) == ()
-    assert find_conflicts([a, b], "crowns") == ()
+def test_where_a_change_is_asked_for_the_first_line_holds_the_first_and_the_last_count(tmp_path: Path) -> None:
+    counts = [told(day, f"{ANA} said that {n} people had fled.") for n, day in ((60, 4), (90, 5), (40, 3))]
+    answer = ask(tmp_path, counts, "How did the number of people who fled Orvale change?")
+    assert answer.lines[0].text == (
+        "Ana Sol, Mayor: “40 people had fled” [1]; Ana Sol, Mayor: “90 people had fled” [2]"
+    )
+    assert answer.lines[0].citations == (1, 2)
 
 
-def test_figures_of_different_things_are_no_conflict() -> None:
-    left, sheltered = row("Ana", "40", 40, 40, 3), row("Ben", "60", 60, 60, 4, said="found shelter in Tamsin")
-    assert find_conflicts([left, sheltered], "residents") == ()
+def test_where_reports_are_compared_the_first_line_holds_both_sides(tmp_path: Path) -> None:
+    said = [told(3, f"{ANA} said that 40 people fled."), told(3, f"{BEN} said that 60 people fled.")]
+    answer = ask(tmp_path, said, "Do the reports agree on how many people fled Orvale?")
+    first = answer.lines[0]
+    assert first.kind == "statement"
+    assert first.citations == (1, 2)
+    assert "Ana Sol, Mayor: " in first.text
+    assert "Ben Rudd, Engineer: " in first.text
+    assert first.text.count("; ") == 1
 
 
-def test_a_denial_stands_beside_what_it_denies() -> None:
-    claim = AnswerRow(speaker="Ana", statement="the gates failed", citations=(1,))
-    denial = AnswerRow(speaker="Ben", statement="that the gates failed", stance="denies", citations=(1,))
-    other = AnswerRow(speaker="Cora", statement="bread is dear", citations=(2,))
-    (conflict,) = find_conflicts([claim, other, denial], None)
-    assert conflict.kind == "dispute"
-    assert {s.speaker for s in conflict.sides} == {"Ana", "Ben"}
+def test_where_counts_agree_there_is_one_row_a_line(tmp_path: Path) -> None:
+    said = [told(3, f"{ANA} said that 40 people fled."), told(3, f"{BEN} said that 40 people fled.")]
+    answer = ask(tmp_path, said, "Do the reports agree on how many people fled Orvale?")
+    assert answer.conflicts == ()
+    assert [line.citations for line in answer.lines] == [(1,), (2,)]
 
 
+def test_a_source_that_repeats_its_figure_is_one_row_that_cites_both(tmp_path: Path) -> None:
+    said = [told(3, f"{ANA} said that 40 people had fled.", "x"), told(4, f"40 people had fled, {ANA} said.", "y")]
+    answer = ask(tmp_path, said)
+    assert answer.conflicts == ()
+    assert answer.rows[0].speaker == "Ana Sol"
+    assert answer.rows[0].published == date(2022, 5, 4)
+    cited = [next(c.article_id for c in answer.citations if c.key == key) for key in answer.rows[0].citations]
+    assert cited == ["y", "x"]  # the newest first
+
+
+def test_what_is_both_said_and_denied_is_contested(tmp_path: Path) -> None:
+    said = [
+        told(3, f"{ANA} said that the gates of the dam had failed."),
+        told(3, f"{BEN} denied that the gates of the dam had failed."),
+    ]
+    answer = ask(tmp_path, said, "Had the gates of the dam failed?")
+    assert answer.verdict == "contested"
+    first = answer.lines[0]
+    assert (first.kind, first.citations) == ("verdict", (1, 2))
+    assert first.text.startswith("Contested: Ana Sol, Mayor: ")
+    assert "[1]; Ben Rudd, Engineer denies: " in first.text
+    ((about, speakers),) = [(c.about, [s.speaker for s in c.sides]) for c in answer.conflicts]
+    assert (about, speakers) == ("what is asked", ["Ana Sol", "Ben Rudd"])
+
+
+def test_whoever_is_accused_decides_nothing_by_a_denial(tmp_path: Path) -> None:
+    answer = ask(
+        tmp_path, [told(3, f"{BEN} denied that the gates of the dam had failed.")], "Had the gates of the dam failed?"
+    )
+    assert answer.verdict is None
+    assert not answer.text.startswith(("No", "Yes", "Contested"))
+
+
+def test_what_somebody_denied_is_not_contested_by_others(tmp_path: Path) -> None:
+    said = [
+        told(3, f"{ANA} said that the gates of the dam had failed."),
+        told(3, f"{BEN} denied that the gates of the dam had failed."),
+    ]
+    answer = ask(tmp_path, said, "Did Ben Rudd deny that the gates of the dam had failed?")
+    assert answer.verdict == "yes"
+    assert answer.rows[0].speaker == "Ben Rudd"
+
+
+def test_a_denial_stands_beside_what_it_denies(tmp_path: Path) -> None:
+    said = [
+        told(3, f"{ANA} said that the gates of the dam had failed."),
+        told(3, f"{CORA} said that the bread at the dam was dear."),
+        told(3, f"{BEN} denied that the gates of the dam had failed."),
+    ]
+    answer = ask(tmp_path, said, "What is said about the gates of the dam?")
+    ((kind, about, speakers),) = [(c.kind, c.about, [s.speaker for s in c.sides]) for c in answer.conflicts]
+    assert (kind, about) == ("dispute", "what is denied")
+    assert speakers == ["Ana Sol", "Ben Rudd"]
+
+
+def test_opposed_accusations_stand_in_the_first_line(tmp_path: Path) -> None:
+    said = [
+        told(3, "Mayor Ana Sol accused Norrwater of opening the gates of the dam."),
+        told(3, "Norrwater accused Ana Sol of opening the gates of the dam."),
+    ]
+    answer = ask(tmp_path, said, "Who was accused of opening the gates of the dam?")
+    assert [(c.kind, c.about) for c in answer.conflicts] == [("dispute", "who is accused")]
+    assert answer.lines[0].citations == (1, 2)
+
+
+@settings(max_examples=8)
 @given(
     st.lists(
-        st.builds(
-            row,
-            st.sampled_from([None, "Ana", "Ben", "Cora"]),
-            st.just("x"),
-            st.none() | st.integers(0, 9),
-            st.none() | st.integers(0, 9),
-            st.integers(1, 3),
-            st.integers(1, 50),
-        ),
-        max_size=8,
-        unique_by=lambda r: r.citations,
+        st.tuples(st.sampled_from([ANA, BEN, CORA]), st.integers(20, 90), st.integers(3, 5)),
+        min_size=2,
+        max_size=4,
+        unique_by=lambda said: (said[0], said[2]),
     )
 )
-def test_whoever_disputes_on_one_day_is_shown(rows: list[AnswerRow]) -> None:
-    found = find_conflicts(rows, "residents")
-    shown = {s.citations for c in found if c.kind == "dispute" for s in c.sides}
-    for a in rows:
-        for b in rows:
-            fa, fb = a.figures[0], b.figures[0]
-            apart = fa.high is not None and fb.low is not None and fa.high < fb.low
-            if apart and a.speaker and b.speaker and a.speaker != b.speaker and a.published == b.published:
-                ordered = all(f.low is None or f.high is None or f.low <= f.high for f in (fa, fb))
-                assert not ordered or {a.citations, b.citations} <= shown
+def test_whoever_disputes_on_one_day_is_shown(
+    tmp_path_factory: pytest.TempPathFactory, said: list[tuple[str, int, int]]
+) -> None:
+    answer = ask(
+        tmp_path_factory.mktemp("said"), [told(day, f"{who} said that {n} people had fled.") for who, n, day in said]
+    )
+    shown = {(s.speaker, s.figures[0].low) for c in answer.conflicts if c.kind == "dispute" for s in c.sides}
+    for who, n, day in said:
+        if any(other != who and d == day and m != n for other, m, d in said):
+            assert (" ".join(who.split()[1:]), n) in shown
 
 
 # Questions that compare, in turn; follow-ups; what is cited and what is left out
@@ -332,16 +409,29 @@ def tale(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ),
     ],
 )
-def test_a_comparison_shows_each_who_is_named_and_one_conflict_with_all(
-    tale: Assistant, question: str, speakers: set[str]
-) -> None:
+def test_a_comparison_shows_each_who_is_named(tale: Assistant, question: str, speakers: set[str]) -> None:
     answer = tale.ask(question)
     check(tale, answer)
     assert answer.status == "answered"
     assert {row.speaker for row in answer.rows[: len(speakers)]} == speakers
-    (first,) = [c for c in answer.conflicts if speakers <= {side.speaker for side in c.sides}]
-    assert len({side.speaker for side in first.sides}) == len(first.sides)  # the best row of each
-    assert first.kind in {"dispute", "unclear"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Do Kasper Thole and Runa Vesk agree about the mill and the dye?",
+        "How do Kasper Thole and Runa Vesk differ on the dye in the Sarn?",
+    ],
+)
+def test_a_comparison_shows_what_one_says_and_the_other_denies_as_a_dispute(tale: Assistant, question: str) -> None:
+    answer = tale.ask(question)
+    assert any({"Kasper Thole", "Runa Vesk"} == {s.speaker for s in c.sides} for c in answer.conflicts)
+    assert {c.kind for c in answer.conflicts} == {"dispute"}
+
+
+def test_a_comparison_of_what_does_not_conflict_shows_no_conflict(tale: Assistant) -> None:
+    question = "Do Dora Linn, Tomas Reval and Amal Ferris agree about the closure of the bridge?"
+    assert tale.ask(question).conflicts == ()
 
 
 def test_one_who_speaks_much_leaves_room_for_the_other(tmp_path: Path) -> None:
@@ -354,7 +444,6 @@ def test_one_who_speaks_much_leaves_room_for_the_other(tmp_path: Path) -> None:
         compared = assistant.ask("Do Dora Linn and Tomas Reval agree that the flood wall is safe?")
         stated = assistant.ask("What did Dora Linn say about the flood wall?")
     assert {row.speaker for row in compared.rows[:4]} == {"Dora Linn", "Tomas Reval"}
-    assert len(compared.conflicts) == 1
     assert {row.speaker for row in stated.rows[:3]} == {"Dora Linn"}
 
 
@@ -362,7 +451,7 @@ def test_figures_that_exclude_each_other_make_a_comparison_a_dispute(tale: Assis
     answer = tale.ask("Do Petra Halloran and Ines Okoro agree on how many residents left Orvale?")
     (conflict,) = [c for c in answer.conflicts if c.kind == "dispute"]
     assert {(s.speaker, s.figures[0].low) for s in conflict.sides} == {("Petra Halloran", 6000), ("Ines Okoro", 9500)}
-    assert conflict.about == "residents"
+    assert conflict.about == "residents fled"
 
 
 def test_what_two_say_is_no_conflict_unless_a_comparison_is_asked_for(tale: Assistant) -> None:

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from assistant import Answer, AnswerRow, Citation, Conflict, Figure, Line, Span
-from assistant.answering.lines import direct, refusal
+from assistant.answering.lines import refusal
 from assistant.evaluation import Evaluation, Question
 from assistant.evaluation.measures.metrics import LOWER_IS_BETTER
 from assistant.evaluation.thresholds import broken
 from assistant.schema import Coverage, NearestPassage
-from tests.evaluation_samples import FLOUR, QUESTIONS, STRIKE, always_refuses, evaluated, oracle
+from tests.evaluation_samples import FLOUR, QUESTIONS, STRIKE, always_refuses, evaluated, oracle, retold
 
 Lie = Callable[[Question, Answer], Answer]
 PROMISE = "a promise"
@@ -110,10 +110,10 @@ def always_answers(question: Question, answer: Answer) -> Answer:
 
 def always_contested(_question: Question, answer: Answer) -> Answer:
     """Sets the first two rows against each other, whatever they say; alone, one against another true one."""
-    if answer.status == "refused" or len(answer.rows) < 2:
+    if answer.status == "refused" or len(answer.rows) < 2 or answer.verdict == "contested":
         return answer
     conflict = Conflict(kind="unclear", about="what is asked", sides=answer.rows[:2])
-    return answer.model_copy(update={"conflicts": (conflict,)})
+    return retold(answer, conflicts=(conflict,))
 
 
 def other_reason(question: Question, answer: Answer) -> Answer:
@@ -136,8 +136,7 @@ def unasked_verdict(_question: Question, answer: Answer) -> Answer:
     """A "No." where nobody asked for one."""
     if answer.status == "refused" or "yes-no" in answer.frame.asks:
         return answer
-    lines = direct(answer.frame, (), answer.rows, "no")
-    return answer.model_copy(update={"verdict": "no", "lines": lines})
+    return retold(answer, verdict="no")
 
 
 def refusing_note(_question: Question, answer: Answer) -> Answer:
@@ -153,26 +152,122 @@ def more_citations(_question: Question, answer: Answer) -> Answer:
     cited = evaluated_answer("said").citations[0].model_copy(update={"key": key})
     first = answer.rows[0].model_copy(update={"citations": (*answer.rows[0].citations, key)})
     rows = (first, *answer.rows[1:])
-    more = {"rows": rows, "citations": (*answer.citations, cited), "conflicts": ()}
-    return answer.model_copy(update=more | {"lines": direct(answer.frame, (), rows, answer.verdict)})
+    verdict = None if answer.verdict == "contested" else answer.verdict
+    return retold(answer, rows=rows, citations=(*answer.citations, cited), conflicts=(), verdict=verdict)
+
+
+def another_figure_again(question: Question, answer: Answer) -> Answer:
+    """The governor's later figure, cited for her first one as if she had given it again."""
+    if question.id != "many":
+        return answer
+    cited = evaluated_answer("latest").citations[0].model_copy(update={"key": 2})
+    rows = (answer.rows[0].model_copy(update={"citations": (1, 2)}),)
+    coverage = answer.coverage.model_copy(update={"matching": 2})
+    return retold(answer, rows=rows, citations=(*answer.citations, cited), coverage=coverage)
 
 
 def dropped_side(_question: Question, answer: Answer) -> Answer:
-    return answer.model_copy(update={"conflicts": ()})
-
-
-def added_side(_question: Question, answer: Answer) -> Answer:
-    """A true row of another story as one more side."""
-    flour = evaluated_answer("said")
-    key = len(answer.citations) + 1
-    row = flour.rows[0].model_copy(update={"citations": (key,)})
     if not answer.conflicts:
         return answer
-    cited = flour.citations[0].model_copy(update={"key": key})
-    conflicts = tuple(c.model_copy(update={"sides": (*c.sides, row)}) for c in answer.conflicts)
-    coverage = answer.coverage.model_copy(update={"matching": 3})
-    more = {"conflicts": conflicts, "citations": (*answer.citations, cited), "coverage": coverage}
-    return answer.model_copy(update=more)
+    return retold(answer, conflicts=(), verdict=None)
+
+
+def added_side(question: Question, answer: Answer) -> Answer:
+    """A true figure of another day as one more side."""
+    if question.id != "conflict":
+        return answer
+    left = evaluated_answer("many")
+    key = len(answer.citations) + 1
+    row = left.rows[0].model_copy(update={"citations": (key,)})
+    cited = left.citations[0].model_copy(update={"key": key})
+    (conflict,) = answer.conflicts
+    first, last = conflict.sides
+    coverage = answer.coverage.model_copy(update={"matching": 2})
+    conflicts = (conflict.model_copy(update={"sides": (first, row, last)}),)
+    return answer.model_copy(
+        update={"conflicts": conflicts, "citations": (*answer.citations, cited), "coverage": coverage}
+    )
+
+
+def other_kind(_question: Question, answer: Answer) -> Answer:
+    """Disputes of figures, told as if they counted different things."""
+    scopes = tuple(c.model_copy(update={"kind": "scope"}) for c in answer.conflicts)
+    return answer if answer.verdict == "contested" else answer.model_copy(update={"conflicts": scopes})
+
+
+def names_swapped(_question: Question, answer: Answer) -> Answer:
+    """In a first line of two sides, what each says with the name of the other."""
+    if not answer.conflicts:
+        return answer
+    one, other = (row.speaker or "" for row in answer.rows[:2])
+    said = answer.lines[0].text.replace(one, "\0").replace(other, one).replace("\0", other)
+    return first_line(said)(_question, answer)
+
+
+def sides_swapped(_question: Question, answer: Answer) -> Answer:
+    """In a first line of two sides, the second before the first."""
+    if not answer.conflicts:
+        return answer
+    word = "Contested: " if answer.verdict == "contested" else ""
+    one, other = answer.lines[0].text.removeprefix(word).split("; ")
+    keys = tuple(reversed(answer.lines[0].citations))
+    return first_line(f"{word}{other}; {one}", citations=keys)(_question, answer)
+
+
+def one_side_told(_question: Question, answer: Answer) -> Answer:
+    """One row a line, where the first line must hold both sides."""
+    if not answer.conflicts or answer.verdict:
+        return answer
+    lines = retold(answer, conflicts=()).lines
+    return answer.model_copy(update={"lines": lines})
+
+
+def side_taken(_question: Question, answer: Answer) -> Answer:
+    """A bare "Yes." where it is contested; the sides are still there."""
+    if answer.verdict != "contested":
+        return answer
+    lines = retold(answer, verdict="yes", conflicts=()).lines
+    return answer.model_copy(update={"verdict": "yes", "lines": lines})
+
+
+def side_taken_alone(_question: Question, answer: Answer) -> Answer:
+    """A bare "Yes." where it is contested, and no word of the other side."""
+    if answer.verdict != "contested":
+        return answer
+    return retold(answer, verdict="yes", conflicts=())
+
+
+def sides_told_without_the_word(_question: Question, answer: Answer) -> Answer:
+    """Both sides of what is contested as if it were nothing but a statement."""
+    if answer.verdict != "contested":
+        return answer
+    said = answer.lines[0].text.removeprefix("Contested: ")
+    return first_line(said, kind="statement")(_question, answer.model_copy(update={"verdict": None}))
+
+
+def contested_by_nobody(question: Question, answer: Answer) -> Answer:
+    """ "Contested:" over two rows that say nothing against each other."""
+    if question.id != "verdict":
+        return answer
+    answer = padded(question, answer)
+    conflict = Conflict(kind="dispute", about="what is asked", sides=answer.rows[:2])
+    return retold(answer, conflicts=(conflict,), verdict="contested")
+
+
+def contested_by_one(question: Question, answer: Answer) -> Answer:
+    """ "Contested:" over two figures of one voice."""
+    if answer.verdict != "contested":
+        return answer
+    lie = in_rows(put(speaker="Petra Halloran"))
+    return retold(lie(question, answer))
+
+
+def backwards(_question: Question, answer: Answer) -> Answer:
+    """A revision that tells the newer figure first."""
+    if not answer.conflicts or answer.conflicts[0].kind != "revision":
+        return answer
+    rows = answer.rows[::-1]
+    return retold(answer, rows=rows, conflicts=(answer.conflicts[0].model_copy(update={"sides": rows}),))
 
 
 def padded(_question: Question, answer: Answer) -> Answer:
@@ -181,7 +276,9 @@ def padded(_question: Question, answer: Answer) -> Answer:
 
 
 def worst_first(_question: Question, answer: Answer) -> Answer:
-    """The row of the other story in front."""
+    """The row of the other story in front, unless two sides must stand there."""
+    if answer.conflicts:
+        return answer
     return with_rows(answer, lambda rows, other: (other, *rows))
 
 
@@ -197,17 +294,15 @@ def with_rows(answer: Answer, put: Callable[[tuple[AnswerRow, ...], AnswerRow], 
         "rows": rows,
         "citations": (*answer.citations, cited),
         "coverage": answer.coverage.model_copy(update={"matching": 3}),
-        "lines": direct(answer.frame, (), rows, answer.verdict),
     }
-    return answer.model_copy(update=more)
+    return retold(answer, **more)
 
 
-def nobody(_question: Question, answer: Answer) -> Answer:
-    """No row names who says it; lines say so, too."""
-    rows = tuple(r.model_copy(update={"speaker": None, "stance": "asserts"}) for r in answer.rows)
-    if answer.status == "refused":
+def nobody(question: Question, answer: Answer) -> Answer:
+    """No row names who says it; lines say so, too. What is contested is so by two voices."""
+    if answer.status == "refused" or answer.verdict == "contested":
         return answer
-    return answer.model_copy(update={"rows": rows, "lines": direct(answer.frame, (), rows, answer.verdict)})
+    return retold(in_rows(put(speaker=None, stance="asserts"))(question, answer))
 
 
 def confident_when_wrong(question: Question, answer: Answer) -> Answer:
@@ -227,9 +322,18 @@ LIES: dict[str, tuple[str, Lie]] = {
     "Answer.lines, repeated": (PROMISE, lambda q, a: a.model_copy(update={"lines": a.lines[:1] * 3})),
     "Answer.lines, a note of a refusal": (PROMISE, refusing_note),
     "Answer.rows, a citation more": (PROMISE, more_citations),
+    "Answer.rows, another figure again": (PROMISE, another_figure_again),
     "AnswerRow.statement, cut": (PROMISE, in_rows(lambda r: r.model_copy(update={"statement": r.statement[8:]}))),
     "Answer.verdict": (PROMISE, lambda q, a: a.model_copy(update={"verdict": "no"})),
     "Answer.verdict, said too": ("verdict", other_verdict),
+    "Answer.verdict, a side taken": (PROMISE, side_taken),
+    "Answer.verdict, a side taken alone": ("verdict", side_taken_alone),
+    "Answer.verdict, both sides without the word": (PROMISE, sides_told_without_the_word),
+    "Answer.verdict, contested by nobody": (PROMISE, contested_by_nobody),
+    "Answer.verdict, contested by one": (PROMISE, contested_by_one),
+    "Answer.lines, names swapped": (PROMISE, names_swapped),
+    "Answer.lines, sides swapped": (PROMISE, sides_swapped),
+    "Answer.lines, one side": (PROMISE, one_side_told),
     "Answer.lines": (PROMISE, invented_line),
     "Answer.lines, none": (PROMISE, lambda q, a: a.model_copy(update={"lines": ()})),
     "Answer.rows": ("stray", padded),
@@ -277,10 +381,18 @@ LIES: dict[str, tuple[str, Lie]] = {
     "Citation.end": (PROMISE, every("citations", lambda c: c.model_copy(update={"end": c.end + 3}))),
     "Citation.quote": (PROMISE, every("citations", lambda c: c.model_copy(update={"quote": f"{c.quote} Not so."}))),
     "Citation, another sentence": (PROMISE, other_sentence),
-    "Conflict.kind": ("dispute_recall", every("conflicts", put(kind="scope"))),
+    "Conflict.kind": ("dispute_recall", other_kind),
+    "Conflict.kind, contested": (PROMISE, every("conflicts", put(kind="scope"))),
     "Conflict.kind, no revision": (PROMISE, every("conflicts", put(kind="revision"))),
     "Conflict.about": (PROMISE, every("conflicts", put(about="the dead"))),
+    "Conflict.about, another unit": (PROMISE, every("conflicts", put(about="people fled"))),
+    "Conflict.about, another measure": (PROMISE, every("conflicts", put(about="residents killed"))),
+    "Conflict.about, no word of the measure": (PROMISE, every("conflicts", put(about="residents"))),
+    "Conflict.about, no measure": (PROMISE, every("conflicts", put(about="residents gone"))),
+    "Conflict.about, a denial": (PROMISE, every("conflicts", put(about="what is denied"))),
+    "Conflict.about, an accusation": (PROMISE, every("conflicts", put(about="who is accused"))),
     "Conflict.sides": ("side_precision", added_side),
+    "Conflict.sides, backwards": (PROMISE, backwards),
     "Conflict.sides, one": (PROMISE, every("conflicts", lambda c: c.model_copy(update={"sides": c.sides[:1]}))),
     "Line.kind": (PROMISE, every("lines", put(kind="note"))),
     "Line.text": (PROMISE, first_line("Everybody admits: {}")),
@@ -338,3 +450,18 @@ def test_a_broken_promise_is_named_with_its_question() -> None:
     assert any(
         line.startswith("said breaks a promise: citation [1]: its publisher is 'The Other Paper'") for line in lines
     )
+
+
+@pytest.mark.parametrize(
+    ("lie", "fault"),
+    [
+        (contested_by_one, "verdict: contested is what two rows set against each other are, and nothing else"),
+        (contested_by_nobody, "conflict 1: its sides are no dispute"),
+        (side_taken, "verdict: contested is what two rows set against each other are, and nothing else"),
+        (backwards, "conflict 1: its sides are no revision"),
+        (another_figure_again, "nor its figure again"),
+        (LIES["Conflict.about, another measure"][1], "conflict 1: 'residents killed' is nothing that its sides count"),
+    ],
+)
+def test_a_lie_is_caught_by_what_it_breaks(lie: Lie, fault: str) -> None:
+    assert any(fault in line for question in evaluated(lie).broken for line in question.promises)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant import AnswerRow, Article, Claim, Figure, Filters, Span
+from assistant import Article, Claim, Figure, Filters, Span
 from assistant.answering.anaphora import refers_back
-from assistant.answering.conflicts.find import compared
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.features import WEIGHTS, weigh
 from assistant.answering.refusal import confidence
@@ -219,21 +217,6 @@ def test_confidence_grows_with_the_best_score(a: float, b: float) -> None:
     assert 0 <= confidence([piece("Ana", low)]) <= confidence([piece("Ana", high)]) <= 1
     assert confidence([piece("Ana", high), piece("Ben", low)]) == confidence([piece("Ana", high)])
     assert high - low < 0.1 or confidence([piece("Ana", low)]) < confidence([piece("Ana", high)]) or not -1 < low < 7
-
-
-def said(speaker: str | None, key: int) -> AnswerRow:
-    return AnswerRow(speaker=speaker, statement=f"{speaker} {key}", citations=(key,), published=date(2022, 5, 3))
-
-
-def test_a_comparison_puts_the_best_row_of_each_speaker_side_by_side() -> None:
-    rows = [said("Ana", 1), said(None, 2), said("Ana", 3), said("Ben", 4)]
-    frame = Frame(asks=("comparison",), about=("dam", "orvale"))
-    (conflict,) = compared(rows, frame)
-    assert conflict.sides == (rows[0], rows[3])
-    assert conflict.kind == "unclear"
-    assert conflict.about
-    assert compared(rows, frame.model_copy(update={"asks": ("statement",)})) == ()
-    assert compared(rows[:3], frame) == ()  # one speaker alone compares with nobody
 
 
 # Small things that features are read from

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -420,6 +421,31 @@ def test_a_store_of_an_older_schema_is_brought_up_to_date(tmp_path: Path, monkey
         sound(assistant)
     with sqlite3.connect(tmp_path / "store" / "records.sqlite3") as connection:
         assert connection.execute("SELECT count(*) FROM later").fetchone() == (0,)
+
+
+def test_a_store_of_before_there_were_counts_gets_them_with_the_next_ingest(tmp_path: Path) -> None:
+    """Version 4: it can be asked as it is, and its articles are read for counts when the engine reads them again."""
+    with make(tmp_path) as assistant:
+        assistant.ingest([write(tmp_path)])
+    for statement in (
+        "DROP TABLE counts",
+        "DROP TABLE corrections",
+        "UPDATE articles SET claimed = 6",
+        "UPDATE meta SET value = '4' WHERE key = 'schema_version'",
+    ):
+        change(tmp_path, statement)
+    with make(tmp_path) as assistant:
+        assert assistant.ask("How many residents left Orvale?").status == "answered"
+        (problem,) = assistant.audit().problems
+        assert "older engine" in problem
+    with closing(Records(tmp_path / "store")) as records:
+        assert records.counts_of(["dam"]) == {"dam": []}
+    with make(tmp_path) as assistant:
+        assert assistant.ingest([write(tmp_path)]).unchanged == ("dam", "dam-later", "bakery")
+        sound(assistant)
+    with closing(Records(tmp_path / "store")) as records:
+        assert [c.figure.text for c in records.counts_of(["dam"])["dam"]] == ["More than 4,200"]
+        assert [c.speaker for c in records.counts_of(["dam"])["dam"]] == ["Petra Halloran"]
 
 
 def test_a_store_that_is_too_old_is_refused(tmp_path: Path) -> None:

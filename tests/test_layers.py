@@ -17,6 +17,7 @@ ROOMS = [
     "readers",
     "models",
     "claims",
+    "counts",
     "question",
     "store",
     "retrieval",

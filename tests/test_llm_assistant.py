@@ -207,12 +207,12 @@ def test_a_slow_model_is_left_when_its_time_is_up(make: Make, plain: Assistant) 
 
 
 def test_a_yes_or_no_stays_the_engines(make: Make, plain: Assistant) -> None:
-    question = "Did the gates of Norrwater fail?"
-    assistant, _ = make("The utility Norrwater denied that its gates had failed [S1]. Yes, they failed [S1].")
+    question = "Did Norrwater deny that its gates had failed?"
+    assistant, _ = make("The utility Norrwater denied that its gates had failed [S1]. No, they failed [S1].")
     seen: list[Answer] = []
     answer = assistant.ask(question, progress=seen.append)
     first = plain.ask(question).lines[0]
-    assert first.text.startswith("No. ")
+    assert first.text.startswith("Yes. ")
     assert answer.text == f"{first.text}\nThe utility Norrwater denied that its gates had failed. [1]"
     assert [line.kind for line in answer.lines] == ["verdict", "model"]
     assert all(each.lines[0] == first for each in seen)

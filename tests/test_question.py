@@ -31,7 +31,10 @@ def read(question: str) -> Frame:
     ("question", "asks"),
     [
         ("How many residents left Orvale overnight?", ("figure",)),
-        ("How much does flour cost now?", ("figure",)),
+        ("How much does flour cost?", ("figure",)),
+        ("How much does flour cost now?", ("figure", "latest")),
+        ("What is the latest death toll?", ("figure", "latest")),
+        ("How many residents are still missing?", ("figure", "latest")),
         ("What percentage of voters backed the plan?", ("figure",)),
         ("What is the death toll?", ("figure",)),
         ("Who said the dam was holding?", ("speaker",)),

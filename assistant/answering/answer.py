@@ -1,10 +1,14 @@
 """One question to one answer."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from assistant.answering.conflicts.find import compared, find_conflicts
+from assistant.answering.conflicts.claims import of_accusations, of_claims
+from assistant.answering.conflicts.counts import of_counts
+from assistant.answering.conflicts.differing import ACCUSED, ASKED, DENIED, Differing
+from assistant.answering.counted import counted
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.lines import direct, refusal, still_read
 from assistant.answering.refusal import Reason, confidence, contradicts, why_not
@@ -13,8 +17,11 @@ from assistant.answering.reranker import rerank
 from assistant.answering.rows import Citations, article, covered, distinct, in_turn, speaker, to_row
 from assistant.answering.suggestions import suggestions
 from assistant.question.kinds import kinds_of
+from assistant.question.kinds.figure import VAGUE
+from assistant.question.kinds.yes_no import opposed
 from assistant.retrieval.retriever import Found, Scored
-from assistant.schema import Answer, Coverage, Filters, Frame, NearestPassage
+from assistant.schema import Answer, Coverage, Filters, Frame, NearestPassage, Verdict
+from assistant.store.contents import Contents
 from assistant.store.records import Records
 
 PASSAGES = 24
@@ -40,10 +47,11 @@ def answer(
     bearing = [] if reason in {"topic", "point"} else evidence
     coverage = covered(records, filters, bearing, (e.claim.speaker for e in bearing if e.claim))
     citations = Citations()
+    contents = records.contents(list(dict.fromkeys(p.passage.article_id for p in found.passages)))
     if reason:
         fields = _refused(frame, reason, found.passages, evidence, coverage, citations)
     else:
-        fields = _answered(frame, evidence, order, citations)
+        fields = _answered(frame, evidence, contents, order, citations)
     # A speaker's articles are known when all are read.
     waiting = still_read(coverage.waiting, None if filters and filters.speakers else coverage.articles)
     return Answer(
@@ -59,19 +67,50 @@ def answer(
 
 
 def _answered(
-    frame: Frame, evidence: Sequence[Evidence], order: InOrder | None, citations: Citations
+    frame: Frame,
+    evidence: Sequence[Evidence],
+    contents: Mapping[str, Contents],
+    order: InOrder | None,
+    citations: Citations,
 ) -> dict[str, Any]:
     """The fields of an answer that holds what was found."""
     worth = [e for e in evidence if e.score >= OF_BEST * evidence[0].score]
-    chosen = distinct([*order.reports, *worth], ROWS) if order else _chosen(frame, worth)
+    if order:
+        chosen = distinct([*order.reports, *worth], ROWS)
+        return _shown(frame, chosen, evidence, order.verdict, False, (), citations)
+    counts = counted(frame, worth, contents)
+    rest = [e for e in worth if not counts.beside_the_point(e, frame)]
+    chosen = distinct([*counts.evidence(evidence, frame), *_chosen(frame, rest)], ROWS)
+    differing = [*of_counts(counts, frame, evidence, chosen), *of_accusations(frame, evidence), *of_claims(chosen)]
+    sides = opposed(frame, chosen)
+    if sides:
+        differing = [Differing("dispute", ASKED, sides), *(d for d in differing if d.about != DENIED)]
+    compares = sides is not None or bool({"comparison", "change"} & set(frame.asks))
+    side_by_side = bool(differing) and (compares or differing[0].about == ACCUSED)
+    if side_by_side:
+        first = differing[0].sides
+        chosen = distinct([first[0], first[-1], *chosen], ROWS, both=True)
+    told = "contested" if sides else next((v for k in kinds_of(frame) if (v := k.verdict(frame, chosen))), None)
+    return _shown(frame, chosen, evidence, told, side_by_side, differing, citations)
+
+
+def _shown(
+    frame: Frame,
+    chosen: Sequence[Evidence],
+    evidence: Sequence[Evidence],
+    verdict: Verdict | None,
+    side_by_side: bool,
+    differing: Sequence[Differing],
+    citations: Citations,
+) -> dict[str, Any]:
+    """The fields of an answer with these rows; side_by_side: whether the first line holds the first two."""
     rows = tuple(to_row(e, citations) for e in chosen)
-    verdict = order.verdict if order else next((v for k in kinds_of(frame) if (v := k.verdict(frame, chosen))), None)
     return {
         "status": "answered",
         "verdict": verdict,
-        "lines": direct(frame, chosen, rows, verdict),
+        "lines": direct(frame, chosen, rows, verdict, side_by_side),
         "rows": rows,
-        "conflicts": () if order else compared(rows, frame) or find_conflicts(rows, frame.unit),
+        "conflicts": tuple(d.conflict(citations) for d in differing),
         "suggestions": suggestions(frame, evidence, rows),
     }
 
@@ -81,9 +120,21 @@ def _chosen(frame: Frame, worth: Sequence[Evidence]) -> list[Evidence]:
     turns = [kind.turns for kind in kinds_of(frame) if kind.turns]
     if turns:
         return in_turn(worth, ROWS, by=article if "article" in turns else speaker)
+    if {"figure", "speaker"} & set(frame.asks) and not frame.denial and not frame.said_by:
+        worth = sorted(worth, key=_answers_last)
+    if "latest" in frame.asks:
+        giving = [e for e in worth[:ROWS] if e.features.get("quantity") == 1.0]
+        giving.sort(key=lambda e: e.article.published or date.min, reverse=True)
+        worth = [*giving, *(e for e in worth if e not in giving)]
     if {"speaker", "figure"} <= set(frame.asks):
         return in_turn(worth, ROWS, by=speaker, repeated=_LIGHTLY)
     return distinct(worth, ROWS)
+
+
+def _answers_last(evidence: Evidence) -> tuple[bool, bool]:
+    """Whether it is denied, or gives no more than "thousands": then others answer before it."""
+    denied = evidence.claim is not None and evidence.claim.stance in {"denies", "doubts"}
+    return denied, evidence.features.get("quantity") == VAGUE
 
 
 def _refused(

@@ -47,6 +47,8 @@ class Evidence:
     """Whether the sentences are shown whole: when and where something happened often stands around a claim."""
     before: Span | None = None
     """The sentence before, where the first one cannot be read without it."""
+    again: tuple[tuple[Article, Span], ...] = ()
+    """Other sentences in which the same source gives the same figure."""
 
     @property
     def spoken(self) -> Claim | None:

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from typing import Literal
 
 from assistant.answering.evidence import Evidence
 from assistant.answering.refusal import Reason
 from assistant.english.wording import SAYS, counted, short_day
 from assistant.question.kinds import kinds_of
-from assistant.schema import AnswerRow, Coverage, Frame, Line
+from assistant.schema import AnswerRow, Coverage, Frame, Line, Verdict
 
 _LINES = 3
 _NOT_OURS = re.compile(r"\s*\[\d+\]")
@@ -16,15 +15,24 @@ _NOT_OURS = re.compile(r"\s*\[\d+\]")
 
 
 def direct(
-    frame: Frame, evidence: Sequence[Evidence], rows: Sequence[AnswerRow], verdict: Literal["yes", "no"] | None
+    frame: Frame,
+    evidence: Sequence[Evidence],
+    rows: Sequence[AnswerRow],
+    verdict: Verdict | None,
+    side_by_side: bool = False,
 ) -> tuple[Line, ...]:
     """The answer in a few lines, the direct one first; `rows` are those of the evidence, in its order.
 
-    `verdict` answers a question for yes or no, where the evidence tells it.
+    `verdict` answers a question for yes or no, where the evidence tells it. side_by_side: the first line holds the
+    first two rows, which differ.
     """
     lines = [_statement(row, frame) for row in rows[:_LINES]]
+    if side_by_side and len(lines) > 1:
+        text, cited = "; ".join(line.text for line in lines[:2]), (*lines[0].citations, *lines[1].citations)
+        lines = [Line(kind="statement", text=text, citations=cited), *lines[2:]]
     if verdict:
-        lines[0] = lines[0].model_copy(update={"kind": "verdict", "text": f"{verdict.capitalize()}. {lines[0].text}"})
+        word = "Contested:" if verdict == "contested" else f"{verdict.capitalize()}."
+        lines[0] = lines[0].model_copy(update={"kind": "verdict", "text": f"{word} {lines[0].text}"})
         return tuple(lines)
     notes = (kind.note(frame, evidence, rows) for kind in kinds_of(frame))
     return (*(note for note in notes if note), *lines)

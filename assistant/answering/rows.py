@@ -55,15 +55,15 @@ def to_row(evidence: Evidence, citations: Citations) -> AnswerRow:
         statement=evidence.statement,
         figures=evidence.figures,
         published=evidence.article.published,
-        citations=tuple(citations.cite(evidence.article, s) for s in _cited(evidence)),
+        citations=tuple(citations.cite(a, s) for a, s in _cited(evidence)),
     )
 
 
-def _cited(evidence: Evidence) -> tuple[Span, ...]:
-    """The sentences, and the one before where they lean on it and there is room."""
-    if evidence.before is None or len(evidence.sentences) >= MOST_CITED:
-        return evidence.sentences
-    return (*evidence.sentences, evidence.before)
+def _cited(evidence: Evidence) -> list[tuple[Article, Span]]:
+    """The sentences, the one before where they lean on it and there is room, and others that say the same."""
+    own = [*evidence.sentences, *([evidence.before] if evidence.before else [])][:MOST_CITED]
+    room = max(0, MOST_CITED - len(own))
+    return [*((evidence.article, s) for s in own), *evidence.again[:room]]
 
 
 def covered(

@@ -6,6 +6,23 @@ from typing import NamedTuple
 
 from assistant.schema import Coverage, Figure, Filters, Stance
 
+COUNTED = {
+    "dead": "killed",
+    "injured": "injured",
+    "missing": "missing",
+    "displaced": "fled",
+    "evacuated": "evacuated",
+    "trapped": "trapped",
+    "detained": "held",
+    "rescued": "rescued",
+    "infected": "infected",
+    "present": "taking part",
+    "jobs": "lost",
+    "votes": "counted",
+    "support": "in favour",
+    "damaged": "damaged",
+}
+"""What a measure says of those who are counted ("people killed")."""
 SAYS: dict[Stance, str] = {
     "asserts": "says",
     "denies": "denies",

@@ -1,8 +1,9 @@
 """A question to its frame, read once: kind, clauses, names, whose words, days, order."""
 
+from assistant.english.proper_names import proper_names
 from assistant.question.follow_up import complete, follow_up
 from assistant.question.known import Known
-from assistant.question.names import SpeakerNames, proper_names
+from assistant.question.names import SpeakerNames
 from assistant.question.publishers import PublisherNames
 from assistant.question.reading import check_length, read_question
 

@@ -5,20 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from assistant.english.proper_names import PARTICLES, proper_names
 from assistant.english.words import fold, words
 
 _RARE = 0.2  # of the mentions of the best-known bearer of a surname, below which another is not meant by it alone
 _SHORT = 3  # words
-_PARTICLES = {"de", "da", "di", "du", "del", "della", "der", "den", "van", "von", "la", "le", "al", "bin", "ibn", "el"}
-_CAPITAL = r"[^\W\d_a-z](?:[\w’'-]*\w)?\.?"
-_RUN = re.compile(rf"(?<![\w’'-]){_CAPITAL}(?:\s+(?:(?:{'|'.join(sorted(_PARTICLES))})\s+)?{_CAPITAL})*")
-_POSSESSIVE = re.compile(r"['’]s?$")
-_SMALL_WORDS = (
-    "a an and are as at but by can could did do does for from had has have how i if in is it my no of on or our "
-    "should so that the their there these this those to was were what when where which who whom whose why will "
-    "with would according about after before since until between during give tell show list name"
-)
-_NO_NAME = frozenset(_SMALL_WORDS.split())
 # Before a surname these are no first name.
 _TITLE_WORDS = (
     "mr mrs ms miss dr prof sir dame lord lady sen senator rep representative gov governor president vice prime "
@@ -79,7 +70,7 @@ class _Speaker:
 
     def __init__(self, name: str, folded: tuple[str, ...], count: int) -> None:
         self.name, self.words, self.count = name, folded, count
-        small = [w for w in re.findall(r"[^\W\d_]+", name) if w[0].islower() and w not in _PARTICLES]
+        small = [w for w in re.findall(r"[^\W\d_]+", name) if w[0].islower() and w not in PARTICLES]
         described = re.fullmatch(r"((?:[a-z][\w’'-]*\s+)+)([^\W\d_a-z].*)", name)
         # "Utility Norrwater" is Norrwater; "advisers to Norrwater" are not.
         self.bare = words(described[2]) if described and not _JOINTS & set(described[1].split()) else list(folded)
@@ -102,16 +93,3 @@ class _Speaker:
     def may_be(self, first: Sequence[str]) -> bool:
         """Whether what stands before the surname fits: nothing, titles, or names of this speaker's."""
         return all(w in self.words or w in _TITLES for w in first)
-
-
-def proper_names(question: str) -> list[str]:
-    """Runs of words with a capital letter, possessive endings cut; a first word counts unless it is a small one."""
-    found: list[str] = []
-    for match in _RUN.finditer(question):
-        run = match[0]
-        while (head := re.match(r"[^\s]+", run)) and re.split("['’]", fold(head[0]))[0] in _NO_NAME:
-            run = run[head.end() :].lstrip()
-        for part in re.split(r"(?<=['’]s)\s+|(?<=s['’])\s+", run):
-            if bare := _POSSESSIVE.sub("", part).strip("."):
-                found.append(bare)
-    return found

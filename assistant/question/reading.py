@@ -6,14 +6,15 @@ store holds (publishers, speakers, the newest day); nothing is guessed from outs
 
 import re
 
+from assistant.english.proper_names import proper_names
 from assistant.english.words import STOP, fold, stems, words
 from assistant.errors import InputError
 from assistant.question.clauses import read_clauses
+from assistant.question.counted import counted
 from assistant.question.days import limits
 from assistant.question.kinds import STATEMENT, kinds_asked
 from assistant.question.kinds.figure import measure_asked, unit_asked
 from assistant.question.known import Known
-from assistant.question.names import proper_names
 from assistant.question.report_order import two_reports
 from assistant.question.said_by import said_by
 from assistant.schema import LONGEST_QUESTION, Frame, ReportOrder
@@ -34,6 +35,7 @@ def read_question(question: str, known: Known | None = None) -> Frame:
     question = question[:LONGEST_QUESTION]
     text = fold(question)[: 2 * LONGEST_QUESTION]  # a single sign may fold to eighteen
     asks = kinds_asked(text)
+    measured, group = counted(question)
     since, until, notes = limits(text, known.newest)
     order = _report_order(question, known)
     mentions = known.publishers.find(question)
@@ -48,6 +50,8 @@ def read_question(question: str, known: Known | None = None) -> Frame:
         searched=searched,
         unit=unit_asked(text),
         measure=measure_asked(text) if "figure" in asks else None,
+        counted=measured,
+        group=group,
         speakers=known.speakers.named(question),
         said_by=said_by(question, known.speakers, known.publishers),
         names=tuple(dict.fromkeys(proper_names(question))),

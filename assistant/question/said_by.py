@@ -2,8 +2,9 @@
 
 import re
 
+from assistant.english.proper_names import proper_names
 from assistant.english.words import base, words
-from assistant.question.names import SpeakerNames, proper_names
+from assistant.question.names import SpeakerNames
 from assistant.question.publishers import PublisherNames
 
 _VERBS = (

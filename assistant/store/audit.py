@@ -6,7 +6,7 @@ import numpy as np
 
 from assistant.claims import ENGINE
 from assistant.models.embedder import Vectors
-from assistant.schema import Article, AuditReport, Claim, Span
+from assistant.schema import Article, AuditReport, Claim, Count, Span
 from assistant.store.passages import touched
 from assistant.store.records import Records
 from assistant.store.vectors.backend import VectorBackend
@@ -51,6 +51,8 @@ def _articles(records: Records) -> Iterator[str]:
                 yield f"{article.id}: passage {passage.id} [{passage.start}, {passage.end}) leaves the text"
         for claim in records.claims_of([article.id])[article.id]:
             yield from _claim(claim, article)
+        for count in records.counts_of([article.id])[article.id]:
+            yield from _count(count, article)
 
 
 def _claim(claim: Claim, article: Article) -> Iterator[str]:
@@ -68,6 +70,16 @@ def _claim(claim: Claim, article: Article) -> Iterator[str]:
             yield f"{article.id}: the figure {figure.text!r} is part of none at [{whole.start}, {whole.end})"
     if claim.article_id != article.id:
         yield f"{article.id}: a claim names the article {claim.article_id}"
+
+
+def _count(count: Count, article: Article) -> Iterator[str]:
+    figure, sentence = count.figure, count.sentence
+    if figure.span.of(article.text) != figure.text:
+        yield f"{article.id}: the count {figure.text!r} does not stand at [{figure.span.start}, {figure.span.end})"
+    if not _inside(sentence, article) or not sentence.start <= figure.span.start < figure.span.end <= sentence.end:
+        yield f"{article.id}: the sentence of the count {figure.text!r} does not hold it or leaves the text"
+    if count.article_id != article.id:
+        yield f"{article.id}: a count names the article {count.article_id}"
 
 
 def _words(records: Records) -> Iterator[str]:

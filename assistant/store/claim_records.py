@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from assistant.schema import Article, Claim, Filters
+from assistant.schema import Article, Claim, Count, Filters
+from assistant.store.counts.records import COUNTS
 from assistant.store.rows import ARTICLE, article_condition, grow, to_article, to_claim
 from assistant.store.tables import Tables
+
+Read = tuple[Sequence[Claim], Sequence[Count]]
+"""What one article holds: its claims, and what its figures count."""
 
 
 class ClaimRecords(Tables):
@@ -30,14 +34,14 @@ class ClaimRecords(Tables):
                 connection.execute("UPDATE articles SET claimed = 0 WHERE claimed BETWEEN 1 AND ?", (engine - 1,))
                 grow(connection)
 
-    def put_claims(self, items: Sequence[tuple[int, Sequence[Claim] | str]], engine: int) -> None:
-        """Stores the claims of articles, given by their numbers, as this version of the engine read them.
+    def put_claims(self, items: Sequence[tuple[int, Read | str]], engine: int) -> None:
+        """Stores the claims and counts of articles, given by their numbers, as this version of the engine read them.
 
         A text in the place of claims is the reason why there are none; this version does not try again by itself.
         """
         with self.database.transaction() as connection:
             for number, found in items:
-                claims = [] if isinstance(found, str) else found
+                claims, counts = ((), ()) if isinstance(found, str) else found
                 connection.execute("DELETE FROM claims WHERE article = ?", (number,))
                 if isinstance(found, str):
                     connection.execute("INSERT OR REPLACE INTO unread VALUES (?, 0, ?)", (number, found))
@@ -48,6 +52,9 @@ class ClaimRecords(Tables):
                         (number, c.speaker, c.role, c.speaker, c.content.start, c.content.end, c.model_dump_json())
                         for c in claims
                     ],
+                )
+                connection.execute(
+                    "INSERT OR REPLACE INTO counts VALUES (?, ?)", (number, COUNTS.dump_json(list(counts)).decode())
                 )
                 connection.execute("UPDATE articles SET claimed = ? WHERE number = ?", (engine, number))
             grow(connection)

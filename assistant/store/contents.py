@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from assistant.counts.event import Opening, opening
 from assistant.english.words import stems
-from assistant.schema import Article, Claim, Span
+from assistant.schema import Article, Claim, Count, Span
 
 MOST = 1_000_000  # characters of text: about 200 news articles, 50 MB with all that is made of them
 
@@ -19,6 +20,7 @@ class Contents:
     article: Article
     sentences: tuple[Span, ...]
     claims: tuple[Claim, ...]
+    counts: tuple[Count, ...] = ()
     _of_sentences: dict[int, frozenset[str]] = field(default_factory=dict, repr=False)
     _of_claims: dict[int, frozenset[str]] = field(default_factory=dict, repr=False)
 
@@ -32,6 +34,11 @@ class Contents:
         """Of each claim the numbers of its sentences."""
         at = {s.start: n for n, s in enumerate(self.sentences)}
         return tuple(tuple(at[s.start] for s in c.sentences if s.start in at) for c in self.claims)
+
+    @cached_property
+    def opening(self) -> Opening:
+        """What the article is about."""
+        return opening(self.article, self.sentences)
 
     def sentence_stems(self, n: int) -> frozenset[str]:
         """Base stems of a sentence."""

@@ -16,11 +16,17 @@ from filelock import FileLock, Timeout
 
 from assistant.errors import StoreError, StoreLocked, StoreMismatch, StoreMissing, StoreReadOnly
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 FILE = "records.sqlite3"
 _VERSION = "SELECT value FROM meta WHERE key = 'schema_version'"
 # Statements that lead from one version to the next, by the version they start from.
-MIGRATIONS: dict[int, str] = {}
+MIGRATIONS: dict[int, str] = {
+    4: """
+    CREATE TABLE counts (article INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE, data TEXT NOT NULL);
+    CREATE TABLE corrections (id TEXT NOT NULL, sentence TEXT NOT NULL, figure TEXT NOT NULL, measure TEXT, event TEXT,
+        PRIMARY KEY (id, sentence, figure)) WITHOUT ROWID
+    """
+}
 
 
 class Database:

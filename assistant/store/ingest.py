@@ -18,12 +18,14 @@ import numpy as np
 
 from assistant.claims import ENGINE, extract_batch, language_of
 from assistant.claims.speakers.people import join_people
+from assistant.counts.read import read_counts
 from assistant.english.sentences import split
 from assistant.models.embedder import Embedder, Vectors
 from assistant.models.word_pieces import WordPieces
 from assistant.readers import Failure, read
-from assistant.schema import Article, Claim, IngestReport, Progress, Span
+from assistant.schema import Article, IngestReport, Progress, Span
 from assistant.store.bounds import each_or_reason, read_to, too_long
+from assistant.store.claim_records import Read
 from assistant.store.jobs import Job, work
 from assistant.store.passages import context, cut, embedded_text, parts
 from assistant.store.records import Records
@@ -63,7 +65,7 @@ class Ingest:
     _unchanged: list[str] = field(default_factory=list)
     _undated: list[str] = field(default_factory=list)
     _failed: list[tuple[str, str]] = field(default_factory=list)
-    _claims: list[tuple[int, list[Claim] | str]] = field(default_factory=list)
+    _claims: list[tuple[int, Read | str]] = field(default_factory=list)
     _made: list[tuple[PassageRow, Vectors, Vectors]] = field(default_factory=list)
 
     def run(self, paths: Iterable[str | Path]) -> IngestReport:
@@ -166,15 +168,15 @@ class Ingest:
         last = 0
         while batch := self.records.unclaimed(last, _READ):
             last = batch[-1][0]
-            items = [(a.text, self._read_sentences(a.id), a.published, a.id) for _, a in batch]
-            extract = partial(each_or_reason, extract_batch, items, _NO_CLAIMS)
+            items = [(a, self._read_sentences(a.id)) for _, a in batch]
+            extract = partial(each_or_reason, _claims_and_counts, items, _NO_CLAIMS)
             yield extract, partial(self._claimed, [number for number, _ in batch])
 
     def _read_sentences(self, article_id: str) -> list[Span]:
         end, sentences = self.records.read_to(article_id), self.records.sentences(article_id)
         return [s for s in sentences if end is None or s.end <= end]
 
-    def _claimed(self, numbers: list[int], found: list[list[Claim] | str]) -> None:
+    def _claimed(self, numbers: list[int], found: list[Read | str]) -> None:
         self._claims += zip(numbers, found, strict=True)
         if len(self._claims) >= _CLAIMED:
             self._keep_claims()
@@ -247,6 +249,12 @@ class Ingest:
 
     def _elapsed(self) -> float:
         return time.perf_counter() - self._started
+
+
+def _claims_and_counts(items: Sequence[tuple[Article, Sequence[Span]]]) -> list[Read]:
+    """The claims of articles, of which the sentences are given, and what their figures count."""
+    claims = extract_batch([(a.text, sentences, a.published, a.id) for a, sentences in items])
+    return [(c, read_counts(a, s, c)) for (a, s), c in zip(items, claims, strict=True)]
 
 
 def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -9,11 +9,12 @@ from assistant.errors import InputError
 from assistant.schema import Article, ArticleInfo, Filters, Span
 from assistant.store.claim_records import ClaimRecords
 from assistant.store.contents import Contents, Held
+from assistant.store.counts.records import CountRecords
 from assistant.store.passage_records import PassageRecords
 from assistant.store.rows import ARTICLE, Prepared, article_condition, delete_article, grow, insert_article, to_article
 
 
-class Records(PassageRecords, ClaimRecords):
+class Records(PassageRecords, ClaimRecords, CountRecords):
     """Reads and writes of the records; each writing method is one transaction."""
 
     _waiting: tuple[tuple[int, int, Filters | None], int] | None = None  # of the last state that was asked for
@@ -143,9 +144,12 @@ class Records(PassageRecords, ClaimRecords):
         generation = self.generation()
         found = self._held.get(generation, ids)
         if missing := [i for i in ids if i not in found]:
-            claims = self.claims_of(missing)
+            claims, counts = self.claims_of(missing), self.counts_of(missing)
             articles = self.articles(missing)
-            read = {a.id: Contents(a, tuple(self.sentences(a.id)), tuple(claims[a.id])) for a in articles}
+            read = {
+                a.id: Contents(a, tuple(self.sentences(a.id)), tuple(claims[a.id]), tuple(counts[a.id]))
+                for a in articles
+            }
             self._held.put(generation, read)
             found |= read
         return found

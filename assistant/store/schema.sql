@@ -1,4 +1,4 @@
--- Version 4. Offsets are characters of articles.text; ids of passages are never used twice.
+-- Version 5. Offsets are characters of articles.text; ids of passages are never used twice.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE articles (
@@ -57,6 +57,17 @@ CREATE TABLE claims (
 CREATE INDEX claims_by_article ON claims (article);
 CREATE INDEX claims_by_speaker ON claims (speaker);
 CREATE INDEX claims_by_folded_speaker ON claims (speaker COLLATE NOCASE, article);
+
+-- What the figures of an article count, in the order of its text: a list of counts as JSON.
+CREATE TABLE counts (article INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE, data TEXT NOT NULL);
+
+-- What a person put right: the measure or event of the counts with these words, kept whatever happens to the article.
+CREATE TABLE corrections (
+    id TEXT NOT NULL,                   -- of the article
+    sentence TEXT NOT NULL, figure TEXT NOT NULL,
+    measure TEXT, event TEXT,
+    PRIMARY KEY (id, sentence, figure)
+) WITHOUT ROWID;
 
 -- Vectors whose passage is gone; they leave the index with the next write.
 CREATE TABLE stale_vectors (passage INTEGER PRIMARY KEY);

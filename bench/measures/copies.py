@@ -45,7 +45,7 @@ def make(source: Path, target: Path, passages: int, with_chroma: bool) -> dict[s
             seconds["words"] += time.perf_counter() - began
             began = time.perf_counter()
             numbers = {a.id: number for number, a in records.unclaimed(0, len(batch))}
-            records.put_claims([(numbers[p.article.id], claims) for p, claims, _ in batch], ENGINE)
+            records.put_claims([(numbers[p.article.id], (claims, ())) for p, claims, _ in batch], ENGINE)
             seconds["claims"] += time.perf_counter() - began
             began = time.perf_counter()
             _embed(records, vectors if with_chroma else None, mapped, batch, known, sentences)

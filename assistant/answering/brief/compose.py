@@ -10,13 +10,14 @@ from assistant.answering.anaphora import refers_back
 from assistant.answering.brief.open_points import is_open
 from assistant.answering.brief.selection import Centrality, cited, once, ranked, spread, stands_alone
 from assistant.answering.brief.topic import on_topic
-from assistant.answering.conflicts.find import find_conflicts, topic_stems
-from assistant.answering.conflicts.quantities import asked_for, by_quantity, is_state, quantity
+from assistant.answering.conflicts.claims import of_claims
+from assistant.answering.conflicts.counts import between
+from assistant.answering.counted import counted, piece
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.rows import Citations, covered, distinct, to_row
-from assistant.english.words import stems, words
+from assistant.english.words import words
 from assistant.retrieval.retriever import Found
-from assistant.schema import AnswerRow, Brief, Conflict, Filters, Frame, Quantity, Span
+from assistant.schema import AnswerRow, Brief, Filters, Frame, Quantity, Series, Span
 from assistant.store.records import Records
 
 PASSAGES = 60
@@ -26,6 +27,7 @@ QUANTITIES = 5
 SERIES = 12
 CONFLICTS = 6
 OPEN = 8
+_SAID = 40  # claims among which denials are looked for
 _POOL = 200  # pieces of evidence that a section chooses from
 _FEWEST_WORDS = 6  # of a statement that is shown without the rest of its sentence
 _NEAR = 0.1  # of the best support in an article, which its other sentences must have
@@ -46,14 +48,16 @@ def brief(frame: Frame, found: Found, records: Records, filters: Filters | None)
     known = [to_row(e, citations) for e in once(distinct(own, _POOL))[:KNOWN] if e.score >= _OF_BEST * own[0].score]
     stated = [e for e in said if e.claim and e.claim.stance != "declines"]
     claims = [_claim_row(e, citations) for e in spread(once(distinct(stated, _POOL)), CLAIMS)]
-    figures = _figure_rows([*stated, *own], asked_for(frame.about), citations)
+    series = _series(frame, evidence, records)
+
+    differing = [*chain.from_iterable(between(s, evidence) for s in series), *of_claims(stated[:_SAID])]
     return _numbered(
         Brief(
             topic=frame.question,
             known=tuple(known),
             claims=tuple(claims),
-            figures=tuple(Quantity(name=name, rows=tuple(rows)) for name, rows in by_quantity(figures)),
-            conflicts=_conflicts(figures, claims),
+            figures=tuple(Quantity(name=s.label, rows=_figure_rows(s, evidence, citations)) for s in series),
+            conflicts=tuple(d.conflict(citations) for d in differing[:CONFLICTS]),
             open=tuple(_open_rows(evidence, records, citations)),
             citations=citations.all(),
             coverage=covered(records, filters, evidence, (row.speaker for row in claims)),
@@ -81,58 +85,23 @@ def _claim_row(evidence: Evidence, citations: Citations) -> AnswerRow:
     return row.model_copy(update={"statement": cited(evidence)}) if whole else row
 
 
-def _figure_rows(evidence: Iterable[Evidence], asked: set[str], citations: Citations) -> list[AnswerRow]:
-    """Rows with one figure each, those of one quantity together, oldest first; the topic's own quantities first."""
-    rows: dict[str, dict[object, AnswerRow]] = {}
-    for e in evidence:
-        for figure in e.figures:
-            key = quantity(figure, e.statement)
-            if key is None or figure.text not in e.statement:
-                continue
-            row = to_row(e, citations).model_copy(update={"figures": (figure,)})
-            same = (" ".join(words(row.speaker or "")), figure.low, figure.high, row.stance)
-            rows.setdefault(key, {}).setdefault(same, row)
-    # A sign alone, "$" or "%", counts all sorts of things.
-    alike = {key: _alike(key, list(held.values())[:SERIES], 1 if stems(key) else 2) for key, held in rows.items()}
-    order = sorted(alike, key=lambda key: (not stems(key) or key not in asked, -len(alike[key])))
-    chosen = [key for key in order if len(alike[key]) > 1][:QUANTITIES]
-    return [
-        row
-        for key in chosen
-        for row in sorted(alike[key], key=lambda r: (r.published is None, r.published or date.min))
-    ]
+def _series(frame: Frame, evidence: Sequence[Evidence], records: Records) -> list[Series]:
+    """The series with most to show, of which the evidence gives two counts or more."""
+    contents = records.contents(list(dict.fromkeys(e.article.id for e in evidence)))
+    found = counted(frame, evidence, contents).series
+    told = [(len({(c.figure.low, c.figure.high, c.speaker) for c in s.counts if piece(c, evidence)}), s) for s in found]
+    told.sort(key=lambda pair: (pair[1].measure not in frame.counted, -pair[0]))
+    return [s for number, s in told if number > 1][:QUANTITIES]
 
 
-def _alike(quantity: str, rows: list[AnswerRow], shared: int) -> list[AnswerRow]:
-    """Those that share words beside figure and unit with one of another sentence, and so speak of one thing."""
-    if is_state(quantity):
-        return rows
-    topics = [(row, topic_stems(row)) for row in rows]
-    return [
-        row
-        for row, topic in topics
-        if any(len(topic & other) >= shared for r, other in topics if r.citations != row.citations)
-    ]
-
-
-def _conflicts(figures: Sequence[AnswerRow], claims: Sequence[AnswerRow]) -> tuple[Conflict, ...]:
-    """Conflicts within each quantity, and denials; figures of different quantities are not compared."""
-    found: list[Conflict] = []
-    for name, rows in by_quantity(figures):
-        latest = {(row.speaker, row.citations): row for row in rows}  # "from twelve to 23" is 23
-        alike = _alike(name, list(latest.values()), 2)
-        for conflict in find_conflicts([_called(name, row) for row in alike], None):
-            sides = tuple(latest[side.speaker, side.citations] for side in conflict.sides)
-            found.append(conflict.model_copy(update={"about": name, "sides": sides}))
-    return (*found[:CONFLICTS], *find_conflicts([row for row in claims if not row.figures], None)[:CONFLICTS])
-
-
-def _called(quantity: str, row: AnswerRow) -> AnswerRow:
-    """The row in the words of its quantity, so that those who "escaped" are compared with those who "have left"."""
-    if not is_state(quantity):
-        return row
-    figures = tuple(f.model_copy(update={"unit": "people"}) for f in row.figures)
-    return row.model_copy(update={"figures": figures, "statement": f"{row.statement} {quantity}"})
+def _figure_rows(series: Series, evidence: Sequence[Evidence], citations: Citations) -> tuple[AnswerRow, ...]:
+    """Rows with one figure each, oldest first, each source's figure once."""
+    rows: dict[object, AnswerRow] = {}
+    for count in series.counts:
+        if e := piece(count, evidence):
+            key = (count.speaker, count.figure.low, count.figure.high, count.standing)
+            rows.setdefault(key, to_row(replace(e, figures=(count.figure,)), citations))
+    return tuple(rows.values())[-SERIES:]
 
 
 def _open_rows(evidence: Iterable[Evidence], records: Records, citations: Citations) -> list[AnswerRow]:

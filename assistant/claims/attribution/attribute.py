@@ -15,7 +15,8 @@ from assistant.schema import Span
 _HEARSAY = re.compile(rf"\b(?:{'|'.join(sorted(HEARSAY))})\b", re.IGNORECASE)
 _RELAYED = re.compile(rf"\b(?:{'|'.join(sorted(RELAYED))})\b", re.IGNORECASE)
 _ASKED = re.compile(
-    r"(?:When |After (?:being )?)?[Aa]sked(?: (?:by|on|in) [^,]{1,60}?)? (?P<content>(?:whether|if) [^“”]{3,250}?), "
+    r"(?:[A-Z][A-Z .’'-]+,[^\n—–-]{1,40}[—–-]+\s+)?(?:When |After (?:being )?)?[Aa]sked(?: (?:by|on|in) [^,]{1,60}?)? "
+    r"(?P<content>(?:whether|if) [^“”]{3,250}?), "
     r"(?P<source>[^,“”]{2,80}?(?:, [^,“”]{2,80},)?)"
     r" (?P<cue>(?:said|answered|replied) (?:yes|no)(?=[.,;]|$)|shook (?:his|her|their) head|nodded)"
 )

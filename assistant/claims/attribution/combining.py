@@ -59,7 +59,7 @@ def combine(
         for item in tagged
         if not any(signed.meeting(s.start, s.end) for s in (item.content, _place(item)))
         and not (item.cue and introduced.meeting(item.cue.start, item.cue.end))
-        and not (item.source is None and item.content.start in answered)
+        and item.content.start not in answered
     ]
     contents = SpanIndex([item.content for item in kept])
     free = [item for item in marked if item.cue and not contents.meeting(item.content.start, item.content.end)]

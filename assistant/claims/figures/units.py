@@ -18,6 +18,7 @@ LETTERS = rf"{_CODES}|Rs|RM|Rp|Tk|kr|[PR](?=\d[\d.,]*[ -][mbt]r?illion)"
 """Currencies that are written with letters in front of a number."""
 SIGN = r"(?:US|AU?|CA?|NZ|HK|NT|[SRZJB])?[$](?:(?:US|A|NZ|C|HK)(?=\d))?|[€£¥₹₽₺₩₦₴₱฿₫₪₵₡]"
 MONEY = rf"(?:(?-i:\b(?:{LETTERS}))\.?[ ]?(?={SIGN}|\d))?(?:{SIGN})[ ]?|(?-i:\b(?:{LETTERS}))\.?[ ]?(?=\d)"
+_SIGN = re.compile(SIGN)
 _SYMBOL = _any(_LISTS["symbols"])
 _SPACED = re.compile(rf"[ \u00a0-](?P<unit>(?:sq[ ])?(?:{_any(_LISTS['spaced'])}))(?![\w°])")
 ATTACHED = re.compile(
@@ -116,6 +117,11 @@ def is_plural(word: str) -> bool:
 def is_measure(noun: str) -> bool:
     """Whether a noun in lower case is a measure, a currency included."""
     return noun in MEASURES or singular(noun) in MEASURES
+
+
+def is_money(unit: str) -> bool:
+    """Whether a figure's unit is a currency: a sign, a code or its name."""
+    return bool(_SIGN.search(unit)) or unit.casefold() in _LISTS["currencies"] or unit.upper() in _LISTS["codes"]
 
 
 def _head_of_run(text: str, position: int, first: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from assistant import Article, Assistant, AssistantError, Claim, Config, Filters, IngestReport, Span
+from assistant import Article, Assistant, AssistantError, Claim, Config, Count, Filters, IngestReport, Span
 from assistant.errors import InputError
 from assistant.evaluation.datasets.question import Dataset, GoldEvidence, Question, input_error
 from assistant.schema import Progress
@@ -25,6 +25,7 @@ class Corpus:
         self.infos = {info.id: info for info in assistant.articles()}
         self._articles: dict[str, Article] = {}
         self._claims: dict[str, Sequence[Claim]] = {}
+        self._counts: dict[str, Sequence[Count]] = {}
         self._sentences: dict[str, frozenset[Span]] = {}
         self._speakers: frozenset[str] | None = None
         self._scopes: dict[Filters, int] = {}
@@ -53,6 +54,13 @@ class Corpus:
             within = Filters(articles=(article_id,))
             self._claims[article_id] = tuple(self.assistant.claims(filters=within, beliefs=True))
         return self._claims[article_id]
+
+    def counts(self, article_id: str) -> Sequence[Count]:
+        """What an article's figures count, as far as it can be compared."""
+        if article_id not in self._counts:
+            series = self.assistant.series(filters=Filters(articles=(article_id,)))
+            self._counts[article_id] = tuple(count for each in series for count in each.counts)
+        return self._counts[article_id]
 
     def sentences(self, article_id: str) -> frozenset[Span]:
         """An article's sentences."""

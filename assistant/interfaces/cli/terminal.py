@@ -11,6 +11,7 @@ from assistant.interfaces.safe_text import terminal_line
 
 _NARROWEST = 40
 _SHOWN = 10
+_DIFFER = {"revised": "revised", "disputed": "disputed", "unclear": "may not agree"}
 _BEGINNING = 300  # characters of a passage that is shown for its subject only
 
 
@@ -65,6 +66,31 @@ def claims(found: Iterable[schema.Claim], texts: Mapping[str, schema.Article]) -
         head = _joined(_who(claim), belief, wording.SAYS[claim.stance], cue, via, _figures(claim, content))
         lines += [*_wrap(head, 2), *_wrap(f"{content} ({claim.content.start}-{claim.content.end})", 4)]
     return "\n".join(lines).strip() or "No claim matches."
+
+
+def series(found: Iterable[schema.Series], articles: Mapping[str, schema.Article]) -> str:
+    """What is counted, how its counts differ, and each count with its place, oldest first."""
+    lines: list[str] = []
+    for one in found:
+        what = one.label if not one.unit or one.unit in one.label else f"{one.label} ({one.unit})"
+        lines += ["", *_wrap(f"{_joined(what, one.event, one.place, by=' - ')}")]
+        lines += _wrap(", ".join(_DIFFER[kind] for kind in one.kinds), 2)
+        lines += [part for each in one.counts for part in _wrap(_count(each, articles[each.article_id]), 2, hang=4)]
+    return "\n".join(lines).strip() or "No series matches."
+
+
+def corrected(count: schema.Count, article: schema.Article) -> str:
+    """A count as it is now: what it counts, and in which event."""
+    return "\n".join(_wrap(f"put right: {_joined(count.measure, count.event, by=' - ')}: {_count(count, article)}"))
+
+
+def _count(count: schema.Count, article: schema.Article) -> str:
+    """Day, figure, who gives it, what becomes of it, and where it stands, as --correct takes it."""
+    who = count.speaker or article.publisher or "the article itself"
+    figure = ", ".join(map(str, wording.figures_in_words([count.figure], count.sentence.of(article.text))))
+    standing = "" if count.standing == "stated" else count.standing
+    place = f"{count.article_id}:{count.figure.span.start}"
+    return _joined(wording.short_day(count.as_of), figure, who, standing, count.via and f"via {count.via}", place)
 
 
 def articles(found: Iterable[schema.ArticleInfo]) -> str:

@@ -5,13 +5,13 @@ A new kind is one more object in `KINDS`.
 
 from assistant.question.kinds.circumstances import DATE, PLACE, REASON
 from assistant.question.kinds.comparison import COMPARISON
-from assistant.question.kinds.figure import CHANGE, FIGURE
+from assistant.question.kinds.figure import CHANGE, FIGURE, LATEST
 from assistant.question.kinds.kind import AnswerKind
 from assistant.question.kinds.named import ENTITY, SPEAKER
 from assistant.question.kinds.yes_no import YES_NO
 from assistant.schema import Frame
 
-KINDS: tuple[AnswerKind, ...] = (COMPARISON, FIGURE, CHANGE, DATE, PLACE, REASON, SPEAKER, ENTITY, YES_NO)
+KINDS: tuple[AnswerKind, ...] = (COMPARISON, FIGURE, CHANGE, LATEST, DATE, PLACE, REASON, SPEAKER, ENTITY, YES_NO)
 """In the order in which `Frame.asks` names them."""
 STATEMENT = "statement"
 """What is asked for where none of them is."""

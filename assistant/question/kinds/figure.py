@@ -42,6 +42,8 @@ _MEASURES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
 )
 _PEOPLE = {"people", "children", "men", "women"}  # plurals without an s
 _VAGUE = re.compile(r"\b(?:tens|dozens|scores|hundreds|thousands|millions|billions)\b", re.I)
+VAGUE = 0.5
+"""How far a figure that is a mere word ("thousands") fits what is asked for."""
 _PERCENT = {"%", "percentage points", "percentage point", "points", "point"}
 _MONEY = re.compile(
     r"[$€£¥₹]|\b(?:dollars?|euros?|pounds?|yen|yuan|rupees?|rubles?|roubles?|francs?|pesos?|cents?|crowns?|kron(?:a|or|er|e)|"
@@ -129,9 +131,15 @@ def _features(evidence: Piece, frame: Frame) -> Features:
     if frame.measure == "age":  # ages are no figures: "Petra Halloran, 58,"
         fit = float(any(_AGE.search(s.of(evidence.article.text)) for s in evidence.sentences))
     else:
-        fit = max((0.5 if _VAGUE.search(f.text) else 1.0 for f in evidence.figures if fits(f, frame)), default=0.0)
+        fit = max((VAGUE if _VAGUE.search(f.text) else 1.0 for f in evidence.figures if fits(f, frame)), default=0.0)
     return {"figure": float(bool(evidence.figures)), "quantity": fit}
 
 
+_LATEST = re.compile(
+    r"\b(?:latest|newest|most recent|current(?:ly)?|still|now|meanwhile|so far|to date|updated?|"
+    r"last (?:tally|count|toll|figure|number|estimate|report)|as things stand|final (?:report|count|toll))\b"
+)
+
 FIGURE = AnswerKind("figure", _FIGURE, dated=True, features=_features)
+LATEST = AnswerKind("latest", _LATEST, dated=True)
 CHANGE = AnswerKind("change", _CHANGE, turns="article", features=_features)

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from assistant.english.proper_names import proper_names
 from assistant.english.words import words
 from assistant.question.kinds.kind import AUXILIARY, OPENING, QUANTITY, AnswerKind, Features, Piece
-from assistant.question.names import proper_names
 from assistant.schema import AnswerRow, Frame, Line
 
 SAYING = (

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from assistant import Answer, AnswerRow, Citation, Line
 from assistant.english.wording import SAYS, short_day
 from assistant.evaluation.measures.normalization import holds, normal
+from assistant.evaluation.measures.promises.conflicts import ACCUSED, opposed
 from assistant.evaluation.measures.promises.promise import Promise, promise
 
 LINES = 3
 _KEY = re.compile(r"\[([0-9]+)\]")
 _OWN_KEY = re.compile(r"\s*\[[0-9]+\]")
 _DAY = re.compile(r" \((as of|published) ([^()]+)\)$")
-_VERDICT = re.compile(r"(Yes|No)\. ")
+_VERDICT = re.compile(r"(?:(Yes|No)\.|(Contested):) ")
 _NONE = "No article matches these filters."
 _PREMISE = "The articles contradict what the question takes for granted."
 _NAMED = "Named in several of the articles: "
@@ -27,6 +28,7 @@ def of_lines(answer: Answer) -> Iterator[Promise]:
     """The text is the lines' join; each line cites what it says that it cites, and is of an allowed frame.
 
     The statements are the first rows, in their order; a verdict stands in the first of them, where one is asked for.
+    Where one asks whether or how reports differ, and they do, the first line holds both of the first two rows.
     """
     yield promise("line", answer.text == "\n".join(x.text for x in answer.lines), "text: is not the join of the lines")
     yield promise("line", bool(answer.lines), "lines: there is none")
@@ -41,8 +43,13 @@ def of_lines(answer: Answer) -> Iterator[Promise]:
     said = [line for line in answer.lines if line.kind in {"verdict", "statement"}]
     shown = answer.rows[:LINES] if answer.status == "answered" else answer.rows
     written = any(line.kind == "model" for line in answer.lines)
-    first = [row.citations for row in shown]
-    in_order = [line.citations for line in said] == first or (written and len(said) <= 1)
+    keys_of = [row.citations for row in shown]
+    if _side_by_side(answer):
+        keys_of = [tuple(k for keys in keys_of[:2] for k in keys), *keys_of[2:]]
+        both = [_same(row) for row in answer.rows[:2]]
+        sides = [_same(answer.conflicts[0].sides[n]) for n in (0, -1) if answer.conflicts[0].sides]
+        yield promise("line", both == sides, "lines: the first two rows are not the sides of the first conflict")
+    in_order = [line.citations for line in said] == keys_of or (written and len(said) <= 1)
     yield promise("line", in_order, "lines: are not the first rows, in their order")
     yield from _of_verdict(answer, said)
     yield promise("scope", _waits(answer), "coverage: says another number of articles that are still being read")
@@ -52,12 +59,25 @@ def of_lines(answer: Answer) -> Iterator[Promise]:
 
 def _of_verdict(answer: Answer, said: Sequence[Line]) -> Iterator[Promise]:
     """A verdict is the word of the first line, and of no other; only what asks for yes or no has one."""
-    told = [answer.verdict] if answer.verdict in {"yes", "no"} else []
-    words = [m[1].lower() if (m := _VERDICT.match(x.text)) else None for x in said if x.kind == "verdict"]
+    told = [answer.verdict] if answer.verdict else []
+    found = [_VERDICT.match(x.text) for x in said if x.kind == "verdict"]
+    words = [(m[1] or m[2]).lower() if m else None for m in found]
     yield promise("line", words == told, f"verdict: {answer.verdict} is not what is said")
     first = all(x.kind != "verdict" for x in said[1:])
     asked = not told or "yes-no" in answer.frame.asks or answer.frame.report_order is not None
     yield promise("line", first and asked, "verdict: stands where none was asked for, or not in the first line")
+    contested = (answer.verdict == "contested") == (opposed(answer) and "yes-no" in answer.frame.asks)
+    yield promise("line", contested, "verdict: contested is what two rows set against each other are, and nothing else")
+
+
+def _side_by_side(answer: Answer) -> bool:
+    """Whether the first line must hold both sides of the first conflict."""
+    asked = answer.verdict == "contested" or bool({"comparison", "change"} & set(answer.frame.asks))
+    return bool(answer.conflicts) and (asked or answer.conflicts[0].about == ACCUSED)
+
+
+def _same(row: AnswerRow) -> tuple[object, ...]:
+    return row.speaker, row.role, row.stance, row.statement, row.citations
 
 
 def _allowed(line: Line, answer: Answer, citations: Mapping[int, Citation]) -> bool:
@@ -96,13 +116,27 @@ def _refusals(answer: Answer) -> set[str]:
 
 
 def _states(text: str, line: Line, answer: Answer) -> bool:
-    """Whether a line is a row of the answer in words: who, in which role, says what, as of when, and where."""
-    keys = "".join(f"[{k}]" for k in line.citations)
+    """Whether a line is a row of the answer in words: who, in which role, says what, as of when, and where.
+
+    The first line may be the first two rows.
+    """
     dated = "published" if answer.frame.report_order else "as of"
-    return any(_is_row(text, keys, row, dated) for row in answer.rows if row.citations == line.citations)
+    first = next(x for x in answer.lines if x.kind in {"verdict", "statement"})
+    if line is first and _side_by_side(answer):
+        return _is_both(text, answer.rows[:2], dated)
+    return any(_is_row(text, row, dated) for row in answer.rows if row.citations == line.citations)
 
 
-def _is_row(text: str, keys: str, row: AnswerRow, dated: str) -> bool:
+def _is_both(text: str, rows: Sequence[AnswerRow], dated: str) -> bool:
+    """Whether a text is these two rows, joined; words of theirs may hold such a joint, too."""
+    if len(rows) < 2:
+        return False
+    joints = [m.start() for m in re.finditer(r"; ", text)]
+    return any(_is_row(text[:n], rows[0], dated) and _is_row(text[n + 2 :], rows[1], dated) for n in joints)
+
+
+def _is_row(text: str, row: AnswerRow, dated: str) -> bool:
+    keys = "".join(f"[{k}]" for k in row.citations)
     who = _OWN_KEY.sub("", ", ".join(x for x in (row.speaker, row.role) if x))
     lead = f"{who}{'' if row.stance == 'asserts' else ' ' + SAYS[row.stance]}: " if who else ""
     if not (text.startswith(lead) and text.endswith(f" {keys}")):

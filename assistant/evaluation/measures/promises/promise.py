@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Literal, NamedTuple, Protocol
 
-from assistant import Article, Claim, Filters, Span
+from assistant import Article, Claim, Count, Filters, Span
 
 Kind = Literal["verbatim", "record", "line", "conflict", "scope"]
 """verbatim: words stand where they are said to stand; record: what is told of them is what is stored; line: a line is a
@@ -25,6 +25,9 @@ class Stored(Protocol):
 
     def claims(self, article_id: str) -> Sequence[Claim]:
         """Its claims, beliefs too."""
+
+    def counts(self, article_id: str) -> Sequence[Count]:
+        """What its figures count, as far as it can be compared."""
 
     def sentences(self, article_id: str) -> Collection[Span]:
         """Its sentences."""

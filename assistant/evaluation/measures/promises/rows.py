@@ -60,16 +60,39 @@ def _of_source(
         yield f"{name}: nobody {row.stance} it, so it would read as if it were so"
     own = {s for c in claims if said == (c.speaker, c.role, c.stance) for s in c.sentences}
     first = min((s for s in spans if s in own or _meets(s, place)), key=_start, default=place)
-    if len(spans) < len(cited) or not all(
-        s in own or _meets(s, place) or _leads(s, first, article.text) for s in spans
+    spans = [s for s in spans if s in own or _meets(s, place) or _leads(s, first, article.text)]
+    here = [c.article_id == article.id and Span(start=c.start, end=c.end) in spans for c in cited]
+    if (
+        not spans
+        or here != sorted(here, reverse=True)
+        or not all(is_own or _gives_again(c, row, article, stored) for c, is_own in zip(cited, here, strict=True))
     ):
-        yield f"{name}: cites a sentence that is not of its statement's claim, nor the one before"
+        yield f"{name}: cites a sentence that is not of its statement's claim, nor the one before, nor its figure again"
     if said != _OWN_VOICE and said not in {(c.speaker, c.role, c.stance) for c in claims}:
         yield f"{name}: no stored claim there has speaker {said[0]!r}, role {said[1]!r} and stance {said[2]!r}"
     known = {f for c in claims for f in c.figures} | {f for s in spans for f in find_figures(article.text, s)}
     for figure in row.figures:
         if figure not in known:
             yield f"{name}: its figure {figure.text!r} is not read so from its sentence"
+
+
+def _gives_again(cited: Citation, row: AnswerRow, article: Article, stored: Stored) -> bool:
+    """Whether a sentence gives a row's first figure as its source does: a speaker anywhere, an article in itself."""
+    other = stored.article(cited.article_id)
+    if other is None or not row.figures:
+        return False
+    given, sentence = row.figures[0], Span(start=cited.start, end=cited.end)
+    for figure in find_figures(other.text, sentence):
+        if (figure.low, figure.high) == (given.low, given.high):
+            holding = [c for c in stored.claims(other.id) if _inside(figure.span, c.content)]
+            names = {c.speaker for c in holding if c.speaker}
+            if row.speaker in names or (not row.speaker and not names and other.id == article.id):
+                return True
+    return False
+
+
+def _inside(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _places(row: AnswerRow, cited: Sequence[Citation], stored: Stored) -> Iterator[tuple[Article, Span]]:

@@ -1,0 +1,111 @@
+"""The counts that a question asks for: their series, and the evidence for them, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.answering.evidence import Evidence
+from assistant.answering.rows import speaker
+from assistant.counts.group import bare
+from assistant.counts.series import is_vague, make_series
+from assistant.schema import Count, Frame, Series
+from assistant.store.contents import Contents
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The series in the articles found, and those of them that are asked for, the best first."""
+
+    series: tuple[Series, ...]
+    asked: tuple[Series, ...]
+
+    def evidence(self, among: Sequence[Evidence], frame: Frame) -> list[Evidence]:
+        """The evidence for the counts of the series asked for: what stands, the newest first.
+
+        Where a speaker is asked for, too, it is that of counts which somebody who has a name gives.
+        """
+        if not self.asked:
+            return []
+        ids = {e.article.id for e in among}
+        in_play = [
+            c for c in self.asked[0].counts if c.article_id in ids and c.standing not in {"corrected", "withdrawn"}
+        ]
+        told = [c for c in in_play if not is_vague(c)] or in_play
+        if "speaker" in frame.asks:
+            told = [c for c in told if c.speaker and c.speaker.casefold() != c.speaker]
+        ordered = sorted(told, key=_order, reverse=True)
+        found: dict[object, Evidence] = {}
+        for count in ordered:
+            key = (count.speaker or count.article_id, count.figure.low, count.figure.high)
+            if key in found:
+                article = next(e.article for e in among if e.article.id == count.article_id)
+                first = found[key]
+                found[key] = replace(first, again=(*first.again, (article, count.sentence)))
+            elif given := piece(count, among):
+                found[key] = given
+        return list(found.values())
+
+    def beside_the_point(self, evidence: Evidence, frame: Frame) -> bool:
+        """Whether all that a piece counts is something else than what is asked for, or of another event."""
+        if not self.asked or not frame.counted:
+            return False
+        about = {c.article_id for c in self.asked[0].counts}
+        held = [c for s in self.series for c in s.counts if holds(evidence, c)]
+        return bool(held) and not any(c.measure in frame.counted and c.article_id in about for c in held)
+
+
+def counted(frame: Frame, evidence: Sequence[Evidence], contents: Mapping[str, Contents]) -> Counted:
+    """The series of the counts in these articles, and which of them a question asks for, by the evidence's order.
+
+    Where "the latest" is asked of what no measure is for, it is that of whatever the best evidence counts.
+    """
+    counts = [c for held in contents.values() for c in held.counts]
+    series = make_series(counts, {i: held.opening for i, held in contents.items()})
+    wanted = [s for s in series if s.measure in frame.counted and bare(s.counts[0].group) == bare(frame.group)]
+    if "latest" in frame.asks and not frame.counted:
+        wanted = [s for s in series if any(holds(e, c) for e in evidence[:1] for c in s.counts)]
+    ranked = []
+    for one in wanted:
+        if scores := [e.score for e in evidence for c in one.counts if holds(e, c)]:
+            ranked.append((max(scores), one))
+    ranked.sort(key=lambda pair: -pair[0])
+    return Counted(tuple(series), tuple(one for _, one in ranked))
+
+
+def holds(evidence: Evidence, count: Count) -> bool:
+    """Whether a piece of evidence gives a count."""
+    span = count.figure.span
+    return evidence.article.id == count.article_id and any(
+        s.start <= span.start and span.end <= s.end for s in evidence.sentences
+    )
+
+
+def piece(count: Count, evidence: Sequence[Evidence]) -> Evidence | None:
+    """The evidence that gives a count, its figure first: its source's claim, else the sentence that it stands in."""
+    pieces = [e for e in evidence if holds(e, count)]
+    if not pieces:
+        return None
+    best = max(pieces, key=lambda e: (speaker(e) == count.speaker, _claims(e, count), e.score))
+    figures = (count.figure, *(f for f in best.figures if f.span != count.figure.span))
+    if count.speaker and _claims(best, count):
+        return replace(best, figures=figures)
+    return replace(
+        best,
+        sentences=(count.sentence,),
+        claim=best.claim if count.speaker else None,
+        whole=True,
+        figures=tuple(f for f in figures if count.sentence.start <= f.span.start < count.sentence.end),
+        before=best.before if count.sentence == best.sentences[0] else None,
+    )
+
+
+def _order(count: Count) -> tuple[bool, date, bool]:
+    exact = count.figure.low == count.figure.high
+    return count.standing == "stated", count.as_of or date.min, exact
+
+
+def _claims(evidence: Evidence, count: Count) -> bool:
+    claim, span = evidence.claim, count.figure.span
+    return claim is not None and claim.content.start <= span.start and span.end <= claim.content.end

@@ -1,0 +1,1 @@
+"""What each figure counts, and the figures of one quantity, article by article."""
