@@ -42,6 +42,13 @@ LONGEST_QUESTION = 2000
 """Characters: some 300 words. A longer text is no question, and every part of the search would read all of it."""
 
 
+NAMED_FROM = 0.6
+"""The confidence in a claim from which its speaker is named; below it, its sentences stand as the article's own.
+
+The highest of those that `claims/model/MODEL.md` lists under which no question is answered worse.
+"""
+
+
 class Record(BaseModel):
     """Base of all records: immutable, unknown fields refused."""
 
@@ -95,7 +102,10 @@ class Figure(Record):
 
 
 class Claim(Record):
-    """Who says what: spans into one article's text. `speaker` is a full name, or None where the text does not say."""
+    """Who says what: spans into one article's text. `speaker` is a full name, or None where the text does not say.
+
+    `confidence` is the probability that it is a claim and this speaker's, 1 where nobody has measured it.
+    """
 
     article_id: str | None = None
     kind: Kind
@@ -105,11 +115,27 @@ class Claim(Record):
     speaker: str | None = None
     role: str | None = None
     stance: Stance = "asserts"
+    confidence: float = Field(default=1.0, ge=0, le=1)
     quoted: bool = False
     figures: tuple[Figure, ...] = ()
     via: str | None = None
     published: date | None = None
     sentences: tuple[Span, ...] = ()
+
+    @property
+    def certain(self) -> bool:
+        """Whether it is sure enough whose claim it is to name the speaker."""
+        return self.confidence >= NAMED_FROM
+
+    @property
+    def as_shown(self) -> Claim:
+        """As a list shows it: itself, or, where it is not certain, its sentences whole, in the article's own voice."""
+        if self.certain:
+            return self
+        spans = (*self.sentences, self.content)
+        whole = Span(start=min(s.start for s in spans), end=max(s.end for s in spans))
+        own = {"source": None, "cue": None, "speaker": None, "role": None, "via": None, "stance": "asserts"}
+        return self.model_copy(update={**own, "content": whole, "quoted": False})
 
 
 class Count(Record):

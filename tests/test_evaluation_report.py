@@ -221,7 +221,7 @@ def test_an_answer_is_shown_as_in_the_chat() -> None:
     assert (len(item.rows), [row.statement for row in item.more]) == (3, ["below 2", "below 3"])
     page, plain = Elements(to_html(found)), to_markdown(found)
     assert "As cited [1] A note [1] note" in page.text
-    assert "dispute residents Somebody Else asserts" in page.text
+    assert "dispute residents fled Somebody Else asserts" in page.text
     assert "- **As cited \\[1\\]**\n- A note \\[1\\] (note)" in plain
     assert "- Not counted: Somebody Else, asserts: below 2" in plain
 

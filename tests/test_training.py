@@ -14,11 +14,15 @@ import pytest
 
 from assistant import Assistant
 from assistant.answering.features import FLOORS, WEIGHTS
+from assistant.claims.attribution.attribution import Attribution
 from assistant.claims.attribution.decoding import FITTED, Decoding
+from assistant.schema import Span
 from tests.small import ARTICLES, WordEmbedder, write
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "training"))
-answering, decoding, polnear = (importlib.import_module(n) for n in ("fit_answering", "fit_decoding", "polnear"))
+answering, decoding, polnear, certainty = (
+    importlib.import_module(n) for n in ("fit_answering", "fit_decoding", "polnear", "fit_confidence")
+)
 
 LEFT = "More than 4,200 residents left Orvale overnight, regional governor Petra Halloran said on Tuesday."
 SHIPPED = np.array([WEIGHTS[name] for name in answering.NAMES])
@@ -131,3 +135,61 @@ def test_each_constant_takes_the_best_of_its_grid(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(decoding, "figures", figures)
     assert decoding.choose([]) == best
+
+
+def test_confidence_learns_what_tells_right_from_wrong() -> None:
+    random = np.random.default_rng(2)
+    x = np.hstack([np.ones((3000, 1)), random.normal(size=(3000, len(certainty.NAMES) - 1))])
+    true = np.arange(len(certainty.NAMES)) - 3.0
+    right = random.random(3000) < 1 / (1 + np.exp(-x @ true))
+    assert certainty.fit(x, right) == pytest.approx(true, abs=0.5)
+
+
+def test_what_the_annotation_has_is_right() -> None:
+    gold = [{"source": [(0, 10)], "content": [(20, 30), (40, 60)]}, {"content": [(70, 80)]}]
+
+    def right(source: tuple[int, int] | None, content: tuple[int, int]) -> bool:
+        span = Span(start=source[0], end=source[1]) if source else None
+        whole = Span(start=content[0], end=content[1])
+        return bool(certainty.is_right(Attribution(source=span, cue=None, content=whole), gold))
+
+    assert right((0, 10), (55, 65))
+    assert right((5, 10), (20, 60))
+    assert not right((6, 10), (20, 60))
+    assert not right((0, 10), (60, 70))
+    assert not right(None, (20, 60))
+    assert right(None, (70, 75))
+
+
+def test_reliability_by_hand() -> None:
+    confidence, right = np.array([0.15, 0.15, 0.95, 1.0]), np.array([True, False, True, True])
+    rows, error = certainty.reliability(confidence, right)
+    assert rows == [
+        {"from": 0.1, "claims": 2, "confidence": 0.15, "right": 0.5},
+        {"from": 0.9, "claims": 2, "confidence": 0.975, "right": 1.0},
+    ]
+    assert error == pytest.approx((0.35 + 0.025) / 2, abs=0.001)
+    assert certainty.precisions(confidence, right)[0] == {"from": 0.0, "precision": 0.75, "below": 0.0}
+    assert certainty.precisions(confidence, right)[1] == {"from": 0.5, "precision": 1.0, "below": 0.5}
+    held = certainty.thresholds(np.array([0.2, 0.5, 0.9, 0.8]), np.array([True, False, True, True]))
+    assert held[-1] == {"precision": 0.97, "from": 0.8, "below": 0.5}
+
+
+def test_shares_are_smoothed() -> None:
+    assert (certainty.smoothed(0, 0), certainty.smoothed(8, 8)) == (0.5, 0.9)
+
+
+def test_names_are_counted_by_how_they_were_found(tmp_path: Path) -> None:
+    text = "Ana Sol said on Monday that the bridge was safe."
+    claim = {"content": "that the bridge was safe", "speaker": "Ana Sol"}
+    gold = [{"text": text, "claims": [claim]}, {"text": text, "claims": [claim | {"speaker": "Tom Reed"}]}]
+    (tmp_path / "gold.jsonl").write_text("".join(json.dumps(g) + "\n" for g in gold), encoding="utf-8")
+    assert certainty.name_counts(tmp_path / "gold.jsonl") == {"NAMED": (1, 2)}
+
+
+def test_the_shipped_confidence_is_a_fit() -> None:
+    shipped = json.loads(certainty.FILE.read_text(encoding="utf-8"))
+    assert tuple(shipped["weights"]) == certainty.NAMES
+    for name, count in shipped["made"]["names right"].items():
+        right, every = map(int, count.split("/"))
+        assert shipped["names"][name] == certainty.smoothed(right, every)

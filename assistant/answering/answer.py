@@ -45,7 +45,7 @@ def answer(
     order = in_order(frame, found, records)
     reason = None if order else why_not(frame, evidence)
     bearing = [] if reason in {"topic", "point"} else evidence
-    coverage = covered(records, filters, bearing, (e.claim.speaker for e in bearing if e.claim))
+    coverage = covered(records, filters, bearing, (e.speaker for e in bearing))
     citations = Citations()
     contents = records.contents(list(dict.fromkeys(p.passage.article_id for p in found.passages)))
     if reason:

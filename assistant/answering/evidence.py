@@ -52,8 +52,14 @@ class Evidence:
 
     @property
     def spoken(self) -> Claim | None:
-        """The claim, where somebody is known to say it: else what is denied would stand there as if it were so."""
-        return self.claim if self.claim and (self.claim.speaker or self.claim.role) else None
+        """The claim, where it is certain who says it: else what is denied would stand there as if it were so."""
+        claim = self.claim
+        return claim if claim and claim.certain and (claim.speaker or claim.role) else None
+
+    @property
+    def speaker(self) -> str | None:
+        """Whose words it is, where that is certain."""
+        return self.spoken.speaker if self.spoken else None
 
     @property
     def statement(self) -> str:

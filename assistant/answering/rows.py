@@ -111,7 +111,7 @@ def in_turn(
 
 def speaker(evidence: Evidence) -> str | None:
     """Whose words it is."""
-    return evidence.claim.speaker if evidence.claim else None
+    return evidence.speaker
 
 
 def article(evidence: Evidence) -> str:

@@ -17,7 +17,7 @@ def suggestions(frame: Frame, evidence: Sequence[Evidence], rows: Sequence[Answe
     topics = [n for n in (*frame.names, frame.unit, *frame.about) if n and n not in frame.said_by and not n.isdigit()]
     found: dict[str, str] = {}
     for e in evidence:
-        speaker = e.claim.speaker if e.claim and e.claim.kind != "belief" else None
+        speaker = e.speaker if e.claim and e.claim.kind != "belief" else None
         if speaker is None or speaker in shown or speaker in found or not _is_name(speaker):
             continue
         near = around(e)

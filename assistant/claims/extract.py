@@ -14,6 +14,7 @@ from assistant.claims.attribution.quotes import Quotations
 from assistant.claims.attribution.relay import nested_relays, stated_relays
 from assistant.claims.attribution.tagger import tag
 from assistant.claims.attribution.tweets import find_tweets
+from assistant.claims.confidence import confidence
 from assistant.claims.figures.find import find_figures
 from assistant.claims.sections import sections
 from assistant.claims.speakers.coreference import Resolver
@@ -48,11 +49,7 @@ def extract_claims(
         return []
     claims: list[Claim] = []
     for part in sections(text, split(text) if sentences is None else sentences):
-        tagged = repaired(part.text, tag(part.text, part.sentences))
-        tagged = claims_only(part.text, part.sentences, tagged + relayed(part.text, part.sentences, tagged))
-        found = combine(
-            part.text, part.sentences, tagged, attribute(part.text, part.sentences), spare(part.text, part.sentences)
-        )
+        found = attributions(part.text, part.sentences)
         made = assemble(part.text, part.sentences, found, published=published, article_id=article_id)
         claims += [part.in_whole(claim, text) for claim in made]
     return claims
@@ -66,21 +63,40 @@ def extract_batch(items: Sequence[Item]) -> list[list[Claim]]:
     ]
 
 
+def attributions(text: str, sentences: Sequence[Span]) -> list[Attribution]:
+    """The attributions of one section, by the tagger and by the text's marks."""
+    tagged = repaired(text, tag(text, sentences))
+    tagged = claims_only(text, sentences, tagged + relayed(text, sentences, tagged))
+    return combine(text, sentences, tagged, attribute(text, sentences), spare(text, sentences))
+
+
+def resolved(text: str, sentences: Sequence[Span], ordered: Sequence[Attribution]) -> list[Speaker]:
+    """The speaker of each attribution; these are given in the order of the text (`in_order`)."""
+    starts = [s.start for s in sentences]
+    resolver = Resolver(text, sentences)
+    return [resolver.resolve(a.source, max(0, bisect_right(starts, _anchor(a)) - 1)) for a in ordered]
+
+
+def in_order(items: Sequence[Attribution]) -> list[Attribution]:
+    """Attributions by where their source stands, as they are read."""
+    return sorted(items, key=lambda a: (_anchor(a), a.content.start, a.content.end))
+
+
 def assemble(
     text: str,
     sentences: Sequence[Span],
-    attributions: Sequence[Attribution],
+    found: Sequence[Attribution],
     *,
     published: date | None = None,
     article_id: str | None = None,
 ) -> list[Claim]:
     """Attributions → claims. Knows nothing of how they were found."""
-    if not attributions:
+    if not found:
         return []
-    ordered = sorted(attributions, key=lambda a: (_anchor(a), a.content.start, a.content.end))
+    ordered = in_order(found)
     starts = [s.start for s in sentences]
-    resolver = Resolver(text, sentences)
-    speakers = [resolver.resolve(a.source, max(0, bisect_right(starts, _anchor(a)) - 1)) for a in ordered]
+    speakers = resolved(text, sentences, ordered)
+    sure = [confidence(text, a, s) for a, s in zip(ordered, speakers, strict=True)]
     opening = frozenset(starts)
     stances = [_stance(text, a, opening) for a in ordered]
     for i, a in enumerate(ordered):
@@ -104,6 +120,7 @@ def assemble(
                 speaker=speakers[index].name,
                 role=speakers[index].role,
                 stance=stances[index],
+                confidence=sure[index],
                 quoted=tweeted or _is_quoted(quotations, contents[index]),
                 figures=_figures(text, contents[index], item),
                 via="Twitter" if tweeted else stated[index] or relays[index],

@@ -92,7 +92,7 @@ def _of_sentence(
                 as_of=said or article.published,
                 revised=bool(_REVISED.search(told)),
                 standing=_standing(told, clause, at, claim),
-                speaker=claim.speaker if claim else None,
+                speaker=claim.speaker if claim and claim.certain else None,
                 via=claim.via if claim else None,
                 sentence=sentence,
             )

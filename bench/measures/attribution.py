@@ -6,8 +6,10 @@ import sys
 import time
 
 import claims_gold
+import numpy as np
 
 from assistant.claims import extract_claims
+from assistant.schema import NAMED_FROM
 from measures.report import Outcome, Table
 from measures.sets import ROOT, Bench
 
@@ -25,6 +27,7 @@ def polnear(bench: Bench) -> Outcome:
     sys.path.append(str(ROOT / "training"))
     try:
         from evaluate import measure
+        from fit_confidence import is_right, reliability
         from polnear import read
     finally:
         sys.path.remove(str(ROOT / "training"))
@@ -41,4 +44,14 @@ def polnear(bench: Bench) -> Outcome:
         {"article": d.name, "claims": len(c), "gold": len(d.annotations[0])}
         for d, c in zip(documents, found, strict=True)
     ]
-    return Outcome([Table("PolNeAR dev", [row], note)], raw)
+    judged = [(c, is_right(c, d.annotations[0])) for d, claims in zip(documents, found, strict=True) for c in claims]
+    steps, error = reliability(np.array([c.confidence for c, _ in judged]), np.array([r for _, r in judged]))
+    named = [(c.certain, r) for c, r in judged if c.speaker]
+    told = [r for certain, r in named if certain]
+    held = f"Expected calibration error {error}. "
+    if told:
+        held += f"Of the {len(named)} claims with a speaker {len(told)} have the confidence of {NAMED_FROM} from which "
+        held += f"they are named; of these {sum(told) / len(told):.3f} are right, of all "
+        held += f"{sum(r for _, r in named) / len(named):.3f}. "
+    held += "Right: content overlaps, source overlaps by half; that the name is right too, PolNeAR cannot tell."
+    return Outcome([Table("PolNeAR dev", [row], note), Table("Confidence, PolNeAR dev", steps, held)], raw)

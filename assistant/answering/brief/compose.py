@@ -43,7 +43,7 @@ def brief(frame: Frame, found: Found, records: Records, filters: Filters | None)
         wanted = {name.casefold() for name in filters.speakers}
         evidence = [e for e in evidence if e.claim and (e.claim.speaker or "").casefold() in wanted]
     citations = Citations()
-    said = [e for e in evidence if e.claim and e.claim.speaker and e.claim.kind != "belief"]
+    said = [e for e in evidence if e.claim and e.speaker and e.claim.kind != "belief"]
     own = [e for e in evidence if e.claim is None and stands_alone(cited(e)) and not is_open(cited(e))]
     known = [to_row(e, citations) for e in once(distinct(own, _POOL))[:KNOWN] if e.score >= _OF_BEST * own[0].score]
     stated = [e for e in said if e.claim and e.claim.stance != "declines"]
@@ -111,8 +111,7 @@ def _open_rows(evidence: Iterable[Evidence], records: Records, citations: Citati
         for sentence in e.sentences:
             place = (e.article.id, sentence.start)
             if place in held:
-                claim = held[place][0].claim
-                if e.claim and e.claim.speaker and not (claim and claim.speaker):
+                if e.speaker and not held[place][0].speaker:
                     held[place] = (e, sentence)
             elif len(held) < OPEN and is_open(sentence.of(e.article.text)):
                 held[place] = (e, sentence)

@@ -95,7 +95,7 @@ def spread(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
 
 def _speaker(e: Evidence) -> str:
     """A speaker's name for comparing, whatever its apostrophes."""
-    return " ".join(words(e.claim.speaker)) if e.claim and e.claim.speaker else ""
+    return " ".join(words(e.speaker)) if e.speaker else ""
 
 
 def _same(said: set[str], held: set[str]) -> bool:

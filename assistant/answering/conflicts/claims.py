@@ -18,14 +18,14 @@ _MOST = 3  # sides against one denial
 
 def of_claims(shown: Sequence[Evidence]) -> list[Differing]:
     """The denials that are shown, with what they deny."""
-    return list(_denials([e for e in shown if e.claim and e.claim.speaker]))
+    return list(_denials([e for e in shown if e.speaker]))
 
 
 def of_accusations(frame: Frame, evidence: Sequence[Evidence]) -> list[Differing]:
     """Two accusations that blame each other's side, where a question is about accusing."""
     if not _ACCUSES.search(frame.question):
         return []
-    return list(_accusations([e for e in evidence if e.claim and e.claim.speaker]))
+    return list(_accusations([e for e in evidence if e.speaker]))
 
 
 def _denials(said: Sequence[Evidence]) -> Iterator[Differing]:
@@ -76,4 +76,4 @@ def _denies(evidence: Evidence) -> bool:
 
 
 def _who(evidence: Evidence) -> str | None:
-    return evidence.claim.speaker if evidence.claim else None
+    return evidence.speaker

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.claims.attribution.attribution import Attribution
 from assistant.claims.attribution.colons import find_colons
@@ -100,7 +101,7 @@ def _read(text: str, sentences: Sequence[Span], start: int, end: int) -> Iterato
     for item in tag(text[start:end], parts):
         source, cue = (s and Span(start=s.start + start, end=s.end + start) for s in (item.source, item.cue))
         content = Span(start=item.content.start + start, end=item.content.end + start)
-        yield Attribution(source=source, cue=cue, content=content)
+        yield replace(item, source=source, cue=cue, content=content)
 
 
 def _is_relay(text: str, item: Attribution, told: set[int]) -> bool:

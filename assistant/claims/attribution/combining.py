@@ -108,7 +108,7 @@ def _quoted_as_saying(text: str, items: Sequence[Attribution]) -> list[Attributi
         if content.start < match.end():
             content = Span(start=match.end(), end=max(content.end, match.end() + 1))
         cue = Span(start=match.start("cue"), end=match.end("cue"))
-        made[match.start()] = Attribution(source=source, cue=cue, content=content)
+        made[match.start()] = replace(item, source=source, cue=cue, content=content)
     return list(made.values())
 
 
@@ -122,7 +122,7 @@ def _with_noun(text: str, item: Attribution, cue: Span) -> Attribution:
         cue = Span(start=cue.start, end=noun.start())
         if source and source.start > cue.end:  # the one denied
             source = _words_before(text, cue.start, cue.start)
-        return Attribution(source=source, cue=cue, content=Span(start=noun.start("noun"), end=content.end))
+        return replace(item, source=source, cue=cue, content=Span(start=noun.start("noun"), end=content.end))
     if content.start < cue.start and _CLAIM.search(text, max(0, content.start - _NEAR), content.start):
         return replace(item, content=_words_before(text, content.start, cue.start) or content)
     return item

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.claims.attribution.attribution import Attribution
+from assistant.claims.attribution.attribution import Attribution, Tagged
 from assistant.claims.attribution.encoding import LINE_END
 from assistant.schema import Span
 
@@ -67,6 +67,7 @@ def decode(
     paragraph = np.cumsum(np.append(False, lines))
     steps = _source_steps(scores.tags[: size + 1], constants.source_weight)
     inner = _inner(text, starts)
+    outside = _log_softmax(scores.tags[: size + 1, CUE])[:, 0]
     out = []
     for found in cues(scores.tags[: size + 2], constants.outside_bias):
         first, last = _whole(found, inner)
@@ -86,6 +87,11 @@ def decode(
                 source=None if source[2] <= absent else _span(starts, ends, source[0], source[1]),
                 cue=_span(starts, ends, first, last),
                 content=_with_quotes(text, _span(starts, ends, content[0], content[1])),
+                tagged=Tagged(
+                    cue=float(np.log(max(1e-6, 1 - np.exp(outside[first : last + 1].max())))),
+                    content=content[2],
+                    source=max(source[2], float(absent)),
+                ),
             )
         )
     return out

@@ -55,7 +55,7 @@ def claims(found: Iterable[schema.Claim], texts: Mapping[str, schema.Article]) -
     """Claims by article; `texts` holds the articles that their offsets point into."""
     lines: list[str] = []
     last: str | None = None
-    for claim in found:
+    for claim in (each.as_shown for each in found):
         article = texts[claim.article_id or ""]
         if claim.article_id != last:
             lines += ["", *_wrap(_heading(article.title, article.publisher, article.published, article.id))]

@@ -56,7 +56,9 @@ class Counted:
         return Facets(
             articles=tuple(articles),
             publishers=tuple(Counter(a.publisher for a in articles if a.publisher).most_common()),
-            speakers=tuple(Counter(c.speaker for c in self._assistant.claims() if c.speaker).most_common()),
+            speakers=tuple(
+                Counter(c.speaker for c in self._assistant.claims() if c.speaker and c.certain).most_common()
+            ),
             first=min(days, default=None),
             last=max(days, default=None),
         )

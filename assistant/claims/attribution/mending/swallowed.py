@@ -111,7 +111,7 @@ def _at_more(text: str, quotations: Quotations, item: Attribution, cues: set[int
     if but is None or quotations.around(but.start() + 1) or but.start(but.lastgroup or 0) in cues:
         return [item]
     said = Span(start=but.start(but.lastgroup or 0), end=but.end(but.lastgroup or 0))
-    rest = Attribution(source=item.source, cue=said, content=Span(start=but.end(), end=content.end))
+    rest = replace(item, cue=said, content=Span(start=but.end(), end=content.end))
     return [replace(item, content=Span(start=content.start, end=but.start())), rest]
 
 

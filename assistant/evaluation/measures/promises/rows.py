@@ -68,8 +68,8 @@ def _of_source(
         or not all(is_own or _gives_again(c, row, article, stored) for c, is_own in zip(cited, here, strict=True))
     ):
         yield f"{name}: cites a sentence that is not of its statement's claim, nor the one before, nor its figure again"
-    if said != _OWN_VOICE and said not in {(c.speaker, c.role, c.stance) for c in claims}:
-        yield f"{name}: no stored claim there has speaker {said[0]!r}, role {said[1]!r} and stance {said[2]!r}"
+    if said != _OWN_VOICE and said not in {(c.speaker, c.role, c.stance) for c in claims if c.certain}:
+        yield f"{name}: no certain claim there has speaker {said[0]!r}, role {said[1]!r} and stance {said[2]!r}"
     known = {f for c in claims for f in c.figures} | {f for s in spans for f in find_figures(article.text, s)}
     for figure in row.figures:
         if figure not in known:

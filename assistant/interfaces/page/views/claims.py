@@ -46,7 +46,7 @@ def listing(
     if not speaker and not about:
         return render("claims/empty.html", speakers=facets.speakers[:BUSIEST], articles=len(facets.articles))
     try:
-        found = _found(assistant, speaker, about, filters)
+        found = [claim.as_shown for claim in _found(assistant, speaker, about, filters)]
         listed = _listed(assistant, found[:SHOWN])
     except Exception as error:  # noqa: BLE001  told to the reader, and logged
         return notice(faults.told(error))
