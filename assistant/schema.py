@@ -145,8 +145,8 @@ class Count(Record):
     narrows it within its event ("children", "in hospital", "more"), so that only counts of one group compare. `place`
     and `period` are there where the clause names its own ("since June"); `happened` is the day that it names,
     `happening` what else than the article's matter it is about ("bombing"), `as_of` the day of the report. `revised`
-    tells that the sentence says that a figure was changed. `speaker` is None where the article says it itself. `event`
-    is there where a person has said which one it is.
+    tells that the sentence says that a figure was changed. `speaker` is None where the article says it itself, or,
+    where it is `claimed`, where it is not certain by whom. `event` is there where a person has said which one it is.
     """
 
     article_id: str
@@ -164,6 +164,7 @@ class Count(Record):
     standing: Standing = "stated"
     speaker: str | None = None
     via: str | None = None
+    claimed: bool = False
     sentence: Span
 
 

@@ -89,12 +89,12 @@ def piece(count: Count, evidence: Sequence[Evidence]) -> Evidence | None:
         return None
     best = max(pieces, key=lambda e: (speaker(e) == count.speaker, _claims(e, count), e.score))
     figures = (count.figure, *(f for f in best.figures if f.span != count.figure.span))
-    if count.speaker and _claims(best, count):
+    if count.claimed and _claims(best, count):
         return replace(best, figures=figures)
     return replace(
         best,
         sentences=(count.sentence,),
-        claim=best.claim if count.speaker else None,
+        claim=best.claim if count.claimed else None,
         whole=True,
         figures=tuple(f for f in figures if count.sentence.start <= f.span.start < count.sentence.end),
         before=best.before if count.sentence == best.sentences[0] else None,

@@ -94,6 +94,7 @@ def _of_sentence(
                 standing=_standing(told, clause, at, claim),
                 speaker=claim.speaker if claim and claim.certain else None,
                 via=claim.via if claim else None,
+                claimed=claim is not None,
                 sentence=sentence,
             )
         )

@@ -190,7 +190,8 @@ def agree(a: Count, b: Count) -> bool:
 
 
 def _voice(count: Count) -> str:
-    return count.speaker or count.article_id
+    """Who gives a count: a speaker by name, an uncertain one by the sentence, else the article."""
+    return count.speaker or f"{count.article_id} {count.sentence.start if count.claimed else ''}"
 
 
 def _range(count: Count) -> tuple[float | None, float | None]:

@@ -13,7 +13,11 @@ _FAR = timedelta(days=31)
 """Two articles published further apart than this are never of one happening (`other_event`)."""
 
 
-def blocks(counts: Iterable[Count], openings: Mapping[str, Opening]) -> Iterator[list[Count]]:
+Block = tuple[list[Count], dict[str, Opening]]
+"""Counts that may be of one series, and the openings of their articles."""
+
+
+def blocks(counts: Iterable[Count], openings: Mapping[str, Opening]) -> Iterator[Block]:
     """The counts in blocks of one measure, group and period, and of articles that report one happening or may do so.
 
     Reports of one happening lie within some days, so each article is compared with those of these days only.
@@ -41,7 +45,7 @@ def _of_events(
     openings: Mapping[str, Opening],
     named: Mapping[str, Sequence[str]],
     alike: Callable[[str, str], bool],
-) -> Iterator[list[Count]]:
+) -> Iterator[Block]:
     """Blocks of one quantity: a count whose event a person named goes with the articles of that headline."""
     group: dict[object, object] = {}
 
@@ -70,7 +74,13 @@ def _of_events(
     of: defaultdict[object, list[Count]] = defaultdict(list)
     for node, count in zip(nodes, counts, strict=True):
         of[find(node)].append(count)
-    yield from of.values()
+    articles: defaultdict[object, dict[str, Opening]] = defaultdict(dict)
+    for node in list(group):
+        if isinstance(node, str):
+            articles[find(node)][node] = openings[node]
+    for root, mine in of.items():
+        own = {count.article_id: openings[count.article_id] for count in mine}
+        yield mine, articles[root] | own
 
 
 def _near(openings: Sequence[Opening]) -> Iterator[tuple[str, str]]:

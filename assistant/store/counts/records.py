@@ -48,10 +48,16 @@ class CountRecords(Tables):
         return out
 
     def first_of_each(self, filters: Filters | None = None) -> list[str]:
-        """The articles that pass the filters, of those with one text only the first."""
+        """The articles that pass the filters, of those with one text only that of the first day."""
         where, values = article_condition(filters)
-        sql = f"SELECT a.id, min(a.number) FROM articles a WHERE {where} GROUP BY a.text_hash ORDER BY 2"
-        return self._column(f"SELECT id FROM ({sql})", values)
+        rows = self._read(
+            f"SELECT a.text_hash, a.id FROM articles a WHERE {where} ORDER BY a.published IS NULL, a.published, a.id",
+            values,
+        )
+        first: dict[str, str] = {}
+        for text, article_id in rows:
+            first.setdefault(text, article_id)
+        return list(first.values())
 
     def correct_count(self, article_id: str, start: int, measure: str | None, event: str | None) -> Count:
         """Keeps what the count at this place counts; with neither measure nor event it is as it was read again.

@@ -1,6 +1,7 @@
 """The series of a store's articles, or of those on a topic."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 
@@ -79,13 +80,15 @@ def _read(
         held = chain.from_iterable(records.counts_of(article_ids[at : at + _BATCH]).values())
         told = [c for c in held if not speakers or (c.speaker or "").casefold() in speakers]
         ids = list(dict.fromkeys(c.article_id for c in told))
-        openings |= {a.id: opening(a, records.sentences(a.id)) for a in records.articles(ids)}
+        # Copies are out already, so the texts themselves need not be kept.
+        made = (opening(a, records.sentences(a.id)) for a in records.articles(ids))
+        openings |= {o.article_id: replace(o, text=o.article_id) for o in made}
         counts += told
     return counts, openings
 
 
 def _series(counts: Iterable[Count], openings: Mapping[str, Opening]) -> list[Series]:
-    made = chain.from_iterable(make_series(block, openings) for block in blocks(counts, openings))
+    made = chain.from_iterable(make_series(*block) for block in blocks(counts, openings))
     return sorted(made, key=lambda s: (s.counts[-1].as_of or date.min, s.label), reverse=True)
 
 
