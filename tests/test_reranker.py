@@ -39,6 +39,17 @@ def test_what_answers_scores_above_what_is_near() -> None:
     assert found[0] > 0 > max(found[1:])
 
 
+def test_a_pair_counts_the_same_whatever_is_read_beside_it() -> None:
+    asked, pieces = "How many people fled Orvale?", [evidence(t) for t in (FLED, *NEAR, "Rain. " * 60)]
+    alone = []
+    for piece in pieces:
+        reranker._score.cache_clear()
+        alone += scores(asked, [piece])
+    for beside in (pieces, pieces[::-1], pieces[:2]):
+        reranker._score.cache_clear()
+        assert scores(asked, beside) == [alone[pieces.index(p)] for p in beside]
+
+
 def test_who_speaks_is_read() -> None:
     said = "The gates were sound when the water came."
     asked = "What did Petra Halloran say about the gates?"

@@ -51,7 +51,10 @@ def test_the_shipped_weights_rank_as_well_as_a_new_fit(table: Any) -> None:
 def test_the_shipped_floors_are_near_those_that_are_chosen(table: Any) -> None:
     shipped = (FLOORS.score, FLOORS.about, FLOORS.answers)
     assert answering.refused(table, shipped)[1] <= answering.WRONGLY
-    assert answering.refused(table, shipped)[0] >= 0.7
+    assert answering.refused(table, shipped)[0] >= 0.3
+    off_topic = table.asked_in.max()  # MultiHop-RAG, whose unanswerable questions are about something else
+    far = replace(table, answerable=np.where(table.asked_in == off_topic, table.answerable, True))
+    assert answering.refused(far, shipped)[0] >= 0.75
     assert answering.choose(table) == pytest.approx(shipped, abs=0.5)
 
 
@@ -73,13 +76,20 @@ def test_a_fit_finds_the_weights_that_made_the_choices() -> None:
 
 def test_floors_are_the_lowest_that_refuse_most() -> None:
     best = np.array([[1.0, 3.0, -1.0], [3.0, 3.0, np.nan], [3.0, 0.3, 2.0], [3.0, 3.0, 2.0]])
-    answerable = np.array([False, True, False, True])
-    table = answering.Table(np.zeros((0, 21)), np.zeros(0, bool), np.zeros(0, int), best, answerable, ())
+    answerable, asked_in = np.array([False, True, False, True]), np.zeros(4, int)
+    table = answering.Table(np.zeros((0, 21)), np.zeros(0, bool), np.zeros(0, int), best, answerable, asked_in, ())
     score, about, answers = answering.choose(table)
     assert answering.refused(table, (score, about, answers)) == (1.0, 0.0)
     assert about == 0.4
     assert answering.refused(table, (3.1, 0.0, 0.0)) == (1.0, 1.0)
     assert answering.refused(table, (0.0, 0.0, -0.5)) == (0.5, 0.0)
+
+
+def test_each_file_of_questions_counts_the_same_for_the_floors() -> None:
+    best = np.array([[1.0, 3.0, 2.0]] * 3 + [[3.0, 3.0, 2.0]] * 2)
+    answerable, asked_in = np.array([False, False, False, False, True]), np.array([0, 0, 0, 1, 1])
+    table = answering.Table(np.zeros((0, 21)), np.zeros(0, bool), np.zeros(0, int), best, answerable, asked_in, ())
+    assert answering.refused(table, (2.0, 0.0, 0.0))[0] == 0.5
 
 
 def test_a_table_is_made_of_what_the_product_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,8 @@ answering_features.npz beside this file; without the options the fit is made fro
 Weights: over the evidence of each answerable question a softmax of the weighted features; the logarithm of the share
 of the pieces that hold a gold sentence is made largest, less `strength` times the squared distance from `PRIOR`. The
 strength is the one with which a gold sentence comes first most often in five-fold cross-validation. Floors: of all on
-a grid those that refuse most of the unanswerable questions and no more than `WRONGLY` of the others.
+a grid those that, by these weights, refuse most of the unanswerable questions and no more than `WRONGLY` of the others;
+both shares are means over the files of questions, so that a large file does not decide alone.
 
 Printed are the figures of the weights in use and of the new ones; with --write the new ones take their place.
 """
@@ -21,7 +22,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -71,12 +72,11 @@ PRIOR = {
     "shown_before": 0.0,
 }
 NAMES = tuple(PRIOR)
-STRENGTHS = (0.01, 0.03, 0.1, 0.3, 1.0)
+STRENGTHS = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 FOLDS = 5
-WRONGLY = 0.05
-_FIRST = 3  # pieces of evidence of which one must be on the topic, as in assistant/answering/refusal.py
-_TENTHS = np.arange(0, 41) / 10
-_HALVES = np.arange(-4, 5) / 2  # log odds
+WRONGLY = 0.04
+_TENTHS = np.arange(0, 71) / 10
+_QUARTERS = np.arange(-8, 9) / 4  # log odds
 Numbers = NDArray[np.float64]
 
 
@@ -86,9 +86,10 @@ class Table:
 
     evidence: (pieces, features in the order of `NAMES`), the pieces of one question after those of another.
     right: (pieces), whether a piece holds half of a gold sentence. counts: pieces of each question.
-    best: (questions of --refuse, 3), in the order of `Floors`: the score and what is said of the topic of the best
-    pieces by the weights in use, and the log odds of the best (NaN where none was read with the question, or where
-    they refuse nothing). answerable: of these questions. sources: the files of questions, and what each served for.
+    best: (questions of --refuse, 3), in the order of `Floors`: best score, the most that is about what is asked (both
+    by the weights that fit `evidence`), and the best log odds (NaN where none was read with the question, or where they
+    refuse nothing). answerable: of these questions. asked_in: the number of the file that each of them is from.
+    sources: the files of questions, and what each served for.
     """
 
     evidence: Numbers
@@ -96,20 +97,28 @@ class Table:
     counts: NDArray[np.int64]
     best: Numbers
     answerable: NDArray[np.bool_]
+    asked_in: NDArray[np.int64]
     sources: tuple[str, ...]
 
     def questions(self) -> list[tuple[Numbers, NDArray[np.bool_]]]:
         """Of each question that can be learned from: features of its pieces, and which are right."""
-        cuts = np.cumsum(self.counts)[:-1]
-        pairs = zip(np.split(self.evidence, cuts), np.split(self.right, cuts), strict=True)
-        return [(x, y) for x, y in pairs if y.any()]
+        return _by_question(self.evidence, self.right, self.counts)
+
+
+def _by_question(
+    evidence: Numbers, right: NDArray[np.bool_], counts: NDArray[np.int64]
+) -> list[tuple[Numbers, NDArray[np.bool_]]]:
+    cuts = np.cumsum(counts)[:-1]
+    pairs = zip(np.split(evidence, cuts), np.split(right, cuts), strict=True)
+    return [(x, y) for x, y in pairs if y.any()]
 
 
 def load(path: Path = TABLE) -> Table:
     """The table of a file."""
     with np.load(path) as held:
-        numbers = (held["evidence"].astype(np.float64), held["right"], held["counts"], held["best"], held["answerable"])
-        return Table(*numbers, sources=tuple(held["sources"].tolist()))
+        names = ("right", "counts", "best", "answerable", "asked_in")
+        numbers = {name: held[name] for name in names}
+        return Table(held["evidence"].astype(np.float64), **numbers, sources=tuple(held["sources"].tolist()))
 
 
 def save(table: Table, path: Path = TABLE) -> None:
@@ -121,6 +130,7 @@ def save(table: Table, path: Path = TABLE) -> None:
         counts=table.counts,
         best=table.best.round(3),
         answerable=table.answerable,
+        asked_in=table.asked_in,
         sources=np.array(table.sources),
     )
 
@@ -133,10 +143,16 @@ def questions_of(path: Path) -> tuple[Question, ...]:
     return tuple(
         Question.model_validate(
             {k: r[k] for k in keys if k in r}
-            | {"evidence": [{k: e[k] for k in places} for e in r["evidence"]] if r.get("answerable", True) else []}
+            | {"evidence": [{k: e[k] for k in places} for e in _golds(r)] if r.get("answerable", True) else []}
         )
         for r in read_jsonl(path)
     )
+
+
+def _golds(record: Mapping[str, Any]) -> list[Any]:
+    """The gold sentences of a question, and those that will do in their place."""
+    golds = [*record["evidence"], *record.get("alt", [])]
+    return [each for e in golds for each in (e, *e.get("alt", []))]
 
 
 def searched(questions: Path, articles: Path, store: Path) -> Iterator[tuple[Question, Any, list[Any]]]:
@@ -166,36 +182,40 @@ def _readable(articles: Path, store: Path) -> Path:
 
 def gathered(weigh: Sequence[tuple[Path, Path]], refuse: Sequence[tuple[Path, Path]], stores: Path) -> Table:
     """The table of these pairs of questions and articles; each pair of articles gets a store under `stores`."""
-    used = np.array([read().weights[name] for name in NAMES])
-    evidence, right, counts, best, answerable = [], [], [], [], []
+    evidence, right, counts = [], [], []
     for questions, articles in weigh:
-        for question, _, found in searched(questions, articles, stores / articles.parent.name):
+        for question, _, found in searched(questions, articles, stores / questions.parent.name):
             if question.answerable and found:
                 gold = [(e.article, *e.span) for e in question.evidence]
                 evidence.append(_matrix(found))
                 right += [any(covers(e, g) for g in gold) for e in found]
                 counts.append(len(found))
-    for questions, articles in refuse:
-        for question, frame, found in searched(questions, articles, stores / articles.parent.name):
-            best.append(_best(_matrix(found), used, bool(frame.said_by)) if found else (0.0, 0.0, np.nan))
-            answerable.append(question.answerable)
-    numbers = (np.concatenate(evidence), np.array(right), np.array(counts), np.array(best), np.array(answerable))
+    pieces = (np.concatenate(evidence), np.array(right), np.array(counts))
+    weights, _ = fit_of(_by_question(*pieces))
+    asked = [
+        (_best(_matrix(found), weights, bool(frame.said_by)), question.answerable, n)
+        for n, (questions, articles) in enumerate(refuse)
+        for question, frame, found in searched(questions, articles, stores / questions.parent.name)
+    ]
+    best, answerable, asked_in = (np.array(column) for column in zip(*asked, strict=True))
     pairs = [("weights", q) for q, _ in weigh] + [("floors", q) for q, _ in refuse]
-    return Table(*numbers, sources=tuple(f"{use}: {q.parent.name}/{q.name}" for use, q in pairs))
+    sources = tuple(f"{use}: {q.parent.name}/{q.name}" for use, q in pairs)
+    return Table(*pieces, best, answerable, asked_in, sources)
 
 
 def _matrix(found: Sequence[Any]) -> Numbers:
-    return np.array([[e.features.get(name, 0.0) for name in NAMES] for e in found])
+    return np.array([[e.features.get(name, 0.0) for name in NAMES] for e in found]).reshape(len(found), len(NAMES))
 
 
 def _best(features: Numbers, weights: Numbers, of_speaker: bool) -> tuple[float, float, float]:
     """What one question's evidence must reach the floors with: score, about, answers."""
+    if not len(features):
+        return 0.0, 0.0, np.nan
     answers = NAMES.index("answers")
     unread = np.where(np.arange(len(NAMES)) == answers, 0.0, weights)
     topic = np.where([name in ABOUT for name in NAMES], weights, 0.0)
-    order = np.argsort(-(features @ unread))
     odds = np.nan if of_speaker or not features[:, answers].any() else features[:, answers].max()
-    return float((features @ unread).max()), float((features @ topic)[order[:_FIRST]].max()), float(odds)
+    return float((features @ unread).max()), float((features @ topic).max()), float(odds)
 
 
 Asked = Sequence[tuple[Numbers, NDArray[np.bool_]]]
@@ -239,37 +259,56 @@ def shares(found: Numbers) -> dict[str, float]:
     return {"first": round(float((found == 1).mean()), 3), "first three": round(float((found <= 3).mean()), 3)}
 
 
+def fit_of(asked: Asked) -> tuple[Numbers, float]:
+    """The weights, rounded to twentieths, by the strength that does best in cross-validation; and that strength."""
+    found = {strength: cross_validated(asked, strength) for strength in STRENGTHS}
+    strength = max(STRENGTHS, key=lambda s: ((found[s] == 1).mean(), -np.log(found[s]).sum()))
+    return np.round(fit(asked, strength) * 20) / 20 + 0.0, strength
+
+
 def refused(table: Table, floors: Sequence[float]) -> tuple[float, float]:
-    """Shares refused of the unanswerable questions and of the others, by the floors alone."""
-    below = (table.best < np.array(floors)).any(axis=1)  # NaN is below nothing
-    return float(below[~table.answerable].mean()), float(below[table.answerable].mean())
+    """Shares refused of the unanswerable questions and of the others, by the floors alone: means over the files."""
+    below: NDArray[np.bool_] = np.any(table.best < np.array(floors), axis=1)  # NaN is below nothing
+    right, wrong = (
+        [below[mine].mean() for mine in _by_file(table, which)] for which in (~table.answerable, table.answerable)
+    )
+    return float(np.mean(right)), float(np.mean(wrong))
+
+
+def _by_file(table: Table, which: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
+    """Which questions of each file are among these, of files that have any."""
+    return [mine for n in np.unique(table.asked_in) if (mine := which & (table.asked_in == n)).any()]
 
 
 def choose(table: Table) -> tuple[float, float, float]:
     """The floors that refuse most of what cannot be answered; of equals those with the lowest sum."""
-    grids = (_TENTHS, _TENTHS, _HALVES)
+    grids = (_TENTHS, _TENTHS, _QUARTERS)
     passed = [~(table.best[:, [n]] < grid) for n, grid in enumerate(grids)]
+
+    def share(mine: NDArray[np.bool_]) -> Numbers:
+        kept = np.einsum("ni,nj,nk->ijk", *(p[mine].astype(np.float64) for p in passed), optimize=True)
+        found: Numbers = 1 - kept / mine.sum()
+        return found
+
     wrong, right = (
-        1 - np.einsum("ni,nj,nk->ijk", *(p[mine].astype(np.float64) for p in passed)) / mine.sum()
-        for mine in (table.answerable, ~table.answerable)
+        np.mean([share(mine) for mine in _by_file(table, which)], axis=0)
+        for which in (table.answerable, ~table.answerable)
     )
-    size = _TENTHS[:, None, None] + _TENTHS[:, None] + _HALVES
+    size = _TENTHS[:, None, None] + _TENTHS[:, None] + _QUARTERS
     # Rounded, so that equals are equal; the grid's lowest floors refuse nothing, so that one is always allowed.
     score, about, answers = np.unravel_index(
         np.argmax(np.where(wrong <= WRONGLY + 1e-9, right.round(9) - 1e-6 * size, -np.inf)), right.shape
     )
-    return float(_TENTHS[score]), float(_TENTHS[about]), float(_HALVES[answers])
+    return float(_TENTHS[score]), float(_TENTHS[about]), float(_QUARTERS[answers])
 
 
 def fitted(table: Table) -> dict[str, Any]:
     """What weights.json holds: weights, rounded to twentieths, and floors, with the figures of both."""
     asked = table.questions()
-    found = {strength: cross_validated(asked, strength) for strength in STRENGTHS}
-    strength = max(STRENGTHS, key=lambda s: ((found[s] == 1).mean(), -np.log(found[s]).sum()))
-    weights = np.round(fit(asked, strength) * 20) / 20
+    weights, strength = fit_of(asked)
     floors = choose(table)
     return {
-        "weights": dict(zip(NAMES, (weights + 0.0).tolist(), strict=True)),
+        "weights": dict(zip(NAMES, weights.tolist(), strict=True)),
         "floors": dict(zip(("score", "about", "answers"), floors, strict=True)),
         "made": {
             "script": "training/fit_answering.py",
@@ -277,7 +316,7 @@ def fitted(table: Table) -> dict[str, Any]:
             "data": list(table.sources),
             "strength": strength,
             "questions": len(asked),
-            "gold sentence, cross-validated": shares(found[strength]),
+            "gold sentence, cross-validated": shares(cross_validated(asked, strength)),
             "gold sentence": shares(ranks(asked, weights)),
             "refused, unanswerable and others": [round(r, 3) for r in refused(table, floors)],
         },

@@ -11,7 +11,7 @@ from assistant.answering.conflicts.differing import ACCUSED, ASKED, DENIED, Diff
 from assistant.answering.counted import counted
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.lines import direct, refusal, still_read
-from assistant.answering.refusal import Reason, confidence, contradicts, why_not
+from assistant.answering.refusal import Reason, confidence, contradicts, speaks_of, why_not
 from assistant.answering.report_order import InOrder, in_order
 from assistant.answering.reranker import rerank
 from assistant.answering.rows import Citations, article, covered, distinct, in_turn, speaker, to_row
@@ -74,7 +74,7 @@ def _answered(
     citations: Citations,
 ) -> dict[str, Any]:
     """The fields of an answer that holds what was found."""
-    worth = [e for e in evidence if e.score >= OF_BEST * evidence[0].score]
+    worth = _worth(frame, evidence)
     if order:
         chosen = distinct([*order.reports, *worth], ROWS)
         return _shown(frame, chosen, evidence, order.verdict, False, (), citations)
@@ -113,6 +113,14 @@ def _shown(
         "conflicts": tuple(d.conflict(citations) for d in differing),
         "suggestions": suggestions(frame, evidence, rows),
     }
+
+
+def _worth(frame: Frame, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """What comes near the best; where speakers are compared by name, what each says best on it, too."""
+    compared = frame.speakers if "comparison" in frame.asks else ()
+    best = {speaker(e): e for e in reversed(evidence)}
+    heard = [best[name] for name in compared if name in best and speaks_of(frame, [best[name]])]
+    return [e for e in evidence if e.score >= OF_BEST * evidence[0].score or any(e is h for h in heard)]
 
 
 def _chosen(frame: Frame, worth: Sequence[Evidence]) -> list[Evidence]:

@@ -27,7 +27,7 @@ def why_not(frame: Frame, evidence: Sequence[Evidence]) -> Reason | None:
         return "topic"
     if frame.said_by and "comparison" not in frame.asks:
         said = [e for e in evidence if e.claim and e.claim.speaker in frame.said_by]
-        if not said or said[0].score < evidence[0].score - _MUCH_WEAKER or not _speaks_of(frame, said):
+        if not said or said[0].score < evidence[0].score - _MUCH_WEAKER or not speaks_of(frame, said):
             return "point"
     if _gives_no_such_quantity(frame, evidence) or _unanswered(frame, evidence):
         return "point"
@@ -45,7 +45,7 @@ def _unanswered(frame: Frame, evidence: Sequence[Evidence]) -> bool:
     return bool(read) and max(read) < FLOORS.answers
 
 
-def _speaks_of(frame: Frame, said: Sequence[Evidence]) -> bool:
+def speaks_of(frame: Frame, said: Sequence[Evidence]) -> bool:
     """Whether any of a speaker's claims is about what is asked: near in meaning, or with a word of it around."""
     named = {w for name in frame.said_by for w in words(name)}
     asked = {base(w) for w in frame.about if w not in named}
@@ -75,9 +75,9 @@ def contradicts(frame: Frame, evidence: Evidence) -> bool:
 
 
 def _on_topic(frame: Frame, evidence: Sequence[Evidence]) -> bool:
-    compared = sorted((e for e in evidence if e.compared), key=lambda e: -unread(e.features))
-    if compared and unread(compared[0].features) >= FLOORS.score:
-        return max(about(e.features) for e in compared[:_FIRST]) >= FLOORS.about
+    compared = [e.features for e in evidence if e.compared]
+    if max(map(unread, compared), default=-math.inf) >= FLOORS.score:
+        return max(map(about, compared)) >= FLOORS.about
     # Evidence whose vectors are still being made is judged by its words, if nothing better is there.
     late = [] if evidence[0].compared else [e.support for e in evidence if not e.compared]
     return max(late, default=0.0) >= support_floor(frame)

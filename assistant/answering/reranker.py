@@ -32,6 +32,7 @@ MOST = 4.0  # log odds beyond which a sentence is no better, and no worse: other
 QUESTION, PAIR = 48, 128
 """Word pieces that are read of a question, and of both."""
 _THREADS = min(2, cores())
+_REMEMBERED = 64 * READ  # pairs, since the questions of one conversation meet again
 _lock = Lock()
 
 
@@ -51,7 +52,7 @@ def scores(question: str, evidence: Sequence[Evidence]) -> list[float]:
 
     Raises `ModelError` when the network or the tokenizer is absent or altered.
     """
-    return _scores(question, tuple(reading(e) for e in evidence))
+    return [_score(question, reading(e)) for e in evidence]
 
 
 def reading(evidence: Evidence) -> str:
@@ -63,16 +64,11 @@ def reading(evidence: Evidence) -> str:
     return f"{evidence.article.title or ''} | {who}{before}{text[first.start : last.end]}"
 
 
-@lru_cache(maxsize=64)
-def _scores(question: str, texts: tuple[str, ...]) -> list[float]:
-    """Remembered, since the questions of one conversation meet again.
-
-    The integers of one pair depend a little on the others that are read with it.
-    """
-    if not texts:
-        return []
-    found: NDArray[np.float32] = _session().run(None, inputs([(question, texts)]))[0]
-    return [float(s) for s in found]
+@lru_cache(maxsize=_REMEMBERED)
+def _score(question: str, text: str) -> float:
+    """Read alone: activations are quantised by what is read at once, and no pair may count differently by another."""
+    found: NDArray[np.float32] = _session().run(None, inputs([(question, (text,))]))[0]
+    return float(found[0])
 
 
 def inputs(asked: Sequence[tuple[str, Sequence[str]]], multiple: int = 1) -> dict[str, NDArray[np.int64]]:

@@ -9,7 +9,7 @@ from assistant.schema import AnswerRow, Article, Citation, Coverage, Filters, Sp
 from assistant.store.records import Records
 
 _POOL = 32
-REPEATED = 0.8
+REPEATED = 1.5
 """What each row of a speaker takes from the score of their next one, where speakers are compared."""
 
 

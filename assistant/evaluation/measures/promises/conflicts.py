@@ -130,8 +130,9 @@ def _is_kind(conflict: Conflict, counts: Sequence[Count]) -> bool:
     )
 
 
-def _voice(count: Count) -> str:
-    return count.speaker or count.article_id
+def _voice(count: Count) -> tuple[object, ...]:
+    """Who gives a count: a speaker by name, one who is not certain by the sentence, else the article."""
+    return (count.speaker,) if count.speaker else (count.article_id, count.claimed and count.sentence.start)
 
 
 def _denied(a: AnswerRow, b: AnswerRow) -> bool:

@@ -85,8 +85,9 @@ def _gives_again(cited: Citation, row: AnswerRow, article: Article, stored: Stor
     for figure in find_figures(other.text, sentence):
         if (figure.low, figure.high) == (given.low, given.high):
             holding = [c for c in stored.claims(other.id) if _inside(figure.span, c.content)]
-            names = {c.speaker for c in holding if c.speaker}
-            if row.speaker in names or (not row.speaker and not names and other.id == article.id):
+            if row.speaker and any(c.certain and c.speaker == row.speaker for c in holding):
+                return True
+            if not row.speaker and other.id == article.id and not any(c.speaker for c in holding):
                 return True
     return False
 

@@ -4,7 +4,8 @@ from assistant import Assistant
 from assistant.english.wording import filters_in_words
 from assistant.interfaces.page import faults
 from assistant.interfaces.page.html import notice, render
-from assistant.interfaces.page.views.chat import charted, cited
+from assistant.interfaces.page.views import plots
+from assistant.interfaces.page.views.chat import cited
 from assistant.schema import Brief, Filters
 
 
@@ -19,12 +20,10 @@ def make(assistant: Assistant, topic: str, filters: Filters | None) -> tuple[str
 
 def view(brief: Brief, filters: Filters | None = None) -> str:
     """A brief as HTML."""
-    figures = [row for quantity in brief.figures for row in quantity.rows]
     return render(
         "brief/brief.html",
         brief=brief,
-        figures=figures,
+        figures=[(q, plots.figures_chart(plots.points(q.rows), q.name)) for q in brief.figures],
         cited=cited(brief.citations),
         filtered=filters_in_words(filters),
-        drawing=charted(figures or (*brief.known, *brief.claims)),
     )

@@ -12,7 +12,7 @@ from assistant.interfaces.page.conversations.turn import Turn
 from assistant.interfaces.page.facets import Facets
 from assistant.interfaces.page.html import render
 from assistant.interfaces.page.views import plots
-from assistant.schema import Answer, AnswerRow, Citation, Line
+from assistant.schema import Answer, Citation, Line
 
 # A file of corpus/ that answers it, and the question.
 SAMPLE_QUESTIONS = (
@@ -54,9 +54,20 @@ def cited(citations: Iterable[Citation]) -> dict[int, Citation]:
     return {citation.key: citation for citation in citations}
 
 
-def charted(rows: Iterable[AnswerRow]) -> plots.Chart | None:
-    """The figures of rows over time, where there is something to see."""
-    return plots.figures_chart(plots.points(rows))
+def charted(turn: Turn) -> plots.Chart | None:
+    """The figures of an answer's rows over time: of the first quantity that they count of which there is more to see."""
+    answer = turn.answer
+    sources = cited(answer.citations) if answer else {}
+    shown = [
+        (sources[row.citations[0]].article_id, figure.span.start)
+        for row in (answer.rows if answer else ())
+        if row.citations and row.citations[0] in sources
+        for figure in row.figures
+    ]
+    drawn = plots.drawable(turn.series, set(shown))
+    name_of = {(c.article_id, c.figure.span.start): name for name, each in drawn.items() for c in each.counts}
+    name = next((name_of[place] for place in shown if place in name_of), None)
+    return plots.figures_chart(plots.counted(drawn[name]), name) if name else None
 
 
 def shown_lines(answer: Answer) -> list[list[Piece]]:

@@ -1,5 +1,6 @@
 """The claims view: who said what, oldest first, with stance and figures; each opens at its sentence."""
 
+import logging
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -9,11 +10,13 @@ from assistant.interfaces.page import faults
 from assistant.interfaces.page.facets import Facets
 from assistant.interfaces.page.html import notice, render
 from assistant.interfaces.page.views import plots
-from assistant.schema import Claim, Filters, Span
+from assistant.schema import Claim, Filters, Series, Span
 
 SHOWN = 200  # claims that are listed at once
 BUSIEST = 16  # speakers offered before anything was chosen
 PROPOSED = 500  # speakers that the form proposes
+
+logger = logging.getLogger(__name__)
 
 
 class Listed(NamedTuple):
@@ -41,7 +44,7 @@ def listing(
 ) -> str:
     """The claims of `speaker` about `about` within the filters; with neither, whom one could choose. Never raises.
 
-    unit: what the drawing counts; "" for the most frequent.
+    unit: the series that is drawn; "" for the one with most figures of these claims.
     """
     if not speaker and not about:
         return render("claims/empty.html", speakers=facets.speakers[:BUSIEST], articles=len(facets.articles))
@@ -50,17 +53,16 @@ def listing(
         listed = _listed(assistant, found[:SHOWN])
     except Exception as error:  # noqa: BLE001  told to the reader, and logged
         return notice(faults.told(error))
-    points = plots.points(found)
-    units = [name for name in plots.units(points) if plots.figures_chart(points, name)]
-    unit = unit if unit in units else (units[0] if units else "")
+    drawn = _drawn(assistant, found[:SHOWN])
+    unit = unit if unit in drawn else next(iter(drawn), "")
     return render(
         "claims/list.html",
         listed=listed,
         found=len(found),
         speakers=len({claim.speaker for claim in found}),
         filtered=filters_in_words(filters),
-        chart=plots.figures_chart(points, unit) if unit else None,
-        units=units,
+        chart=plots.figures_chart(plots.counted(drawn[unit]), unit) if unit else None,
+        units=list(drawn),
         unit=unit,
     )
 
@@ -71,6 +73,20 @@ def _found(assistant: Assistant, speaker: str, about: str, filters: Filters | No
     others = filters.model_copy(update={"speakers": ()}) if filters else None
     found = assistant.claims(about=about or None, speaker=speaker or None, filters=others)
     return [claim for claim in found if not named or (claim.speaker or "").casefold() in named]
+
+
+def _drawn(assistant: Assistant, claims: Sequence[Claim]) -> dict[str, Series]:
+    """The series whose counts these claims give, as far as there is something to draw; none where they fail."""
+    shown = {(claim.article_id, figure.span.start) for claim in claims for figure in claim.figures if claim.article_id}
+    try:
+        return (
+            plots.drawable(assistant.series(filters=Filters(articles=tuple({id_ for id_, _ in shown}))), shown)
+            if shown
+            else {}
+        )
+    except Exception:
+        logger.exception("no drawing of figures")
+        return {}
 
 
 def _listed(assistant: Assistant, claims: Sequence[Claim]) -> list[Listed]:

@@ -10,18 +10,20 @@ load 650 kB of script that draws nothing where the page's policy forbids "unsafe
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import count
 from math import ceil
+from textwrap import shorten
 from typing import NamedTuple
 
 from assistant.english.wording import named, short_day
-from assistant.schema import AnswerRow, Claim
+from assistant.schema import AnswerRow, Figure, Series
 
 CURVES = 6  # speakers that one drawing tells apart; the others are counted below it
 DAYS = 62  # a longer time is shown by month
 MONTHS = 120  # and a still longer one by year
+LONGEST = 80  # characters of the name of a series
 
 
 class Point(NamedTuple):
@@ -46,29 +48,47 @@ class Chart(NamedTuple):
     left_out: int = 0  # speakers
 
 
-def points(rows: Iterable[AnswerRow | Claim]) -> list[Point]:
-    """The figures of dated rows or claims, without those that are parts of others ("including five children")."""
+def points(rows: Iterable[AnswerRow]) -> list[Point]:
+    """The figures that dated rows are there for: each row's first one, where it is no part of another."""
     return [
-        Point(named(row.speaker, row.role)[0], row.published, sum(bounds) / len(bounds), figure.text, figure.unit or "")
+        _point(named(row.speaker, row.role)[0], row.published, figure)
         for row in rows
-        if row.published
-        for figure in row.figures
-        if not figure.part_of and (bounds := [n for n in (figure.low, figure.high) if n is not None])
+        for figure in row.figures[:1]
+        if row.published and not figure.part_of and _bounds(figure)
     ]
 
 
-def units(points: Iterable[Point]) -> list[str]:
-    """What is counted, the most frequent first; figures without a unit are left out."""
-    return [unit for unit, _ in Counter(point.unit for point in points if point.unit).most_common()]
+def counted(series: Series) -> list[Point]:
+    """The counts of a series that stand, by their days."""
+    return [
+        _point(count.speaker or named(None, "a source" if count.claimed else None)[0], count.as_of, count.figure)
+        for count in series.counts
+        if count.as_of and count.standing == "stated" and _bounds(count.figure)
+    ]
 
 
-def figures_chart(points: Sequence[Point], unit: str | None = None) -> Chart | None:
-    """Figures over time, a line a speaker. unit: what is counted; None: what most of the figures count.
+def drawable(series: Iterable[Series], shown: Container[tuple[str, int]]) -> dict[str, Series]:
+    """The series that are worth a drawing, by name, those with most counts first; only of counts that are `shown`.
+
+    shown: the article and the first character of each figure. Series of one label are told apart by their events.
+    """
+    drawn = []
+    for each in series:
+        counts = tuple(c for c in each.counts if (c.article_id, c.figure.span.start) in shown)
+        kept = each.model_copy(update={"counts": counts})
+        if figures_chart(counted(kept), kept.label):
+            drawn.append(kept)
+    labels = Counter(each.label for each in drawn)
+    drawn.sort(key=lambda each: -len(each.counts))
+    return {each.label if labels[each.label] == 1 else _with_event(each): each for each in drawn}
+
+
+def figures_chart(points: Iterable[Point], name: str) -> Chart | None:
+    """Figures of one quantity over time, a line a speaker. name: what they count.
 
     None where there is nothing to see: fewer than two days or fewer than two figures.
     """
-    unit = unit or next(iter(units(points)), None)
-    points = sorted((p for p in points if unit and p.unit == unit), key=lambda p: p.on)
+    points = sorted(points, key=lambda p: p.on)
     if len({(p.who, p.on, p.value) for p in points}) < 2 or points[0].on == points[-1].on:
         return None
     by_speaker: defaultdict[str, list[Point]] = defaultdict(list)
@@ -79,19 +99,19 @@ def figures_chart(points: Sequence[Point], unit: str | None = None) -> Chart | N
     steps = _steps(max(point.value for _, many in chosen for point in many))
     labelled = dict.fromkeys(days * n // 3 for n in range(4))
     return Chart(
-        title=f"{unit} over time",
+        title=f"{name} over time",
         across=[(n / days, short_day(first + timedelta(n))) for n in labelled],
         up=_scale(steps),
-        table=[(f"{short_day(p.on)}, {p.who}", f"{p.words} {p.unit}") for p in points],
+        table=[(f"{short_day(p.on)}, {p.who}", _words(p)) for p in points],
         curves=[
             (
-                name,
+                who,
                 [
-                    ((p.on - first).days / days, p.value / steps[-1], f"{name}, {short_day(p.on)}: {p.words} {p.unit}")
+                    ((p.on - first).days / days, p.value / steps[-1], f"{who}, {short_day(p.on)}: {_words(p)}")
                     for p in many
                 ],
             )
-            for name, many in chosen
+            for who, many in chosen
         ],
         left_out=len(by_speaker) - len(chosen),
     )
@@ -118,6 +138,23 @@ def coverage_chart(days: Sequence[date]) -> Chart | None:
             if counts[slot]
         ],
     )
+
+
+def _bounds(figure: Figure) -> list[float]:
+    return [n for n in (figure.low, figure.high) if n is not None]
+
+
+def _point(who: str, on: date, figure: Figure) -> Point:
+    bounds = _bounds(figure)
+    return Point(who, on, sum(bounds) / len(bounds), figure.text, figure.unit or "")
+
+
+def _words(point: Point) -> str:
+    return f"{point.words} {point.unit}".strip()
+
+
+def _with_event(series: Series) -> str:
+    return shorten(f"{series.label}: {series.event}", LONGEST, placeholder=" …")
 
 
 def _steps(top: float) -> list[float]:
