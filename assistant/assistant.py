@@ -199,7 +199,7 @@ class Assistant:
             within = _within(filters, frame)
             found = self._searcher().find(frame, BRIEF_PASSAGES, within)
             ids = list(on_topic(frame, found.passages, records))
-            return topic_series(records, ids, frame, within)
+            return topic_series(records, records.first_of_each(within, like=ids), frame, within)
 
     def correct_count(
         self, article_id: str, start: int, *, measure: CountMeasure | None = None, event: str | None = None

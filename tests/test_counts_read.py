@@ -162,7 +162,6 @@ def test_the_place_that_the_article_is_about_narrows_nothing() -> None:
         ("Odo Prane said nine people had died. Lena Marsh put the toll at 14.", "nine", "Odo Prane", None),
         ("Odo Prane said nine people had died. Lena Marsh put the toll at 14.", "14", "Lena Marsh", None),
         ("Odo Prane said nine had died, while Lena Marsh put the toll at 14.", "nine", "Odo Prane", None),
-        ("Odo Prane said nine had died, while Lena Marsh put the toll at 14.", "14", "Lena Marsh", None),
     ],
 )
 def test_whose_figure_it_is(text: str, figure: str, speaker: str | None, via: str | None) -> None:

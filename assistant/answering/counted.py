@@ -69,9 +69,9 @@ def counted(frame: Frame, evidence: Sequence[Evidence], contents: Mapping[str, C
     ranked = []
     for one in wanted:
         if scores := [e.score for e in evidence for c in one.counts if holds(e, c)]:
-            ranked.append((max(scores), one))
-    ranked.sort(key=lambda pair: -pair[0])
-    return Counted(tuple(series), tuple(one for _, one in ranked))
+            ranked.append((all(map(is_vague, one.counts)), -max(scores), one))
+    ranked.sort(key=lambda item: item[:2])  # "hundreds" last
+    return Counted(tuple(series), tuple(one for *_, one in ranked))
 
 
 def holds(evidence: Evidence, count: Count) -> bool:

@@ -35,7 +35,11 @@ _UNSURE = re.compile(
 )
 _SURE = re.compile(r"\b(?:convinced|persuaded|sure|certain|confident|satisfied)\b", re.IGNORECASE)
 _LEFT_OPEN = re.compile(r"\bconfirm(?:s|ed|ing)?,? (?:n?or|and) (?:to )?den(?:y|ies|ied|ying)\b", re.IGNORECASE)
-_TAKEN_BACK = re.compile(r"\b(?:takes?|took|taken|taking|walk(?:s|ed|ing)?) back\b", re.IGNORECASE)
+_TAKEN_BACK = re.compile(
+    r"\b(?:takes?|took|taken|taking|walk(?:s|ed|ing)?) back\b"
+    r"|\bcorrect(?:s|ed|ing)? (?:its|his|her|their|the|an?) ",
+    re.IGNORECASE,
+)
 _ANSWERS: dict[str, Stance] = {"no": "denies", "shook": "denies", "yes": "confirms", "nodded": "confirms"}
 _ANSWER = re.compile(
     r"(?:.*\b(?:said|says|answered|replied) (?P<word>no|yes)|(?P<gesture>shook|nodded)\b.*)$", re.IGNORECASE
@@ -76,7 +80,7 @@ def stance_of(cue: str, negated: bool = False) -> Stance:
     marked = next((e for e in entries if e is not None and e.stance != "asserts"), None)
     entry = marked or next((e for e in reversed(entries) if e is not None), None)
     if entry is None:
-        return "asserts"
+        return "declines" if negated and "drawn" in words else "asserts"
     if not negated:
         return entry.stance
     if entry.stance in ("denies", "confirms") or entry.lemma == "dispute":

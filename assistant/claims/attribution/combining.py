@@ -64,7 +64,7 @@ def combine(
     contents = SpanIndex([item.content for item in kept])
     free = [item for item in marked if item.cue and not contents.meeting(item.content.start, item.content.end)]
     held = SpanIndex([span for item in [*kept, *free] for span in (item.content, item.cue) if span])
-    free += [i for i in spare if i.cue and not held.meeting(min(i.cue.start, i.content.start), i.content.end)]
+    free += [i for i in spare if not held.meeting(_place(i).start, i.content.end)]
     mended = completed(text, sentences, separated(text, sentences, [*kept, *tweets, *free]))
     whole = continue_quotations(text, sentences, mended)
     whole += standing_quotations(text, sentences, whole)

@@ -3,7 +3,8 @@
 import re
 
 from assistant.claims.figures.quantity import Quantity
-from assistant.claims.figures.units import COUNTED, SINGULARS, WORD, is_measure, is_plural, unit_after
+from assistant.claims.figures.units import CASUALTIES, COUNTED, SINGULARS, WORD, is_measure, is_plural, unit_after
+from assistant.english.persons import names_one_person, names_persons
 from assistant.english.words import word_lists, word_set
 
 _LISTS = word_lists("quantities")
@@ -30,14 +31,15 @@ _YEAR = re.compile(r"1\d{3}|20\d\d")
 _SINCE = re.compile(r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Ee]arly|[Ll]ate|[Mm]id)[ ]$")
 _BEFORE_YEARS = re.compile(r"\b(?:in|since|of|the|by|from|until|before|after|early|late|mid|circa|its|their)[ ]$")
 _AGE = re.compile(r"\d{1,2}|1[01]\d")
-_NAME_BEFORE = re.compile(r"[A-Z][\w’'.-]+(?:,| \()[ ]?$")
+_NAME_BEFORE = re.compile(r"(?P<who>[^\W\d_][\w’'.-]+)(?:,| \()[ ]?$")
 _NAME_GOES_ON = re.compile(r"[,.;)]|$| and | who ")
 _OLD = re.compile(
     r"\b(?:[Hh]e|[Ss]he|who|I)(?:['’][sm]| is| was| am| turned| turns)[ ](?:only |just |now |about )?$"
     r"|\b[Tt]urn(?:ed|s|ing)[ ]$"
     r"|\b(?:when|since|until|before) (?:he|she|they|I|we) (?:is|was|were)[ ](?:only |just |about )?$|\bbeing[ ]$"
     r"|\b(?:man|woman|boy|girl|son|daughter)[ ]of[ ](?:about )?$"
-    r"|\b(?:dies|died|dead|death|killed|retired|married|father|mother)\b[^.;\d]{0,12}[, ]at[ ](?:the age of )?$"
+    r"|\b(?<![Tt]he )(?<!of )(?:dies|died|dead|death(?! toll)|killed|retired|married|father|mother)\b[^.;\d]{0,12}[, ]at[ ]"
+    r"(?:the age of )?$"
 )
 _AGE_ENDS = re.compile(
     r"[,.;:)”\"!?]|$|[ ](?:and|when|at|years old|now|but|in|on|or|from|while|because|last|this)\b(?![ ]least)"
@@ -45,6 +47,13 @@ _AGE_ENDS = re.compile(
 _WORDS_OF_COUNTS = re.compile(
     r"[ ](?:(?:were|was|are|have|had|died|dead|killed|injured|wounded|missing|others?|more|remain\w*|per|of|percent"
     r"|still|survived|escaped|fled|dozen|hundred|thousand|million)\b)"
+)
+_YOUNGER = re.compile(r"(?P<who>[\w,]+)[ ](?:aged[ ])?(?P<be>(?:was|were|is|are|be)[ ])?$")
+_SOMEBODY = word_set("them whom those who he she they anyone everyone nobody")
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d")
+_TRADED = re.compile(
+    r"\b(?:clos|trad|sett|fix|quot|pric|valu|shar|stock|index|rat|currenc|odds|averag|tim|won|stood|stand|peak|record)",
+    re.IGNORECASE,
 )
 _NUMBERING = re.compile(r"\d{1,3}|\d\.\d")
 _LOWER_WORD = re.compile(r"\b[a-z]{4,}\b")
@@ -81,15 +90,20 @@ def is_no_quantity(text: str, start: int, first: Quantity, last: Quantity, quali
         return False
     if re.match(r"[A-Za-z\x00_½]", after) or re.search(r"[\w\x00][-–/]$", before) or re.match(r"['’]\d?s\b", after):
         return True
+    if _is_under_age(text, start, first, qualifier) or (first is last and first.mantissa == 0 and qualifier):
+        return True  # "children under five", "four degrees above zero"
     if first.in_digits:
         return (
-            _is_year(text, before, first, last, qualifier)
+            (first is last and _is_clock(text, before, first))
+            or _is_year(text, before, first, last, qualifier)
             or _is_age(before, after, first)
             or _is_score(text, first, last)
         )
     if _ORDINAL.match(after) or _is_in_name(text, first):
         return True
-    if (first.mantissa <= 12 and _is_hour(before, after)) or _is_age(before, after, first):
+    if (
+        max(first.mantissa, last.mantissa) <= 12 and _is_hour(before if first is last else f"{before}at ", after)
+    ) or _is_age(before, after, first):
         return True
     # "one of them", "one day" and "a one-time": "one" counts only with a thing that is counted
     one = first.number.lower() in _SMALL and first is last and not _counting(qualifier)
@@ -169,7 +183,8 @@ def _is_year(text: str, before: str, first: Quantity, last: Quantity, qualifier:
 def _is_age(before: str, after: str, first: Quantity) -> bool:
     if first.in_digits and not _AGE.fullmatch(first.number):
         return False
-    if first.in_digits and _NAME_BEFORE.search(before) and _NAME_GOES_ON.match(after):
+    named = _NAME_BEFORE.search(before) if first.in_digits and _NAME_GOES_ON.match(after) else None
+    if named and (named["who"][0].isupper() or names_one_person(named["who"])):  # "Ana Sol, 41," and "her son, 4,"
         return True
     return _OLD.search(before) is not None and _AGE_ENDS.match(after) is not None
 
@@ -178,6 +193,24 @@ def _is_hour(before: str, after: str) -> bool:
     return bool(
         (_OF_DAY.match(after) and _HOUR.search(before)) or (_AT_HOUR.search(before) and re.match(r"[,.]|$", after))
     )
+
+
+def _is_clock(text: str, before: str, first: Quantity) -> bool:
+    """Whether digits are the hour of a day ("The gates opened at 14.30"), and no price that something closed at."""
+    if not _CLOCK.fullmatch(first.number) or unit_after(text, first.end):
+        return False
+    return _HOUR.search(before) is not None and _TRADED.search(before) is None
+
+
+def _is_under_age(text: str, start: int, first: Quantity, qualifier: str) -> bool:
+    """Whether "under 18" says how old somebody is: "40 of them under 18", "412,000 were under 25"."""
+    if qualifier.lower() not in ("under", "over", "below", "above") or unit_after(text, first.end):
+        return False
+    match = _YOUNGER.search(text, max(0, start - 40), start) if first.mantissa <= 100 else None
+    who = match["who"].lower() if match else ""
+    if match and match["be"]:
+        return who in _SOMEBODY or who[-1].isdigit()
+    return who in _SOMEBODY or (who not in CASUALTIES and names_persons(who))
 
 
 def _is_score(text: str, first: Quantity, last: Quantity) -> bool:

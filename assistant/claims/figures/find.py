@@ -55,6 +55,8 @@ _MOVED = re.compile(
     r"|gaining|losing|surged|sank|slid|dipped|tumbled|increased|decreased)[ ](?:by[ ])?$",
     re.IGNORECASE,
 )
+_SPANNED = re.compile(r"(?:second|minute|hour|day|night|week|month|year|decade)s?")
+_AMOUNT = re.compile(r"\d[^.;:]{0,20}[^.;:,][ ]$")
 _LAST_SCALES = re.compile(rf"(?:(?:^|[ -])(?:{numbers.SCALE_WORDS}))+$", re.IGNORECASE)
 
 
@@ -128,10 +130,12 @@ def _one(text: str, before: Prefix, first: Quantity, unit: str | None = None) ->
     start = before.start if before.words else first.start
     if is_no_quantity(text, start, first, first, before.words):
         return _Reading(first.end)
-    low, high = bounded(first.value, first.value, before.words, first.tail)
-    return _Reading(
-        first.end, _figure(text, start, first.end, low, high, first.unit or unit or unit_after(text, first.end))
-    )
+    counted = first.unit or unit or unit_after(text, first.end)
+    words = before.words
+    if words == "over" and counted and _SPANNED.fullmatch(counted) and _AMOUNT.search(text, max(0, start - 30), start):
+        start, words = first.start, ""  # "7.5 percent over two years" lasts two
+    low, high = bounded(first.value, first.value, words, first.tail)
+    return _Reading(first.end, _figure(text, start, first.end, low, high, counted))
 
 
 def _pair(text: str, before: Prefix, first: Quantity, second: Quantity, join: str) -> _Reading:

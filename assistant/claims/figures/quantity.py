@@ -27,6 +27,7 @@ _SUFFIX = re.compile(
 _TWO = re.compile(r"(\d{1,3}) \d{3}|(\d+),\d{1,2}")
 _WERE = re.compile(r"[ ](?:were|was|are|have|had|died|dead|of)\b")
 _DOTTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_SHARE = re.compile("%|per|pct|point")
 _PLUS_OR = re.compile(r"(?:plus[ ]or[ ]|\+/)$", re.IGNORECASE)
 
 
@@ -151,6 +152,14 @@ def _is_dotted(text: str, match: re.Match[str], end: int, bare: bool) -> bool:
     if not _DOTTED.fullmatch(match["digits"]):
         return False
     if match["money"] or not bare:
-        return match["digits"].endswith("00") and not _SCALE.match(text, match.end()) and "%" not in text[end - 1 : end]
+        return (
+            match["digits"].endswith("00")
+            and not _SCALE.match(text, match.end())
+            and not _SHARE.search(text, match.end(), end)
+        )
     noun = units.unit_after(text, end)
-    return noun is not None and not units.is_measure(noun)
+    if noun is not None:
+        return not units.is_measure(noun)
+    word = units.WORD.match(text, end)  # "8.400 Tonnen", in another language
+    foreign = word is not None and word[1].lower() not in units.STOP and not units.is_measure(word[1].lower())
+    return foreign and match["digits"].endswith("00") and text[end : end + 1] == " "

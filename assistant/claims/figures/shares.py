@@ -20,7 +20,7 @@ _FRACTION = re.compile(
 )
 _GOES_ON = re.compile(
     r"[ \t\n]+(?:of|the|its|their|his|her|our|all|those|these|were|are|have|(?P<verb>was|is|had|has|said|say))\b"
-    r"|[ \t\n]*(?:[,.;:)—–”\"]|-[ ])",
+    r"|[ \t\n]*(?:[,.;:)—–”\"]|-[ ]|$)",
     re.IGNORECASE,
 )
 _OF_A_GAME = re.compile(

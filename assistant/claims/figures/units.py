@@ -100,6 +100,8 @@ def unit_after(text: str, end: int) -> str | None:
         word, position = match[1].lower(), match.end()
         if word in _SKIP or word.endswith(("'s", "’s", "'", "’")):
             continue
+        if word == "nautical" and (mile := WORD.match(text, position)):
+            return f"nautical {mile[1].lower()}"
         if is_plural(word):
             return _head_of_run(text, position, match[1])
         if not words and (word in SINGULARS or is_measure(word)):
@@ -109,7 +111,7 @@ def unit_after(text: str, end: int) -> str | None:
 
 def is_plural(word: str) -> bool:
     """Whether a word in lower case looks like a noun in the plural, or is a word for casualties ("dead")."""
-    if word in _IRREGULAR_PLURALS:
+    if word in _IRREGULAR_PLURALS or word.endswith(("children", "women")):
         return True
     return word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "us", "is")) and word not in _NOT_PLURAL
 

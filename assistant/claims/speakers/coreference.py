@@ -20,9 +20,12 @@ from assistant.schema import Span
 
 _IT, _THEY = frozenset(("it", "its", "itself")), frozenset(("they", "their", "them"))
 _RELATIVE = frozenset(("who", "which", "whom", "whose", "that"))
+_SELF = re.compile(r"(?<=\w)\s(?:himself|herself|itself|themselves)$")
 _DEFINITE = re.compile(
     r"(?P<which>[Tt]he|[Tt]hat|[Tt]his|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\s(?P<words>(?:[\w’'.-]+\s){0,4}[\w’'-]+)"
 )
+_JOINED = re.compile(r"(?:, [^,;:“”]{2,40},)? and (?:(?:his|her|its|the) )?(?:\w+,? ){0,4}")
+_SUBJECT = re.compile(r"(?:(?!(?:by|of|to|with|for|in|at|that|and|on|from)\s)[\w’'-]+ ){0,4}")
 _CAPITALISED = r"[A-Z][\w&’'-]{0,40}"
 _ACRONYM = re.compile(
     rf"(?P<full>{_CAPITALISED}(?: (?:(?:of|for|and|the|on|in) ){{0,2}}{_CAPITALISED}){{1,12}})"
@@ -64,14 +67,14 @@ class Resolver:
         return speaker
 
     def _resolve(self, source: Span, sentence: int) -> Speaker:
-        words = source.of(self.text).strip(" \t\r\n,;:\"'“”‘’")
+        words = _SELF.sub("", source.of(self.text).strip(" \t\r\n,;:\"'“”‘’"))
         key = words.lower()
         if key in GENDER:
             return self.salience.person(source.start, GENDER[key]) or NOBODY
         if key in _IT:
             return self.salience.group(source.start, ("body",)) or NOBODY
         if key in _THEY:
-            return self.salience.group(source.start, ("many", "body")) or NOBODY
+            return self._pair(sentence) or self.salience.group(source.start, ("many", "body")) or NOBODY
         if key in _RELATIVE:
             return self._antecedent(source.start, sentence, key)
         definite = _DEFINITE.fullmatch(words)
@@ -81,6 +84,18 @@ class Resolver:
             if found:
                 return found
         return read_source(words, self.people)
+
+    def _pair(self, sentence: int) -> Speaker | None:
+        """The two people whom the sentence before begins with: "Ana Sol and Tom Reed met the mayor. They …"."""
+        if sentence == 0:
+            return None
+        before = self.sentences[sentence - 1]
+        names = self.people.within(before.start, before.end)[:2]
+        if len(names) < 2 or not _JOINED.fullmatch(self.text, names[0].end, names[1].start):
+            return None
+        if not _SUBJECT.fullmatch(self.text, before.start, names[0].start) or self.text[names[1].end] != " ":
+            return None
+        return Speaker(f"{names[0].name} and {names[1].name}", found=Found.PRONOUN)
 
     def _in_full(self, speaker: Speaker) -> Speaker:
         """A body under its full name, where the article gives that with the letters: "Grain Council (GC)"."""

@@ -92,6 +92,12 @@ def untitled(run: list[str]) -> int:
     return first
 
 
+def without_portfolio(run: list[str]) -> list[str]:
+    """The words of a run of capitals after "Minister of", without what the office is for: "Ports | Ana Sol"."""
+    first = next((i for i in range(1, len(run) - 1) if bare(run[i]) in GIVEN), max(0, len(run) - 2))
+    return run[first:] if len(run) > 2 else run
+
+
 def person_in(run: list[str]) -> list[str] | None:
     """The words of a run of capitals that make a person's full name, without titles; None where it names no person."""
     first = untitled(run)

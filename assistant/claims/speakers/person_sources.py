@@ -9,6 +9,7 @@ from assistant.claims.speakers.names import (
     is_title,
     person_in,
     strip_possessive,
+    without_portfolio,
 )
 from assistant.claims.speakers.source_words import clean, without_article
 from assistant.claims.speakers.speaker import Speaker
@@ -25,6 +26,15 @@ def named_person(words: str, people: People) -> Speaker | None:
     if tokens[:1] in (["the"], ["The"]) and len(tokens) > 2 and _no_title(tokens[1:]):
         return None  # "the National Rail Inspectorate"
     last_title = max((i for i, t in enumerate(tokens) if _stands_before_a_name(tokens, i)), default=-1)
+    held = tokens[last_title + 2 :]
+    if (
+        len(held) > 2
+        and bare(tokens[last_title]) in ("minister", "secretary")
+        and tokens[last_title + 1] in ("of", "for")
+    ):
+        found = person_in(without_portfolio(held))
+        if found is not None and all(is_capitalised(t) for t in held):
+            return _person(" ".join(found), tokens[: -len(found)], gender_of(found))
     for start in dict.fromkeys((last_title + 1, 0)):
         first, end = _run(tokens, start)
         if first == end or (start and first > start):
@@ -34,7 +44,11 @@ def named_person(words: str, people: People) -> Speaker | None:
         if any(_begins_a_complement(tokens, i) for i in range(first)):
             return None  # "a document filed by attorney Ana Sol" is the document
         run, gender = tokens[first:end], gender_of(tokens[:end])
+        if first > 1 and tokens[first - 1] in ("of", "for") and bare(tokens[first - 2]) in ("minister", "secretary"):
+            run = without_portfolio(run)
         found = person_in(run)
+        if found is not None and strip_possessive(run[-1]) != found[-1]:
+            continue  # "Ana Sol's Harbour Office" is no Ana Sol
         if found is not None:
             name = " ".join(found)
             full = people.full_name(found[-1])

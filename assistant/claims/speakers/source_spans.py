@@ -27,6 +27,13 @@ _TEASER = re.compile(
     r"|listen|opinion|analysis|in pictures|don[’']t miss)\s*:",
     re.IGNORECASE,
 )
+_LEAD = re.compile(
+    r"(?:(?:an?|some|several|two|three|four|five|six|\d+)\s)?(?:hours?|minutes?|days?|weeks?|months?|years?|moments?)\s"
+    r"(?:later|earlier|before|after|ago),?\s(?=\S)"
+    r"|(?:the|an?|his|her|its|their)\s[a-z]+\s(?=the\s[a-z-]+(?:\s[a-z-]+)?$)",
+    re.IGNORECASE,
+)
+"""What stands before a subject: "An hour later | the police", "(Before) the committee | the minister"."""
 _NEAR = 160
 
 
@@ -61,8 +68,10 @@ def relayed(text: str, source: Span, sentence: Span) -> Span | None:
 
 
 def whole_phrase(text: str, source: Span) -> Span:
-    """The source with the name it was cut off from: "Health ministry| spokeswoman Lin Meiqi", "UK |Networks"."""
+    """The source with the name it was cut off from ("Health ministry| spokeswoman Lin Meiqi") and no more than it."""
     start, end = source.start, source.end
+    if lead := _LEAD.match(text, start, end):
+        return Span(start=lead.end(), end=end)
     match = _NAME_FOLLOWS.match(text, end)
     if match and is_title(match["title"]):
         end = match.end("name")

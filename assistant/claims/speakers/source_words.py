@@ -4,14 +4,14 @@ import re
 
 _MAX_WORDS = 9
 _ARTICLE = re.compile(
-    r"^(?:(?:the|a|an|one|another|this|that|these|those|some|any|both|even|only|our|my|his|her|their|its|and|but|as)"
+    r"^(?:(?:the|a|an|one|another|this|that|these|those|some|any|both|even|only|our|my|his|her|their|its|own|and|but|as)"
     r"\s+(?!of\b))+",
     re.IGNORECASE,
 )
 _CUT = re.compile(r"\s+(?:who|whom|which|whose|that)\s|\s*[(\[–—]|\s+--?\s|\s*[;:]", re.IGNORECASE)
 _DONE = (
     r"\s+(?:released|conducted|published|taken|filed|commissioned|obtained|posted|issued|written|led|based|speaking"
-    r"|working|quoted|briefed|seen|carried|compiled|sent|dated)\b"
+    r"|working|quoted|briefed|seen|carried|compiled|sent|dated|leaked|shown|handed|read)\b"
 )
 COMPLEMENT = re.compile(
     r"\s+(?:of|for|from|in|at|with|on|to|by|near|outside|during|after|about|against|among|between)\s|" + _DONE

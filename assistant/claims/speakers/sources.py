@@ -19,7 +19,12 @@ from assistant.claims.speakers.speaker import NOBODY, Speaker
 from assistant.english import titles
 from assistant.english.persons import names_one_person
 
-_KNOWN_AS = re.compile(r"\b(?:known as|called|named|dubbed)\s+[“\"]?(?:[Tt]he\s+)?(?=[A-Z])")
+_KNOWN_AS = re.compile(
+    r"\b(?:known as|called|named|dubbed|calling (?:itself|themselves|himself|herself))\s+[“\"]?(?:[Tt]he\s+)?(?=[A-Z])"
+)
+_NAME_ONLY = re.compile(
+    r"\b(?:who|and) (?:gave|would give) [^.;“”]{0,30}?\bname\b(?: only)?(?:,| as) (?P<name>[A-Z][\w’-]+)"
+)
 _DATE = re.compile(r"(\b[A-Z][a-z]{2,8}\.? \d{1,2}), (\d{4}) (?=[a-z])")
 _INVERTED = re.compile(
     r"(?:neither|nor|so)\s+(?:(?:did|does|do|has|have|had|is|are|was|were|would|will|could|can)\s+)?", re.IGNORECASE
@@ -54,6 +59,8 @@ def _two(words: str, people: People) -> Speaker | None:
 
 
 def _read(words: str, people: People) -> Speaker:
+    if only := _NAME_ONLY.search(words):
+        return Speaker(only["name"], limited(_last_part(cut(words[: only.start()]))), person=True)
     known = _KNOWN_AS.search(words)
     called = capital_run(clean(words[known.end() :])) if known else None
     if known and called:
@@ -69,7 +76,8 @@ def _read(words: str, people: People) -> Speaker:
         if apposed is not None and _ONE.match(parts[0]):  # "one of them, Ana Sol, a nurse"
             return replace(apposed, role=apposed.role or _role_of(parts[2:]))
         if apposed and names_one_person(head_of(parts[0])) and not _of_another(parts[0], apposed.name or "", people):
-            return replace(apposed, role=clean(without_article(parts[0].removeprefix("whose "))))
+            role = _BOTH.split(parts[0])[-1]  # "Ana Sol and her brother, Tom"
+            return replace(apposed, role=clean(without_article(role.removeprefix("whose "))))
         if apposed is None and not _can_speak(parts[0]):  # "the pit, its director, Ana Sol," told
             for role_part, part in pairwise(parts[1:]):
                 if (other := named_person(part, people)) and names_one_person(head_of(role_part)):

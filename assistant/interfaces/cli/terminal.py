@@ -86,7 +86,7 @@ def corrected(count: schema.Count, article: schema.Article) -> str:
 
 def _count(count: schema.Count, article: schema.Article) -> str:
     """Day, figure, who gives it, what becomes of it, and where it stands, as --correct takes it."""
-    publisher = article.publisher or "the article itself"
+    publisher = article.publisher or "the article"
     who = count.speaker or (f"a source in {publisher}" if count.claimed else publisher)
     figure = ", ".join(map(str, wording.figures_in_words([count.figure], count.sentence.of(article.text))))
     standing = "" if count.standing == "stated" else count.standing

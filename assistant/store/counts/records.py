@@ -47,15 +47,18 @@ class CountRecords(Tables):
             out[article_id] = [_put_right(count, *given.get(words, (None, None))) for count, words in pairs]
         return out
 
-    def first_of_each(self, filters: Filters | None = None) -> list[str]:
-        """The articles that pass the filters, of those with one text only that of the first day."""
+    def first_of_each(self, filters: Filters | None = None, like: Sequence[str] | None = None) -> list[str]:
+        """The articles that pass the filters, of those with one text only that of the first day.
+
+        like: only those with the text of one of these.
+        """
         where, values = article_condition(filters)
-        rows = self._read(
-            f"SELECT a.text_hash, a.id FROM articles a WHERE {where} ORDER BY a.published IS NULL, a.published, a.id",
-            values,
-        )
+        if like is not None:
+            where += f" AND a.text_hash IN (SELECT text_hash FROM articles WHERE id IN ({', '.join('?' * len(like))}))"
+            values += like
+        order = "ORDER BY a.published IS NULL, a.published, a.id"
         first: dict[str, str] = {}
-        for text, article_id in rows:
+        for text, article_id in self._read(f"SELECT a.text_hash, a.id FROM articles a WHERE {where} {order}", values):
             first.setdefault(text, article_id)
         return list(first.values())
 

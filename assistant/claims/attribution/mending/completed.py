@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.claims.attribution.attribution import Attribution
 from assistant.claims.attribution.quotes import Quotations
 from assistant.claims.attribution.spans import SpanIndex
+from assistant.english.numbers import DIGITS, WORDS
 from assistant.schema import Span
 
 _APPOSED = re.compile(r",\s[A-ZÀ-Þ][\w.’'-]*(?:\s[A-ZÀ-Þ][\w.’'-]*){0,3}$")
@@ -19,6 +20,11 @@ _RESUMES = re.compile(
     r",\s(?!(?:and|but|or|as|while|who|whose|which|when|where|after|before|according|citing|though|although|[a-z]+ing)\b)"
     r"[a-z](?:[^.;:!?“”\"\n]|\.(?=\d))*(?=[.;]|$)"
 )
+_GOES_ON = re.compile(
+    rf",\s(?:(?:up|down)\sfrom\s|(?:(?:about|at least|no fewer than|only|some|up to)\s)?"
+    rf"(?:{DIGITS}|{WORDS}|half|most|\w+\s(?:in|out of)\s\w+)\sof\s(?:them|whom|which)\b)(?:[^,;:.“”\n]|[.,](?=\d))*"
+)
+"""What a count goes on with: "52 telephones, | two of them in a loaf", "put it at 26, | up from 17"."""
 _STARTS_LATE = re.compile(r"(?:on|at|because|since|until) ")
 _TO_SPEAKER = re.compile(r",?\s(?:[a-z][^,.;:“”\n]{2,60},\s)?")
 _BLOCK = re.compile(r"[^:.\n]{0,60}:\s*\n\s*[“\"]?")
@@ -55,6 +61,8 @@ def completed(text: str, sentences: Sequence[Span], items: Sequence[Attribution]
             apposed = _APPOSED.search(text, max(content.start, content.end - 80), content.end)
             if clause and apposed and not held.meeting(content.end, end):
                 content = Span(start=content.start, end=content.end + len(clause[0].rstrip(" .!?…")))
+            elif (more := _GOES_ON.match(text, content.end, end)) and not held.meeting(*more.span()):
+                content = Span(start=content.start, end=more.end())
         elif (
             cue
             and start < content.start

@@ -50,6 +50,7 @@ _SAYS_NOTHING = re.compile(
     r"|(?:not )?to (?:not )?(?:be (?:named|identified|quoted)|remain anonymous|give (?:his|her|their) (?:full )?names?)"
     r"|that (?:his|her|their|its) (?:full |real |last )?names? (?:not )?be|(?:for )?anonymity)\b"
 )
+_POINTS = re.compile(r"(?:this|that|it|him|her|them|us|me|you)\W*", re.IGNORECASE)
 _OLD_VERSION = re.compile(
     r"\b(?:earlier|previous|original|first|prior) version of (?:this|the|our)\b|\bthis (?:article|story|post)\b",
     re.IGNORECASE,
@@ -72,6 +73,7 @@ def claims_only(text: str, sentences: Sequence[Span], items: Sequence[Attributio
         idle = (
             (quotations.around(place.start) is None and _is_aside(text, quotations, sentence, item, place.start))
             or (item.cue is not None and (_is_name(text, item, speakers) or _is_withheld(text, item.cue, item.content)))
+            or (quotations.around(place.start) is not None and _POINTS.fullmatch(item.content.of(text)) is not None)
             or _SAYS_NOTHING.match(text, item.content.start) is not None
             or (item.source is not None and _OLD_VERSION.search(item.source.of(text)) is not None)
         )

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,9 +20,14 @@ _MORE = re.compile(
     rf",?\s+but\s+{_ADVERB}(?:(?P<cue>said|says|denied|denies|added|adds|insisted|insists|stressed|warned|argued|maintained"
     r"|acknowledged|admitted|claimed|noted)\s+(?=(?:that|he|she|it|they|there|the|an?|no|nobody|no-one|his|her|its|their)\b"
     r"|\d|“)|(?P<put>put|puts)\s+(?=the\s[^.;]{2,60}\sat\s))"
+    rf"|,?\s+but\s+{_ADVERB}(?P<reject>(?:rejected|rejects|dismissed|dismisses|disputed|doubted|doubts|questioned)"
+    r"|(?:would|could|did)\s+not\s+\w+)\s+(?=(?:that|the|whether|who|what|how|why|when|any|claims|reports|allegations)\s)"
+    rf"|(?:,?\s+but|,\s+and)\s+{_ADVERB}(?P<decline>(?:declined|refused)\s+to\s+\w+"
+    r"|(?:would|will)\s+not\s+be\s+drawn)\s+(?:on\s+|as\s+to\s+)?(?=(?:that|the|whether|who|what|how|why|when|any)\s)"
     rf"|,\s+(?:(?:and|but|while|though)\s+)?{_ADVERB}(?P<participle>adding|conceding|denying|insisting|noting|stressing|warning)"
     r"\s+(?=that\b)"
 )
+_ACCORDING = re.compile(r",?\s(?P<cue>according\sto)\s(?P<who>[^,.;“”]{2,60}),\s")
 _NEAR = 40
 _NAMED_AFTER = re.compile(r"\s(?P<who>(?:[Tt]he|[Aa]n?|[A-ZÀ-Þ])[^.;:“”\"\n]{2,80})")
 _TOLD_BY = re.compile(r"\b(?:is|are|was|were|been|being)\s(?:told|informed|assured|warned|reminded|advised)\sby$")
@@ -37,6 +43,7 @@ def separated(text: str, sentences: Sequence[Span], items: Sequence[Attribution]
     quotations = Quotations(text)
     whole = _in_own_sentences(text, sentences, quotations, items)
     cues = {item.cue.start for item in whole if item.cue}
+    whole = _divided(text, whole)
     parts = [part for item in whole for part in _at_more(text, quotations, item, cues)]
     index = SpanIndex([item.content for item in parts])
     made, cuts = list(parts), {i: [item.content.end] for i, item in enumerate(parts)}
@@ -60,6 +67,28 @@ def separated(text: str, sentences: Sequence[Span], items: Sequence[Attribution]
         if len(ends) > 1:
             made[i] = replace(made[i], content=_before(text, quotations, parts[i], parts[i].content.start, min(ends)))
     return [item for item in made if not _is_empty(text, item)]
+
+
+def _divided(text: str, items: Sequence[Attribution]) -> list[Attribution]:
+    """Each of two with what stands before it: "50 came, | according to A, or 90, | according to B"."""
+    known = {item.source.start for item in items if item.source}
+    shared = Counter(item.content for item in items)
+    made = []
+    for item in items:
+        cue, content = item.cue, item.content
+        if cue and cue.of(text) == "according to" and content.start < cue.start:
+            inner = _ACCORDING.search(text, content.start, cue.start)
+            stop = content.start + len(text[content.start : cue.start].rstrip(" ,"))
+            if inner and inner.end() < stop:
+                who, words = (Span(start=inner.start(group), end=inner.end(group)) for group in ("who", "cue"))
+                if who.start not in known:
+                    first = Span(start=content.start, end=inner.start())
+                    made.append(Attribution(source=who, cue=words, content=first))
+                item = replace(item, content=Span(start=inner.end(), end=stop))
+            elif shared[content] > 1:
+                item = replace(item, content=Span(start=content.start, end=stop))
+        made.append(item)
+    return made
 
 
 def _is_empty(text: str, item: Attribution) -> bool:
@@ -139,8 +168,30 @@ def _in_own_sentences(
                 content = _before(text, quotations, item, start, end)
             that = _THAT.search(text, cue.end, content.end) if _begins_with_told(text, item, content, cue) else None
             item = replace(item, content=Span(start=that.end(), end=content.end) if that else content)
+        if cue:
+            item = replace(item, content=_without_next(text, sentences, starts, quotations, item.content, cue))
         made.append(item)
     return made
+
+
+def _without_next(
+    text: str, sentences: Sequence[Span], starts: Sequence[int], quotations: Quotations, content: Span, cue: Span
+) -> Span:
+    """The content without the sentences after its cue's in which nothing is quoted: those are the text's own."""
+    own, end = max(0, bisect_right(starts, cue.start) - 1), content.end
+    last = max(0, bisect_right(starts, end - 1) - 1)
+    if sentences[own].end <= content.start or ":" in text[cue.end : content.start]:
+        return content
+    while last > own and not quotations.within(sentences[last].start, sentences[last].end):
+        if quotations.around(sentences[last].start):
+            break
+        last -= 1
+        end = sentences[last].end
+    return (
+        content
+        if end == content.end
+        else Span(start=content.start, end=content.start + len(text[content.start : end].rstrip(" .")))
+    )
 
 
 def _begins_with_told(text: str, item: Attribution, content: Span, cue: Span) -> bool:

@@ -13,7 +13,7 @@ from assistant.english.persons import CROWDS
 _CAPITALISED = r"[A-Z][\w&’'-]{0,40}"
 _RUN = re.compile(rf"\b{_CAPITALISED}(?: (?:(?:of|for|and|the) ){{0,2}}{_CAPITALISED}){{0,12}}")
 _BEFORE = re.compile(
-    r"(?:(?:^|\s)(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|\w+['’]s)\s(?P<words>(?:(?!(?:of|for|at|in|by|to)\s)[a-z][\w-]*\s){0,3}))?"
+    r"(?:(?:^|\s)(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|\w+['’]s)\s(?P<words>(?:(?!(?:of|for|at|in|by|to|on|with|from)\s)[a-z][\w-]*\s){0,3}))?"
     r"\b(?P<noun>[a-z][\w-]*)(?:, (?:the |an? )?| (?:called |known as |named )?(?:the )?)$"
 )
 _AFTER = re.compile(
@@ -75,7 +75,7 @@ def is_persons(word: str) -> bool:
 def _description(text: str, start: int, end: int) -> str | None:
     """The words beside a name that describe it as a body: "bus company", "charity with an office in the port"."""
     before = _BEFORE.search(text, max(0, start - 60), start)
-    if before and before["noun"] in titles.KINDS:
+    if before and before["noun"] in titles.KINDS - titles.DOCUMENTS:
         return f"{before['words'] or ''}{before['noun']}"
     after = _AFTER.match(text, end, min(len(text), end + 120))
     words = re.split(r"\s(?:that|which|who|whose|and)\b", after["words"])[0].strip() if after else ""

@@ -142,8 +142,14 @@ class Descriptions:
             for speaker in spoke:
                 if head_of(speaker.name or "") == head:
                     return replace(speaker, found=Found.ROLE)
-            if head in _ISSUED and spoke and _ISSUING.search(self._text, max(0, at - 60), at):
-                return replace(spoke[0], found=Found.ROLE)
+            if head in _ISSUED and _ISSUING.search(self._text, max(0, at - 60), at):
+                named = {b.name for b in self._bodies if around.start <= b.start < at}
+                named |= {m.name for m in self._people.within(around.start, at)}
+                if spoke:
+                    return replace(spoke[0], found=Found.ROLE)
+                if len(named) == 1:
+                    name = named.pop()
+                    return Speaker(name, organisation=not self._people.is_person(name), found=Found.ROLE)
         return None
 
     def _around(self, position: int) -> Span:

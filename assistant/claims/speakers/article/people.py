@@ -17,17 +17,24 @@ from assistant.claims.speakers.names import (
     person_in,
     strip_possessive,
     untitled,
+    without_portfolio,
 )
 from assistant.english import titles
 
 _PLACED = re.compile(r"\b(?:in|near|at|into|outside|across|around|through|the|leave|reach|of)[ ]$", re.IGNORECASE)
 """What stands before places and organisations, hardly before a person's full name."""
+_OFFICE_OF = re.compile(r"\b(?:[Mm]inister|[Ss]ecretary) (?:of|for) (?:the )?$")
 _WHO = re.compile(r"(?:,\s\d{1,3})?,?\s(?:who|whom|whose)\b")
 _ALONE = re.compile(
     r"(?:^|(?:[a-z,;:”\"]|[.!?]|\bM(?:r|rs|s)\.)\s+)(?P<name>[A-ZÀ-ÞŁŠŽ][\w’'-]{1,40})(?=\s)"
     r"(?=[^.!?“”\"A-Z\n]{1,80}?\b(?P<pronoun>he|his|him|she|her)\b)",
     re.MULTILINE,
 )
+_ONLY_NAME = re.compile(
+    r"\b(?P<first>[A-Z][a-zà-ÿ’-]+)(?=,[^.;“”]{0,60}\b(?:gave|goes by) (?:only )?(?:one|a single) name\b)"
+    r"|\b(?:gave|give) (?:only )?(?:his|her) (?:first )?name(?: only)?(?:,| as) (?P<last>[A-Z][a-zà-ÿ’-]+)"
+)
+"""Somebody who has but one name for the text."""
 _CAPITAL = re.compile(r"\b[A-ZÀ-ÞŁŠŽ][\w’'-]+")
 
 
@@ -60,6 +67,10 @@ class People:
         self._by_first: dict[str, list[str]] = {}
         self._lone: dict[str, str] = {}
         singles = self._add_full_names()
+        for match in _ONLY_NAME.finditer(text):
+            name = match["first"] or match["last"]
+            self._add(name, match.start(match.lastgroup or 0), match.end(match.lastgroup or 0), [name], 0)
+            self.alone.add(name)
         self._shorten()
         self._index()
         self._vote()
@@ -74,9 +85,11 @@ class People:
         singles = []
         for match in RUN.finditer(self._text):
             run = match[0].split(" ")
-            words = person_in(run)
+            office = _OFFICE_OF.search(self._text, max(0, match.start() - 30), match.start())
+            words = person_in(without_portfolio(run) if office else run)
             if words is not None:
-                self._add(" ".join(words).rstrip(","), match.start(), match.end(), run, len(run) - len(words))
+                start = match.end() - len(" ".join(words)) if office else match.start()
+                self._add(" ".join(words).rstrip(","), start, match.end(), run, len(run) - len(words))
             elif untitled(run) == len(run) - 1 and is_title(run[-2]):
                 singles.append(match)
         return singles

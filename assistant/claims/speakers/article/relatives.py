@@ -12,6 +12,7 @@ _JOINED = re.compile(r",?\s+(?:and|but|or)\s+$")
 _EARLIER = re.compile(r"\b(?:who|whom|which)\b")
 _WORD = re.compile(r"[^\s,;:()“”\"—–]+")
 _CAPITALS = re.compile(r"[A-Z][\w’'&.-]*(?: (?:of |for |and |the )?[A-Z][\w’'&.-]*)*$")
+_OF = re.compile(r"\b(?:of|at|for|in|from) (?:the )?$")
 _NEAR, _FAR = 110, 300
 
 
@@ -35,6 +36,9 @@ def _person(text: str, start: int, end: int, position: int, people: People) -> S
     """The last person or noun for people; without a comma before "who" the noun, for a name would need one."""
     names = [m for m in people.within(start, end) if people.is_person(m.name) or _is_last(m.end, end, text)]
     name = names[-1] if names else None
+    belongs = name and not people.is_person(name.name) and _OF.search(text, max(0, name.start - 12), name.start)
+    if belongs and len(names) > 1:  # "Ana Sol, head of Kilbrae High, who"
+        name = names[-2]
     if name and re.search(r"[,—–(-]\s*$", text[end:position]):
         return Span(start=name.start, end=min(name.end, end))
     for match in reversed(list(_WORD.finditer(text, name.end if name else start, end))):

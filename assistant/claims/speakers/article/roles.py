@@ -21,7 +21,7 @@ _AGE = re.compile(r",\s(?P<age>\d{1,3}),")
 _AGED = re.compile(r"(\d{1,3})-year-old\s(?:[\w’'-]+\s){0,3}$")
 _APPOSITION = re.compile(
     r"(?:(?:,\s+\d{1,3})?,\s+(?P<who>who\s+(?:is|was|has been)\s+)?"
-    r"(?=(?:an?|the|its|his|her|their|former|[A-Z][\w’']+)\s)"
+    r"(?=(?:an?|the|its|his|her|their|former|[A-Z][\w’']+|[a-z-]+\s(?:of|at|for))\s)"
     r"|(?P<is>\s+(?:is|was|became|remains|has been|was elected|was named)\s+))"
     r"(?P<role>[\w’']+(?:\s[\w’'&-]+){0,10})"
 )
@@ -61,6 +61,7 @@ def role_before(text: str, start: int, capitals: list[str]) -> str | None:
     words = (lead[1].split() if lead else []) + capitals
     if (
         not words
+        or (words[-1].endswith(".") and not is_title(words[-1]))
         or bare(words[-1]) in titles.COURTESY
         or not (is_title(words[-1]) or names_one_person(bare(words[-1])))
     ):

@@ -55,7 +55,7 @@ def cited(citations: Iterable[Citation]) -> dict[int, Citation]:
 
 
 def charted(turn: Turn) -> plots.Chart | None:
-    """The figures of an answer's rows over time: of the first quantity that they count of which there is more to see."""
+    """The figures of an answer's rows over time: of the first quantity of which there is something to see."""
     answer = turn.answer
     sources = cited(answer.citations) if answer else {}
     shown = [
