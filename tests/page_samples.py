@@ -26,6 +26,7 @@ from assistant.schema import (
     Citation,
     Claim,
     Conflict,
+    Count,
     Coverage,
     Figure,
     Filters,
@@ -34,6 +35,7 @@ from assistant.schema import (
     NearestPassage,
     Progress,
     Quantity,
+    Series,
     Span,
 )
 from tests.lines import lines
@@ -165,6 +167,25 @@ def claim(article: Article, row: AnswerRow, cited: Citation) -> Claim:
     )
 
 
+def series(claims: Iterable[Claim]) -> Series:
+    """The first figures of claims as counts of one quantity."""
+    counts = tuple(
+        Count(
+            article_id=c.article_id or "",
+            figure=c.figures[0],
+            measure="displaced",
+            unit="people",
+            as_of=c.published,
+            speaker=c.speaker,
+            claimed=True,
+            sentence=c.sentences[0],
+        )
+        for c in claims
+        if c.figures
+    )
+    return Series(label="people fled", measure="displaced", unit="people", counts=counts)
+
+
 CLAIMS = [claim(CAMP, ROWS[0], MAYOR), claim(CAMP, ROWS[1], REBEL), claim(AID, ROWS[2], QUIST)]
 BRIEF = Brief(
     topic="Karsund",
@@ -239,6 +260,10 @@ class FakeAssistant:
                 if about.casefold() in claim.sentences[0].of(texts[claim.article_id or ""]).casefold()
             ]
         return found
+
+    def series(self, about: str | None = None, filters: Filters | None = None) -> list[Series]:
+        self._check()
+        return [series(claim for claim in CLAIMS if claim.article_id in self.library)]
 
     def brief(self, topic: str, filters: Filters | None = None) -> Brief:
         self._check()

@@ -25,7 +25,10 @@ from tests.scripted_model import ScriptedModel
 from tests.small import WordEmbedder, write
 
 GOOD = "Flour has become too dear, union leader Ivo Brandt said [S1]. Bread has become free [S1]."
-MANY = f"{GOOD} Norrwater denied that its gates had failed [S1]. Bakers in Tamsin stopped work on Wednesday [S1]."
+MANY = (
+    f"{GOOD} Norrwater denied that its gates had failed [S1]. Bakers in Tamsin stopped work on Wednesday [S1]. "
+    "About 6,000 residents have now left Orvale, governor Petra Halloran said on Thursday [S1]."
+)
 Run = Callable[..., tuple[int, str, str]]
 
 

@@ -37,6 +37,7 @@ ALLOWED = {
     "span",
     "h2",
     "h3",
+    "h4",
     "ol",
     "ul",
     "li",

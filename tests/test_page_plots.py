@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from assistant.interfaces.page.html import render
 from assistant.interfaces.page.views import plots
-from assistant.interfaces.page.views.plots import Point, coverage_chart, figures_chart, points
+from assistant.interfaces.page.views.plots import Point, counted, coverage_chart, drawable, figures_chart, points
 from assistant.schema import Span
-from tests.page_samples import ANSWER, CLAIMS
+from tests.page_samples import ANSWER, CLAIMS, series
 
 
 def point(who: str, day: int, value: float, unit: str = "people") -> Point:
@@ -30,9 +30,9 @@ def test_figures_come_from_dated_rows_and_claims_and_parts_of_others_are_left_ou
 
 
 def test_a_chart_has_a_line_a_speaker_and_says_all_of_it_in_words() -> None:
-    chart = figures_chart([point("A", 0, 10), point("B", 1, 40), point("A", 4, 20), point("C", 2, 5, "houses")])
+    chart = figures_chart([point("A", 0, 10), point("B", 1, 40), point("A", 4, 20)], "people fled")
     assert chart is not None
-    assert chart.title == "people over time"
+    assert chart.title == "people fled over time"
     assert [(name, len(marks)) for name, marks in chart.curves] == [("A", 2), ("B", 1)]
     (first, low, _), (last, high, title) = chart.curves[0][1]
     assert (first, last) == (0, 1)
@@ -40,20 +40,44 @@ def test_a_chart_has_a_line_a_speaker_and_says_all_of_it_in_words() -> None:
     assert title == "A, 5 Mar 2021: about 20 people"
     assert chart.table[0] == ("1 Mar 2021, A", "about 10 people")
     assert len(chart.table) == 3
-    houses = figures_chart([point("C", 2, 5, "houses"), point("C", 3, 6, "houses"), point("A", 1, 1)], "houses")
-    assert houses is not None
-    assert houses.title == "houses over time"
+
+
+def test_a_series_is_drawn_as_far_as_it_is_shown_and_stands() -> None:
+    whole = series(CLAIMS)
+    shown = {(c.article_id, c.figure.span.start) for c in whole.counts}
+    (drawn,) = drawable([whole], shown).items()
+    assert drawn == ("people fled", whole)
+    assert [(p.who, p.value, p.words) for p in counted(whole)] == [
+        ("Elin Brandt", 1200, "More than 1,200"),
+        ("Tore Vik", 300, "about 300"),
+        ("Marta Quist", 1450, "1,450"),
+    ]
+    assert drawable([whole], {min(shown)}) == {}
+    feared = [c.model_copy(update={"standing": "feared"}) for c in whole.counts]
+    assert counted(whole.model_copy(update={"counts": tuple(feared)})) == []
+    unsure = [c.model_copy(update={"speaker": None}) for c in whole.counts]
+    assert {p.who for p in counted(whole.model_copy(update={"counts": tuple(unsure)}))} == {"a source"}
+
+
+def test_series_of_one_label_are_told_apart_by_their_events() -> None:
+    one = series(CLAIMS)
+    shown = {(c.article_id, c.figure.span.start) for c in one.counts}
+    two = [one.model_copy(update={"event": event}) for event in ("The flood", "The fire " * 20)]
+    names = list(drawable(two, shown))
+    assert names[0] == "people fled: The flood"
+    assert len(names) == 2
+    assert len(names[1]) <= plots.LONGEST
 
 
 @pytest.mark.parametrize(
     "points", [[], [point("A", 0, 1)], [point("A", 0, 1), point("B", 0, 2)], [point("A", 0, 1)] * 2]
 )
 def test_nothing_is_drawn_where_there_is_nothing_to_compare(points: list[Point]) -> None:
-    assert figures_chart(points) is None
+    assert figures_chart(points, "people") is None
 
 
 def test_speakers_beyond_what_one_can_tell_apart_are_counted() -> None:
-    chart = figures_chart([point(f"speaker {n}", n, n) for n in range(20)])
+    chart = figures_chart([point(f"speaker {n}", n, n) for n in range(20)], "people")
     assert chart is not None
     assert len(chart.curves) == plots.CURVES
     assert chart.left_out == 20 - plots.CURVES
@@ -72,7 +96,7 @@ def test_speakers_beyond_what_one_can_tell_apart_are_counted() -> None:
     )
 )
 def test_every_mark_is_inside_of_the_drawing_and_the_drawing_is_well_formed(points: list[Point]) -> None:
-    chart = figures_chart(points)
+    chart = figures_chart(points, "<b>people")
     if chart is None:
         return
     assert all(0 <= x <= 1 and 0 <= y <= 1 for _, marks in chart.curves for x, y, _ in marks)

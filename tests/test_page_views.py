@@ -54,7 +54,7 @@ def test_claims_of_a_speaker_are_listed_with_stance_figures_and_the_place_they_o
 def test_claims_about_words_come_from_all_speakers_oldest_first_with_a_drawing() -> None:
     text = plain(listing(about="r"))
     assert text.index("Elin Brandt Mayor says") < text.index("Marta Quist its director says")
-    assert "people over time" in text
+    assert "people fled over time" in text
 
 
 def test_filters_choose_articles_and_speakers_of_claims() -> None:
@@ -214,6 +214,13 @@ def test_hostile_text_is_escaped_in_claims_and_briefs() -> None:
             return [
                 c.model_copy(update={"article_id": EVIL, "speaker": EVIL, "role": EVIL, "via": EVIL})
                 for c in super().claims()
+            ]
+
+        def series(self, about: Any = None, filters: Any = None) -> Any:
+            changed = {"article_id": EVIL, "speaker": EVIL}
+            return [
+                s.model_copy(update={"label": EVIL, "counts": tuple(c.model_copy(update=changed) for c in s.counts)})
+                for s in super().series()
             ]
 
     assistant = Hostile([article, CAMP, AID])

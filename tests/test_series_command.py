@@ -1,9 +1,10 @@
-"""`briefing series`: what it prints, what it puts right, and what it says to wrong usage."""
+"""`briefing series`: what it prints, what it puts right, what it says to wrong usage; and series on the page."""
 
 from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -11,9 +12,14 @@ from typing import NamedTuple
 
 import pytest
 
-from assistant import Article, Assistant, Config, Count, Figure, Series, Span
+from assistant import Article, Assistant, Config, Count, Figure, Line, Series, Span
 from assistant.interfaces.cli import commands as cli
 from assistant.interfaces.cli import terminal
+from assistant.interfaces.export import conversation_document, to_bytes
+from assistant.interfaces.page.conversations.storage import Conversations
+from assistant.interfaces.page.conversations.turn import Turn, answer_turn
+from assistant.interfaces.page.facets import Counted
+from assistant.interfaces.page.views import brief, chat, claims
 from tests.small import write
 
 FIRST = Article(
@@ -181,3 +187,73 @@ def test_the_help_says_how_to_put_a_count_right(run: Run) -> None:
     told = " ".join(run("--help").out.split())
     assert "--correct ID:START" in told
     assert "it stays right when the article is read again" in told
+
+
+# On the page
+
+
+@pytest.fixture
+def reader(store: Path) -> Iterator[Assistant]:
+    with Assistant(Config(store=store)) as assistant:
+        yield assistant
+
+
+def titles(html: str) -> list[str]:
+    return re.findall(r"<figcaption><bdi>(.*?)</bdi>", html)
+
+
+def test_a_drawing_of_claims_is_of_one_series_and_names_what_is_counted(reader: Assistant) -> None:
+    facets = Counted(reader).now()
+    assert titles(claims.listing(reader, facets, "", "Brannick", None)) == ["people killed over time"]
+    assert titles(claims.listing(reader, facets, "", "Ostby", None)) == []
+
+
+def test_an_answer_keeps_the_series_that_its_drawing_is_made_of(reader: Assistant) -> None:
+    turn = answer_turn(reader, "How many people were killed in the fire at the Brannick mill?", [])
+    assert turn.answer is not None
+    assert "people killed" in {s.label for s in turn.series}
+    assert all(s.measure == "dead" for s in turn.series)  # one figure is no series to draw
+    assert titles(chat.transcript([turn])) == ["people killed over time"]
+    kept = Conversations()
+    at = kept.add("me", "", turn)
+    assert kept.turns("me", at.conversation) == [turn]
+
+
+def test_each_quantity_of_a_brief_has_its_own_rows_and_drawing(reader: Assistant) -> None:
+    made = reader.brief("the fire in Brannick")
+    [killed] = made.figures
+    hurt = killed.model_copy(update={"name": "people injured", "rows": killed.rows[:1]})
+    html = brief.view(made.model_copy(update={"figures": (killed, hurt)}))
+    assert re.findall(r"<h4><bdi>(.*?)</bdi></h4>", html) == ["people killed", "people injured"]
+    assert titles(html) == ["people killed over time"]
+
+
+@pytest.mark.unpromised
+def test_series_that_cannot_be_read_cost_neither_the_answer_nor_the_list(
+    reader: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: object, **options: object) -> list[Series]:
+        raise KeyError
+
+    monkeypatch.setattr(Assistant, "series", fail)
+    turn = answer_turn(reader, "How many people were killed in the fire at the Brannick mill?", [])
+    assert turn.answer is not None
+    assert (turn.error, turn.series) == (None, ())
+    assert "Figures over time" not in chat.transcript([turn])
+    assert "fire chief" in claims.listing(reader, Counted(reader).now(), "", "Brannick", None)
+
+
+def test_a_contested_matter_shows_both_sides_each_with_its_source(reader: Assistant) -> None:
+    answer = reader.ask("How many people were killed in the fire at the Brannick mill?")
+    assert len(answer.citations) > 1
+    told = "Contested: Odile Karst says “Nine people” [1]; union Loom and Thread denies: “14 people” [2]"
+    line = Line(kind="verdict", text=told, citations=(1, 2))
+    contested = answer.model_copy(update={"verdict": "contested", "lines": (line,), "rows": (), "conflicts": ()})
+    html = chat.transcript([Turn("Did nine people die?", contested)])
+    assert re.findall(r'class="cite"[^>]*>(.*?)<', html) == ["[1]", "[2]"]
+    assert "Contested: Odile Karst says" in html
+    assert told in " ".join(terminal.answer(contested).split())
+    markdown = to_bytes(conversation_document([contested], made=date(2032, 4, 1)), "markdown").decode()
+    assert (
+        r"Contested: Odile Karst says “Nine people” \[1\]; union Loom and Thread denies: “14 people” \[2\]" in markdown
+    )

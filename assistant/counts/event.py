@@ -67,6 +67,15 @@ def opening(article: Article, sentences: Sequence[Span]) -> Opening:
     )
 
 
+def bare(name: str, label: str) -> Opening:
+    """The opening of an event of which nothing is known but its name: no other is like it."""
+    none = frozenset[str]()
+    return Opening(
+        article_id=name, published=None, lead=none, names=none, words=none, where=none, happened=None, sorts=none,
+        places=none, text=name, label=label,
+    )  # fmt: skip
+
+
 def _day_of(sentences: Sequence[str], published: date | None) -> date | None:
     """The day on which what is reported happened: the only one that the opening names for a happening."""
     named = {d for s in sentences if not _AFTER.search(s) and (d := days(s, published)[0])}

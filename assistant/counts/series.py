@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 from typing import Literal
 
-from assistant.counts.event import Opening, other_event, same_event
+from assistant.counts.event import Opening, bare, other_event, same_event
 from assistant.counts.lexicon import lexicon
 from assistant.english.wording import COUNTED
-from assistant.english.words import base, stems, word_set
+from assistant.english.words import base, fold, stems, word_set
 from assistant.schema import Count, CountMeasure, Series
 
 _NEAR = 1  # days between two reports that are of one day: a weekday and a date may differ by one
@@ -27,6 +27,7 @@ def make_series(counts: Sequence[Count], openings: Mapping[str, Opening]) -> lis
     predicate are the same ("flights were cancelled").
     """
     copies = _copies(openings)
+    openings = {**openings, **_named(counts, openings)}
     told = (c for c in counts if c.article_id not in copies and (c.measure != "other" or c.group))
     compared = sorted(told, key=_place)
     groups: list[list[Count]] = [[c] for c in compared]
@@ -59,6 +60,17 @@ def _day(count: Count) -> date:
     return count.as_of or date.min
 
 
+def _event(count: Count) -> str:
+    """By which `openings` tell the event of a count: the article's own, or the one that a person named."""
+    return f"event {fold(count.event)}" if count.event else count.article_id
+
+
+def _named(counts: Iterable[Count], openings: Mapping[str, Opening]) -> dict[str, Opening]:
+    """Of each event that a person named the opening of the article with this headline, else one like no other."""
+    labelled = {fold(o.label): o for o in sorted(openings.values(), key=lambda o: o.article_id, reverse=True)}
+    return {_event(c): labelled.get(fold(c.event)) or bare(_event(c), c.event) for c in counts if c.event}
+
+
 def apart(a: Count, b: Count, openings: Mapping[str, Opening]) -> bool:
     """Whether two counts are told to be of different quantities."""
     if a.measure != b.measure or a.group != b.group or (a.period or "") != (b.period or ""):
@@ -71,7 +83,7 @@ def apart(a: Count, b: Count, openings: Mapping[str, Opening]) -> bool:
         return True
     if a.measure == "money":
         return a.unit != b.unit or _range(a) != _range(b)  # sums are of all sorts
-    return not _units_meet(a.unit, b.unit) or other_event(openings[a.article_id], openings[b.article_id])
+    return not _units_meet(a.unit, b.unit) or other_event(openings[_event(a)], openings[_event(b)])
 
 
 def alike(a: Count, b: Count, openings: Mapping[str, Opening]) -> bool:
@@ -80,7 +92,7 @@ def alike(a: Count, b: Count, openings: Mapping[str, Opening]) -> bool:
         return False
     if apart(a, b, openings) or _odd_day(a, b, openings) or _odd_day(b, a, openings):
         return False
-    if not same_event(openings[a.article_id], openings[b.article_id]):
+    if not same_event(openings[_event(a)], openings[_event(b)]):
         return False
     return _covers(a, b, openings) and _covers(b, a, openings)
 
@@ -104,7 +116,7 @@ def _fell(a: Count, b: Count) -> bool:
 
 def _odd_day(a: Count, b: Count, openings: Mapping[str, Opening]) -> bool:
     """Whether a names a day on which something else than b's happening took place."""
-    main = openings[b.article_id].happened
+    main = openings[_event(b)].happened
     return bool(a.happened and not b.happened and main and abs((a.happened - main).days) > _NEAR)
 
 
@@ -112,7 +124,7 @@ def _covers(a: Count, b: Count, openings: Mapping[str, Opening]) -> bool:
     """Whether the place that only a names is where b's article is about."""
     if not a.place or b.place or a.article_id == b.article_id:
         return True
-    return bool(set(stems(a.place)) & openings[b.article_id].words)
+    return bool(set(stems(a.place)) & openings[_event(b)].words)
 
 
 def _meet(a: str, b: str) -> bool:
@@ -139,7 +151,7 @@ def _series(counts: list[Count], openings: Mapping[str, Opening]) -> Series:
         label=label_of(newest.measure, unit),
         measure=newest.measure,
         unit=unit,
-        event=openings[newest.article_id].label,
+        event=newest.event or openings[newest.article_id].label,
         place=next((c.place for c in reversed(ordered) if c.place), None),
         counts=tuple(ordered),
         kinds=kinds_of(ordered),
