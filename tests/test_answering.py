@@ -371,7 +371,7 @@ def test_opposed_accusations_stand_in_the_first_line(tmp_path: Path) -> None:
         min_size=2,
         max_size=4,
         unique_by=lambda said: (said[0], said[2]),
-    )
+    ).filter(lambda said: len({(who, n) for who, n, _ in said}) == len(said))  # the same words again are a copy
 )
 def test_whoever_disputes_on_one_day_is_shown(
     tmp_path_factory: pytest.TempPathFactory, said: list[tuple[str, int, int]]
@@ -510,9 +510,9 @@ def test_each_follow_up_asks_for_what_its_own_words_ask_for(tale: Assistant) -> 
 def test_a_sentence_that_leans_on_the_one_before_is_cited_with_it(tale: Assistant) -> None:
     answer = tale.ask("How many dead trout were counted below the mill?")
     row = answer.rows[0]
-    assert row.statement == "She counted 340 dead trout below the mill."
+    assert "340 dead trout below the mill" in row.statement
     quotes = [c.quote for key in row.citations for c in answer.citations if c.key == key]
-    assert quotes[0] == row.statement
+    assert quotes[0] == "She counted 340 dead trout below the mill."
     assert quotes[1:] == ["Biologist Runa Vesk said that the mill had released dye into the Sarn for three years."]
 
 

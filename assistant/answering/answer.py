@@ -81,7 +81,11 @@ def _answered(
     counts = counted(frame, worth, contents)
     rest = [e for e in worth if not counts.beside_the_point(e, frame)]
     chosen = distinct([*counts.evidence(evidence, frame), *_chosen(frame, rest)], ROWS)
-    differing = [*of_counts(counts, frame, evidence, chosen), *of_accusations(frame, evidence), *of_claims(chosen)]
+    differing = [
+        *of_counts(counts, frame, evidence, chosen),
+        *of_accusations(frame, evidence),
+        *of_claims(chosen, _compared(frame)),
+    ]
     sides = opposed(frame, chosen)
     if sides:
         differing = [Differing("dispute", ASKED, sides), *(d for d in differing if d.about != DENIED)]
@@ -117,10 +121,14 @@ def _shown(
 
 def _worth(frame: Frame, evidence: Sequence[Evidence]) -> list[Evidence]:
     """What comes near the best; where speakers are compared by name, what each says best on it, too."""
-    compared = frame.speakers if "comparison" in frame.asks else ()
     best = {speaker(e): e for e in reversed(evidence)}
-    heard = [best[name] for name in compared if name in best and speaks_of(frame, [best[name]])]
+    heard = [best[name] for name in _compared(frame) if name in best and speaks_of(frame, [best[name]])]
     return [e for e in evidence if e.score >= OF_BEST * evidence[0].score or any(e is h for h in heard)]
+
+
+def _compared(frame: Frame) -> tuple[str, ...]:
+    """Speakers whom a question sets against each other."""
+    return frame.speakers if "comparison" in frame.asks else ()
 
 
 def _chosen(frame: Frame, worth: Sequence[Evidence]) -> list[Evidence]:

@@ -24,7 +24,8 @@ class Counted:
     def evidence(self, among: Sequence[Evidence], frame: Frame) -> list[Evidence]:
         """The evidence for the counts of the series asked for: what stands, the newest first.
 
-        Where a speaker is asked for, too, it is that of counts which somebody who has a name gives.
+        Where a speaker is asked for, too, it is that of counts which somebody who has a name gives; where somebody's
+        words are, of theirs.
         """
         if not self.asked:
             return []
@@ -33,7 +34,9 @@ class Counted:
             c for c in self.asked[0].counts if c.article_id in ids and c.standing not in {"corrected", "withdrawn"}
         ]
         told = [c for c in in_play if not is_vague(c)] or in_play
-        if "speaker" in frame.asks:
+        if frame.said_by:
+            told = [c for c in told if c.speaker in frame.said_by]
+        elif "speaker" in frame.asks:
             told = [c for c in told if c.speaker and c.speaker.casefold() != c.speaker]
         ordered = sorted(told, key=_order, reverse=True)
         found: dict[object, Evidence] = {}

@@ -39,6 +39,7 @@ _LOOSE = word_set(
     """
 )
 _DETERMINERS = word_set("a an the at more some his her their him")
+_WHERE, _LEFT_SO = word_set("the their on by for since"), word_set("with without dead")
 _LEAVE = word_set("left leaves leave leaving")
 _TOTAL = re.compile(
     r"\b(?:(?P<toll>death toll|toll|body count)|(?:number|count|total|tally|estimate|figure)s?"
@@ -208,7 +209,8 @@ class _Reading:
                 return measure
         if word in _LEAVE:  # "were left without power", but "have left the town"
             perfect = n > 0 and rest[n - 1][2] in {"have", "had", "who"}
-            return self._words.did.get(word) if perfect and following not in {"with", "without"} else None
+            place = not passive and (following.istitle() or following in _WHERE)
+            return self._words.did.get(word) if following not in _LEFT_SO and (perfect or place) else None
         bare = word in self._words.past and not passive and (following[:1].isdigit() or following in _DETERMINERS)
         if (direct or passive) and not bare and (said := self._words.state.get(word) or self._words.past.get(word)):
             return said

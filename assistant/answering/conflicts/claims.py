@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from assistant.answering.conflicts.differing import ACCUSED, DENIED, Differing
 from assistant.answering.evidence import Evidence
@@ -13,12 +13,13 @@ from assistant.schema import Claim, Frame
 
 _ACCUSES = re.compile(r"\b(?:accus|blam|alleg|charg)\w*", re.IGNORECASE)
 _ALIKE = 0.5  # of the smaller's words, names apart, from which a statement may be what another denies
+_ONE_WORD = 0.1  # of those whom a question compares, of which one denies: what they say is on one matter
 _MOST = 3  # sides against one denial
 
 
-def of_claims(shown: Sequence[Evidence]) -> list[Differing]:
-    """The denials that are shown, with what they deny."""
-    return list(_denials([e for e in shown if e.speaker]))
+def of_claims(shown: Sequence[Evidence], compared: Collection[str] = ()) -> list[Differing]:
+    """The denials that are shown, with what they deny; compared: speakers whom the question sets against each other."""
+    return list(_denials([e for e in shown if e.speaker], compared))
 
 
 def of_accusations(frame: Frame, evidence: Sequence[Evidence]) -> list[Differing]:
@@ -28,26 +29,33 @@ def of_accusations(frame: Frame, evidence: Sequence[Evidence]) -> list[Differing
     return list(_accusations([e for e in evidence if e.speaker]))
 
 
-def _denials(said: Sequence[Evidence]) -> Iterator[Differing]:
+def _denials(said: Sequence[Evidence], compared: Collection[str]) -> Iterator[Differing]:
     seen: set[tuple[str, int]] = set()
     for denial in said:
         if not _denies(denial) or (denial.article.id, denial.sentences[0].start) in seen:
             continue
-        others = [e for e in said if not _denies(e) and _who(e) != _who(denial) and is_about(e, denial)]
+        others = [
+            e
+            for e in said
+            if not _denies(e)
+            and e.speaker != denial.speaker
+            and is_about(e, denial, share=_ONE_WORD if {e.speaker, denial.speaker} <= set(compared) else _ALIKE)
+        ]
         if others:
             seen.add((denial.article.id, denial.sentences[0].start))
             one_each = list({_who(e): e for e in reversed(others)}.values())[::-1]
             yield Differing("dispute", DENIED, (*one_each[:_MOST], denial))
 
 
-def is_about(claim: Evidence, denial: Evidence) -> bool:
+def is_about(claim: Evidence, denial: Evidence, share: float = _ALIKE) -> bool:
     """Whether a claim says what a denial denies: in the same sentence, or in mostly the same words."""
     if claim.article.id == denial.article.id and set(claim.sentences) & set(denial.sentences):
         return True
-    said, denied = (set(stems(e.statement)) for e in (claim, denial))
-    named = set(stems(" ".join([*proper_names(claim.statement), *proper_names(denial.statement)])))
+    contents = [e.claim.content.of(e.article.text) if e.claim else e.statement for e in (claim, denial)]
+    said, denied = (set(stems(content)) for content in contents)
+    named = set(stems(" ".join(name for content in contents for name in proper_names(content))))
     alike = len((said & denied) - named)
-    return alike >= max(2, _ALIKE * min(len(said - named), len(denied - named)))
+    return alike >= max(1 if share < _ALIKE else 2, share * min(len(said - named), len(denied - named)))
 
 
 def _accusations(said: Sequence[Evidence]) -> Iterator[Differing]:

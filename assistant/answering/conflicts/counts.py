@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -62,17 +62,23 @@ def _giving(named: set[float | None], evidence: Sequence[Evidence]) -> tuple[Evi
     return tuple(sides) if len({e.statement for e in sides}) > 1 else ()
 
 
-def between(series: Series, evidence: Sequence[Evidence]) -> Iterator[Differing]:
-    """A conflict for each way in which the counts of a series differ, as far as there is evidence for two sides."""
-    for kind in series.kinds:
-        counts = stated(series.counts)
+def between(series: Series, evidence: Sequence[Evidence]) -> list[Differing]:
+    """A conflict for each way in which the counts of a series differ, as far as there is evidence for two sides.
+
+    Where two ways have the same sides, the first of `_KINDS` is told.
+    """
+    counts = stated(series.counts)
+    found: dict[frozenset[str], Differing] = {}
+    for kind in (k for k in _KINDS if k in series.kinds):
         sides: dict[object, Evidence] = {}
         for count in counts:
-            if any(differ(count, other) == kind for other in counts) and (found := piece(count, evidence)):
+            if any(differ(count, other) == kind for other in counts) and (given := piece(count, evidence)):
                 who = count.speaker if kind == "disputed" else None
-                sides.setdefault((count.figure.low, count.figure.high, who), found)
+                sides.setdefault((count.figure.low, count.figure.high, who), given)
+        told = frozenset(f"{e.speaker}: {e.statement}" for e in sides.values())
         if len({e.statement for e in sides.values()}) > 1:
-            yield Differing(_KINDS[kind], series.label, tuple(sides.values()))
+            found.setdefault(told, Differing(_KINDS[kind], series.label, tuple(sides.values())))
+    return list(found.values())
 
 
 def _leads(evidence: Evidence, count: Count) -> bool:

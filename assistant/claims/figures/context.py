@@ -38,8 +38,8 @@ _OLD = re.compile(
     r"|\b[Tt]urn(?:ed|s|ing)[ ]$"
     r"|\b(?:when|since|until|before) (?:he|she|they|I|we) (?:is|was|were)[ ](?:only |just |about )?$|\bbeing[ ]$"
     r"|\b(?:man|woman|boy|girl|son|daughter)[ ]of[ ](?:about )?$"
-    r"|\b(?<![Tt]he )(?<!of )(?:dies|died|dead|death(?! toll)|killed|retired|married|father|mother)\b[^.;\d]{0,12}[, ]at[ ]"
-    r"(?:the age of )?$"
+    r"|\b(?<![Tt]he )(?<!of )(?:dies|died|dead|death(?! toll)|killed|retired|married|father|mother)\b"
+    r"[^.;\d]{0,12}[, ]at[ ](?:the age of )?$"
 )
 _AGE_ENDS = re.compile(
     r"[,.;:)”\"!?]|$|[ ](?:and|when|at|years old|now|but|in|on|or|from|while|because|last|this)\b(?![ ]least)"
