@@ -2,9 +2,9 @@
 
     python training/fit_events.py --stories CRISIS/articles.jsonl --corpus corpus
 
-Pairs of articles, of one story or of two: in the file of stories the part of an id before the first "_" names it, in the
-corpus the folder does. Logistic regression over how far names and words of the openings are shared; printed beside the
-fit are precision and recall of held-out stories, each story in one of five folds.
+Pairs of articles, of one story or of two: in the file of stories the part of an id before the first "_" names it, in
+the corpus the folder does. Logistic regression over how far names and words of the openings are shared; printed beside
+the fit are precision and recall of held-out stories, each story in one of five folds.
 """
 
 from __future__ import annotations

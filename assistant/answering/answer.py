@@ -1,14 +1,14 @@
 """One question to one answer."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from assistant.answering.conflicts.claims import of_accusations, of_claims
 from assistant.answering.conflicts.counts import of_counts
 from assistant.answering.conflicts.differing import ACCUSED, ASKED, DENIED, Differing
-from assistant.answering.counted import counted
+from assistant.answering.counted import Counted, counted
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.lines import direct, refusal, still_read
 from assistant.answering.refusal import Reason, confidence, contradicts, speaks_of, why_not
@@ -21,7 +21,6 @@ from assistant.question.kinds.figure import VAGUE
 from assistant.question.kinds.yes_no import opposed
 from assistant.retrieval.retriever import Found, Scored
 from assistant.schema import Answer, Coverage, Filters, Frame, NearestPassage, Verdict
-from assistant.store.contents import Contents
 from assistant.store.records import Records
 
 PASSAGES = 24
@@ -43,15 +42,16 @@ def answer(
     if found.compares and len(frame.outlets) <= 1:  # no one sentence answers what asks of several publishers
         evidence = rerank(frame.question, evidence)
     order = in_order(frame, found, records)
-    reason = None if order else why_not(frame, evidence)
+    contents = records.contents(list(dict.fromkeys(p.passage.article_id for p in found.passages)))
+    counts = counted(frame, evidence, contents)
+    reason = None if order or counts.tell_apart(frame) else why_not(frame, evidence)
     bearing = [] if reason in {"topic", "point"} else evidence
     coverage = covered(records, filters, bearing, (e.speaker for e in bearing))
     citations = Citations()
-    contents = records.contents(list(dict.fromkeys(p.passage.article_id for p in found.passages)))
     if reason:
         fields = _refused(frame, reason, found.passages, evidence, coverage, citations)
     else:
-        fields = _answered(frame, evidence, contents, order, citations)
+        fields = _answered(frame, evidence, counts, order, citations)
     # A speaker's articles are known when all are read.
     waiting = still_read(coverage.waiting, None if filters and filters.speakers else coverage.articles)
     return Answer(
@@ -69,7 +69,7 @@ def answer(
 def _answered(
     frame: Frame,
     evidence: Sequence[Evidence],
-    contents: Mapping[str, Contents],
+    counts: Counted,
     order: InOrder | None,
     citations: Citations,
 ) -> dict[str, Any]:
@@ -78,9 +78,9 @@ def _answered(
     if order:
         chosen = distinct([*order.reports, *worth], ROWS)
         return _shown(frame, chosen, evidence, order.verdict, False, (), citations)
-    counts = counted(frame, worth, contents)
-    rest = [e for e in worth if not counts.beside_the_point(e, frame)]
-    chosen = distinct([*counts.evidence(evidence, frame), *_chosen(frame, rest)], ROWS)
+    first = counts.evidence(evidence, frame)
+    rest = [e for e in worth if not counts.beside_the_point(e, frame, first)]
+    chosen = distinct([*first, *_chosen(frame, rest)], ROWS)
     differing = [
         *of_counts(counts, frame, evidence, chosen),
         *of_accusations(frame, evidence),
@@ -92,8 +92,8 @@ def _answered(
     compares = sides is not None or bool({"comparison", "change"} & set(frame.asks))
     side_by_side = bool(differing) and (compares or differing[0].about == ACCUSED)
     if side_by_side:
-        first = differing[0].sides
-        chosen = distinct([first[0], first[-1], *chosen], ROWS, both=True)
+        pair = differing[0].sides
+        chosen = distinct([pair[0], pair[-1], *chosen], ROWS, both=True)
     told = "contested" if sides else next((v for k in kinds_of(frame) if (v := k.verdict(frame, chosen))), None)
     return _shown(frame, chosen, evidence, told, side_by_side, differing, citations)
 

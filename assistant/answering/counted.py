@@ -50,13 +50,20 @@ class Counted:
                 found[key] = given
         return list(found.values())
 
-    def beside_the_point(self, evidence: Evidence, frame: Frame) -> bool:
-        """Whether all that a piece counts is something else than what is asked for, or of another event."""
+    def beside_the_point(self, evidence: Evidence, frame: Frame, shown: Sequence[Evidence] = ()) -> bool:
+        """Whether all that a piece counts is not what is asked for, of another event, or shown before."""
         if not self.asked or not frame.counted:
             return False
         about = {c.article_id for c in self.asked[0].counts}
         held = [c for s in self.series for c in s.counts if holds(evidence, c)]
-        return bool(held) and not any(c.measure in frame.counted and c.article_id in about for c in held)
+        given = {(e.speaker, f.low, f.high) for e in shown for f in e.figures[:1]}
+        asked = [c for c in held if c.measure in frame.counted and c.article_id in about]
+        new = [c for c in asked if (c.speaker, c.figure.low, c.figure.high) not in given]
+        return bool(held) and not new
+
+    def tell_apart(self, frame: Frame) -> bool:
+        """Whether they answer a question that compares: the counts asked for are there, and differ."""
+        return bool({"comparison", "change"} & set(frame.asks) and self.asked and self.asked[0].kinds)
 
 
 def counted(frame: Frame, evidence: Sequence[Evidence], contents: Mapping[str, Contents]) -> Counted:

@@ -145,8 +145,7 @@ def _states(heads: list[str]) -> bool:
 def _series(counts: list[Count], openings: Mapping[str, Opening]) -> Series:
     ordered = sorted(counts, key=_place)
     newest = ordered[-1]
-    units = [c.unit for c in ordered if c.unit]
-    unit = max(units, key=lambda u: (units.count(u), u)) if units else None
+    unit = usual(c.unit for c in ordered)
     return Series(
         label=label_of(newest.measure, unit),
         measure=newest.measure,
@@ -156,6 +155,12 @@ def _series(counts: list[Count], openings: Mapping[str, Opening]) -> Series:
         counts=tuple(ordered),
         kinds=kinds_of(ordered),
     )
+
+
+def usual(units: Iterable[str | None]) -> str | None:
+    """The unit that most counts have."""
+    given = [u for u in units if u]
+    return max(given, key=lambda u: (given.count(u), u)) if given else None
 
 
 def label_of(measure: CountMeasure, unit: str | None) -> str:

@@ -10,7 +10,7 @@ from assistant.answering.conflicts.differing import ASKED, Differing
 from assistant.answering.counted import Counted, holds, piece
 from assistant.answering.evidence import Evidence
 from assistant.claims import find_figures
-from assistant.counts.series import differ, stated
+from assistant.counts.series import differ, label_of, stated, usual
 from assistant.schema import Count, Frame, Series
 
 _KINDS: Mapping[str, Literal["dispute", "revision", "unclear"]] = {
@@ -71,13 +71,17 @@ def between(series: Series, evidence: Sequence[Evidence]) -> list[Differing]:
     found: dict[frozenset[str], Differing] = {}
     for kind in (k for k in _KINDS if k in series.kinds):
         sides: dict[object, Evidence] = {}
+        units: list[str | None] = []
         for count in counts:
             if any(differ(count, other) == kind for other in counts) and (given := piece(count, evidence)):
                 who = count.speaker if kind == "disputed" else None
                 sides.setdefault((count.figure.low, count.figure.high, who), given)
+                units.append(count.unit)
         told = frozenset(f"{e.speaker}: {e.statement}" for e in sides.values())
         if len({e.statement for e in sides.values()}) > 1:
-            found.setdefault(told, Differing(_KINDS[kind], series.label, tuple(sides.values())))
+            found.setdefault(
+                told, Differing(_KINDS[kind], label_of(series.measure, usual(units)), tuple(sides.values()))
+            )
     return list(found.values())
 
 

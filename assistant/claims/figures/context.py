@@ -42,7 +42,7 @@ _OLD = re.compile(
     r"[^.;\d]{0,12}[, ]at[ ](?:the age of )?$"
 )
 _AGE_ENDS = re.compile(
-    r"[,.;:)”\"!?]|$|[ ](?:and|when|at|years old|now|but|in|on|or|from|while|because|last|this)\b(?![ ]least)"
+    r"[,.;:)”\"!?]|$|[ ](?:and|when|at|years old|now|but|in|on|or|from|while|because|last|this|who)\b(?![ ]least)"
 )
 _WORDS_OF_COUNTS = re.compile(
     r"[ ](?:(?:were|was|are|have|had|died|dead|killed|injured|wounded|missing|others?|more|remain\w*|per|of|percent"
