@@ -34,10 +34,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """The command with an embedder that needs no model, over the small corpus."""
-    monkeypatch.setattr(
-        "assistant.evaluation.datasets.corpus.Assistant", lambda config: Assistant(config, WordEmbedder())
-    )
+    """The command over the small corpus."""
     monkeypatch.chdir(tmp_path)
     questions, articles = write_questions(tmp_path / "mine.jsonl"), write(tmp_path / "articles")
 

@@ -233,7 +233,7 @@ def test_revisions_are_a_timeline_refusals_help_and_suggestions_are_asked(visit:
     dates = turn.locator(".timeline .step-when").all_inner_texts()
     assert dates == ["4 Mar 2021", "8 Mar 2021"]
     turn.locator(".drawing summary").first.click()
-    expect(turn.get_by_role("img")).to_have_accessible_name(re.compile("people over time"))
+    expect(turn.get_by_role("img")).to_have_accessible_name(re.compile("people fled over time"))
     visit.shot("revision")
     turn.locator(".numbers summary").click()
     expect(turn.locator(".numbers table")).to_contain_text("More than 1,200 people")

@@ -22,7 +22,7 @@ class Counted:
     asked: tuple[Series, ...]
 
     def evidence(self, among: Sequence[Evidence], frame: Frame) -> list[Evidence]:
-        """The evidence for the counts of the series asked for: what stands, the newest first.
+        """The evidence for the counts of the series asked for: what stands, the newest first, of one day the best.
 
         Where a speaker is asked for, too, it is that of counts which somebody who has a name gives; where somebody's
         words are, of theirs.
@@ -38,7 +38,8 @@ class Counted:
             told = [c for c in told if c.speaker in frame.said_by]
         elif "speaker" in frame.asks:
             told = [c for c in told if c.speaker and c.speaker.casefold() != c.speaker]
-        ordered = sorted(told, key=_order, reverse=True)
+        worth = {c: max((e.score for e in among if holds(e, c)), default=0.0) for c in told}
+        ordered = sorted(told, key=lambda c: (c.standing == "stated", c.as_of or date.min, worth[c]), reverse=True)
         found: dict[object, Evidence] = {}
         for count in ordered:
             key = (count.speaker or count.article_id, count.figure.low, count.figure.high)
@@ -51,15 +52,13 @@ class Counted:
         return list(found.values())
 
     def beside_the_point(self, evidence: Evidence, frame: Frame, shown: Sequence[Evidence] = ()) -> bool:
-        """Whether all that a piece counts is not what is asked for, of another event, or shown before."""
+        """Whether all that a piece counts is something else than what is asked for, or shown before."""
         if not self.asked or not frame.counted:
             return False
-        about = {c.article_id for c in self.asked[0].counts}
         held = [c for s in self.series for c in s.counts if holds(evidence, c)]
         given = {(e.speaker, f.low, f.high) for e in shown for f in e.figures[:1]}
-        asked = [c for c in held if c.measure in frame.counted and c.article_id in about]
-        new = [c for c in asked if (c.speaker, c.figure.low, c.figure.high) not in given]
-        return bool(held) and not new
+        asked = [c for c in held if c.measure in frame.counted]
+        return bool(held) and all((c.speaker, c.figure.low, c.figure.high) in given for c in asked)
 
     def tell_apart(self, frame: Frame) -> bool:
         """Whether they answer a question that compares: the counts asked for are there, and differ."""
@@ -109,11 +108,6 @@ def piece(count: Count, evidence: Sequence[Evidence]) -> Evidence | None:
         figures=tuple(f for f in figures if count.sentence.start <= f.span.start < count.sentence.end),
         before=best.before if count.sentence == best.sentences[0] else None,
     )
-
-
-def _order(count: Count) -> tuple[bool, date, bool]:
-    exact = count.figure.low == count.figure.high
-    return count.standing == "stated", count.as_of or date.min, exact
 
 
 def _claims(evidence: Evidence, count: Count) -> bool:
