@@ -123,6 +123,11 @@ class Claim(Record):
     sentences: tuple[Span, ...] = ()
 
     @property
+    def denies(self) -> bool:
+        """Whether it says that something is not so, or doubts it."""
+        return self.stance in {"denies", "doubts"}
+
+    @property
     def certain(self) -> bool:
         """Whether it is sure enough whose claim it is to name the speaker."""
         return self.confidence >= NAMED_FROM

@@ -149,8 +149,7 @@ def _chosen(frame: Frame, worth: Sequence[Evidence]) -> list[Evidence]:
 
 def _answers_last(evidence: Evidence) -> tuple[bool, bool]:
     """Whether it is denied, or gives no more than "thousands": then others answer before it."""
-    denied = evidence.claim is not None and evidence.claim.stance in {"denies", "doubts"}
-    return denied, evidence.features.get("quantity") == VAGUE
+    return evidence.denies, evidence.features.get("quantity") == VAGUE
 
 
 def _refused(

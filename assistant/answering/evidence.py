@@ -57,6 +57,11 @@ class Evidence:
         return claim if claim and claim.certain and (claim.speaker or claim.role) else None
 
     @property
+    def denies(self) -> bool:
+        """Whether it is a claim that something is not so, or that doubts it."""
+        return self.claim is not None and self.claim.denies
+
+    @property
     def speaker(self) -> str | None:
         """Whose words it is, where that is certain."""
         return self.spoken.speaker if self.spoken else None
@@ -122,7 +127,7 @@ def _source_features(evidence: Evidence, frame: Frame) -> dict[str, float]:
     elif not {"speaker", "comparison"} & set(frame.asks):
         features["named_speaker"] = float(speaker in frame.speakers)
     if claim and frame.denial:
-        features["denies"] = float(claim.stance in {"denies", "doubts"})
+        features["denies"] = float(claim.denies)
         features["negated"] = float(bool(NEGATED.search(claim.content.of(evidence.article.text))))
     return features
 

@@ -118,7 +118,7 @@ def _claim(span: Span, claims: Sequence[Claim]) -> Claim | None:
 def _standing(sentence: str, clause: str, at: int, claim: Claim | None) -> Standing:
     if _WITHDRAWN.search(sentence):
         return "withdrawn"
-    if (claim and claim.stance in {"denies", "doubts"}) or _NOT.search(clause[:at]):
+    if (claim and claim.denies) or _NOT.search(clause[:at]):
         return "denied"
     if _FROM.search(clause[:at]) or _EARLIER.search(clause[:at]):
         return "corrected"

@@ -15,6 +15,7 @@ from assistant.schema import Count, CountMeasure, Series
 
 _NEAR = 1  # days between two reports that are of one day: a weekday and a date may differ by one
 _PERSONS = word_set("people person persons victim victims body bodies casualty casualties lives others members")
+_GENERAL = frozenset({"", *(base(w) for w in _PERSONS)})
 _NAMING = frozenset(base(w) for w in (*lexicon().nouns, *lexicon().state))
 """Units that say by themselves what is counted: "arrests", "dead"."""
 Kind = Literal["revised", "disputed", "unclear"]
@@ -79,10 +80,10 @@ def apart(a: Count, b: Count, openings: Mapping[str, Opening]) -> bool:
         return True
     if a.happening != b.happening or (a.article_id == b.article_id and _another(a, b)) or _fell(a, b) or _fell(b, a):
         return True
-    if a.measure != "money" and a.place and b.place and not _meet(a.place, b.place):
-        return True
     if a.measure == "money":
         return a.unit != b.unit or _range(a) != _range(b)  # sums are of all sorts
+    if a.place and b.place and not _meet(a.place, b.place):
+        return True
     return not _units_meet(a.unit, b.unit) or other_event(openings[_event(a)], openings[_event(b)])
 
 
@@ -134,12 +135,7 @@ def _meet(a: str, b: str) -> bool:
 def _units_meet(a: str | None, b: str | None) -> bool:
     """Whether two units may count the same: alike, or one of them says no more than "people"."""
     heads = [base(u.split(" ")[-1].casefold()) if u else "" for u in (a, b)]
-    general = {"", *(base(w) for w in _PERSONS)}
-    return heads[0] == heads[1] or bool(general & set(heads)) or _states(heads)
-
-
-def _states(heads: list[str]) -> bool:
-    return bool(_NAMING & set(heads))
+    return heads[0] == heads[1] or not _GENERAL.isdisjoint(heads) or not _NAMING.isdisjoint(heads)
 
 
 def _series(counts: list[Count], openings: Mapping[str, Opening]) -> Series:

@@ -32,18 +32,18 @@ def of_accusations(frame: Frame, evidence: Sequence[Evidence]) -> list[Differing
 def _denials(said: Sequence[Evidence], compared: Collection[str]) -> Iterator[Differing]:
     seen: set[tuple[str, int]] = set()
     for denial in said:
-        if not _denies(denial) or (denial.article.id, denial.sentences[0].start) in seen:
+        if not denial.denies or (denial.article.id, denial.sentences[0].start) in seen:
             continue
         others = [
             e
             for e in said
-            if not _denies(e)
+            if not e.denies
             and e.speaker != denial.speaker
             and is_about(e, denial, share=_ONE_WORD if {e.speaker, denial.speaker} <= set(compared) else _ALIKE)
         ]
         if others:
             seen.add((denial.article.id, denial.sentences[0].start))
-            one_each = list({_who(e): e for e in reversed(others)}.values())[::-1]
+            one_each = list({e.speaker: e for e in reversed(others)}.values())[::-1]
             yield Differing("dispute", DENIED, (*one_each[:_MOST], denial))
 
 
@@ -59,10 +59,10 @@ def is_about(claim: Evidence, denial: Evidence, share: float = _ALIKE) -> bool:
 
 
 def _accusations(said: Sequence[Evidence]) -> Iterator[Differing]:
-    accusers = [e for e in said if e.claim and not _denies(e) and _accuses(e.claim, e.article.text)]
+    accusers = [e for e in said if e.claim and not e.denies and _accuses(e.claim, e.article.text)]
     for n, one in enumerate(accusers):
         for other in accusers[n + 1 :]:
-            if _blames(one, other) and _blames(other, one):
+            if _opposed(one, other):
                 yield Differing("dispute", ACCUSED, (one, other))
                 return
 
@@ -71,17 +71,9 @@ def _accuses(claim: Claim, text: str) -> bool:
     return bool(claim.cue and _ACCUSES.search(claim.cue.of(text)))
 
 
-def _blames(one: Evidence, other: Evidence) -> bool:
-    """Whether an accusation names another than the one who makes it, and not one whom the other names, too."""
+def _opposed(one: Evidence, other: Evidence) -> bool:
+    """Whether two accusations are of two speakers, and the first whom each names is not the same."""
     assert one.claim and other.claim
     mine = {fold(n) for n in proper_names(one.claim.content.of(one.article.text)[:80])[:1]}
     theirs = {fold(n) for n in proper_names(other.claim.content.of(other.article.text)[:80])[:1]}
-    return bool(mine and theirs) and not mine & theirs and _who(one) != _who(other)
-
-
-def _denies(evidence: Evidence) -> bool:
-    return evidence.claim is not None and evidence.claim.stance in {"denies", "doubts"}
-
-
-def _who(evidence: Evidence) -> str | None:
-    return evidence.speaker
+    return bool(mine and theirs) and not mine & theirs and one.speaker != other.speaker

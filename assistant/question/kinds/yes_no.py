@@ -93,7 +93,7 @@ def _carries(evidence: Piece, least: tuple[float, float]) -> bool:
 
 
 def _denies(evidence: Piece) -> bool:
-    return evidence.claim is not None and evidence.claim.stance in {"denies", "doubts"}
+    return evidence.claim is not None and evidence.claim.denies
 
 
 YES_NO = AnswerKind(
