@@ -9,6 +9,7 @@ from typing import Literal
 
 from assistant.counts.event import Opening, bare, other_event, same_event
 from assistant.counts.lexicon import lexicon
+from assistant.english import numbers
 from assistant.english.wording import COUNTED
 from assistant.english.words import base, fold, stems, word_set
 from assistant.schema import Count, CountMeasure, Series
@@ -217,7 +218,4 @@ def _exact(count: Count) -> bool:
 
 def is_vague(count: Count) -> bool:
     """Whether a figure is a word such as "dozens", which excludes next to nothing."""
-    return any(w in _VAGUE for w in stems(count.figure.text, small=True))
-
-
-_VAGUE = frozenset(stems("dozens scores hundreds thousands tens millions billions"))
+    return numbers.is_vague(count.figure.text)

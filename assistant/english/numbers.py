@@ -39,6 +39,7 @@ VAGUE = {
     "scores": 20.0,
     **{f"{word}s": value for word, value in SCALES.items() if word != "dozen"},
 }
+_VAGUE = re.compile(rf"\b(?:{'|'.join(VAGUE)})\b", re.IGNORECASE)
 _PARTS = "half third quarter fifth sixth seventh eighth ninth tenth"
 FRACTIONS = {w: value for value, word in enumerate(_PARTS.split(), start=2) for w in (word, word + "s")}
 FRACTIONS |= {"halves": 2, "fourth": 4, "fourths": 4}
@@ -160,3 +161,8 @@ def _whole(text: str) -> float | None:
         else:
             return None
     return total + current if seen else None
+
+
+def is_vague(figure: str) -> bool:
+    """Whether a figure is no more than a word such as "dozens" or "thousands"; "1.4 million" is a number."""
+    return _VAGUE.search(figure) is not None

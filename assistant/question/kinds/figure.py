@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.claims import find_figures
-from assistant.english.numbers import value_of_words
+from assistant.english.numbers import is_vague, value_of_words
 from assistant.english.words import STOP, base, stem, words
 from assistant.question.kinds.kind import QUANTITY, AnswerKind, Features, Piece
 from assistant.schema import Article, Claim, Figure, Frame, Measure, Span
@@ -41,7 +41,6 @@ _MEASURES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     ("age", re.compile(r"\bhow old\b|\bwhat age\b")),
 )
 _PEOPLE = {"people", "children", "men", "women"}  # plurals without an s
-_VAGUE = re.compile(r"\b(?:tens|dozens|scores|hundreds|thousands|millions|billions)\b", re.I)
 VAGUE = 0.5
 """How far a figure that is a mere word ("thousands") fits what is asked for."""
 _PERCENT = {"%", "percentage points", "percentage point", "points", "point"}
@@ -131,7 +130,7 @@ def _features(evidence: Piece, frame: Frame) -> Features:
     if frame.measure == "age":  # ages are no figures: "Petra Halloran, 58,"
         fit = float(any(_AGE.search(s.of(evidence.article.text)) for s in evidence.sentences))
     else:
-        fit = max((VAGUE if _VAGUE.search(f.text) else 1.0 for f in evidence.figures if fits(f, frame)), default=0.0)
+        fit = max((VAGUE if is_vague(f.text) else 1.0 for f in evidence.figures if fits(f, frame)), default=0.0)
     return {"figure": float(bool(evidence.figures)), "quantity": fit}
 
 
