@@ -20,7 +20,7 @@ _SMALL = re.compile(r"\b[a-z]+\b")
 _AFTER = re.compile(r"\b(?:\w+ )?(?:days?|weeks?|hours?) (?:after|before)\b|\banniversary\b")
 _CALENDAR = {name.casefold() for name in (*calendar.day_name, *calendar.month_name[1:])}
 _LEAD = 3  # sentences that say what an article is about
-_FAR = 30  # days of publication between reports of one happening
+FAR = 30  # days of publication between reports of one happening
 _NAMES, _WORDS, _BIAS = 8.0, 21.8, -8.8
 """Logistic regression on pairs of articles of 27 stories of 2017 and our nine, by `training/fit_events.py`."""
 
@@ -89,7 +89,7 @@ def other_event(a: Opening, b: Opening) -> bool:
     if a.places and b.places and not a.places & b.words and not b.places & a.words:
         return True
     published, happened = (a.published, b.published), (a.happened, b.happened)
-    return _days_between(published) > _FAR or _days_between(happened) > 1
+    return _days_between(published) > FAR or _days_between(happened) > 1
 
 
 def _sorts(text: str) -> frozenset[str]:

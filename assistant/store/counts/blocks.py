@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 
-from assistant.counts.event import Opening, same_event
+from assistant.counts.event import FAR, Opening, same_event
 from assistant.english.words import fold
 from assistant.schema import Count
 
-_FAR = timedelta(days=31)
+_FAR = timedelta(days=FAR + 1)
 """Two articles published further apart than this are never of one happening (`other_event`)."""
 
 
