@@ -232,6 +232,8 @@ class AnswerRow(Record):
     role: str | None = None
     stance: Stance = "asserts"
     statement: str
+    answer: Span | None = None
+    """The characters of the statement that answer by themselves: a name, a number with its unit, a day."""
     figures: tuple[Figure, ...] = ()
     published: date | None = None
     citations: tuple[int, ...]
@@ -371,7 +373,8 @@ class Line(Record):
 class Answer(Record):
     """An answer or a refusal in `lines`, which cite its `citations` by key as "[1]"; `text` is their join.
 
-    `question` is the question as it was understood, `follows` the earlier one that it leans on.
+    `question` is the question as it was understood, `follows` the earlier one that it leans on. `related` are rows that
+    bear on what is asked and do not answer it.
 
     `reason` says why a question is refused: nothing on its topic, the topic but not the point that is asked for, or a
     premise that the articles contradict (then `rows` and `citations` hold what contradicts it). `suggestions` are
@@ -387,6 +390,7 @@ class Answer(Record):
     verdict: Verdict | None = None
     lines: tuple[Line, ...] = ()
     rows: tuple[AnswerRow, ...] = ()
+    related: tuple[AnswerRow, ...] = ()
     citations: tuple[Citation, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     nearest: tuple[NearestPassage, ...] = ()

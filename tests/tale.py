@@ -112,7 +112,10 @@ def check_rows(
 
 def check(assistant: Assistant, answer: Answer) -> None:
     """What holds for every answer."""
-    check_rows(assistant, answer.rows, answer.citations, [s for c in answer.conflicts for s in c.sides])
+    sides = [s for c in answer.conflicts for s in c.sides]
+    check_rows(assistant, answer.rows, answer.citations, [*answer.related, *sides])
+    for row in (*answer.rows, *answer.related):
+        assert row.answer is None or row.answer.of(row.statement).strip()
     assert {int(n) for n in re.findall(r"\[(\d+)\]", answer.text)} <= {c.key for c in answer.citations}
     assert answer.text.strip()
     assert 0 <= answer.confidence <= 1

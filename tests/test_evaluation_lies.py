@@ -312,6 +312,11 @@ def confident_when_wrong(question: Question, answer: Answer) -> Answer:
     return changed.model_copy(update={"confidence": 1.0 if wrong else 0.2})
 
 
+def related_to_nothing(question: Question, answer: Answer) -> Answer:
+    """A related row in words that stand nowhere."""
+    return answer.model_copy(update={"related": tuple(map(put(statement="It rained."), answer.rows))})
+
+
 LIES: dict[str, tuple[str, Lie]] = {
     # field or mischief: (what catches it, the lie)
     "Answer.question": (PROMISE, lambda q, a: a.model_copy(update={"question": "Who built the dam?"})),
@@ -323,6 +328,8 @@ LIES: dict[str, tuple[str, Lie]] = {
     "Answer.lines, a note of a refusal": (PROMISE, refusing_note),
     "Answer.rows, a citation more": (PROMISE, more_citations),
     "Answer.rows, another figure again": (PROMISE, another_figure_again),
+    "AnswerRow.answer": (PROMISE, in_rows(put(answer=Span(start=3, end=10_000)))),
+    "Answer.related": (PROMISE, related_to_nothing),
     "AnswerRow.statement, cut": (PROMISE, in_rows(lambda r: r.model_copy(update={"statement": r.statement[8:]}))),
     "Answer.verdict": (PROMISE, lambda q, a: a.model_copy(update={"verdict": "no"})),
     "Answer.verdict, said too": ("verdict", other_verdict),

@@ -11,8 +11,9 @@ answering_features.npz beside this file; without the options the fit is made fro
 Weights: over the evidence of each answerable question a softmax of the weighted features; the logarithm of the share
 of the pieces that hold a gold sentence is made largest, less `strength` times the squared distance from `PRIOR`. The
 strength is the one with which a gold sentence comes first most often in five-fold cross-validation. Floors: of all on
-a grid those that, by these weights, refuse most of the unanswerable questions and no more than `WRONGLY` of the others;
-both shares are means over the files of questions, so that a large file does not decide alone.
+a grid the highest that refuse no more than `WRONGLY` of the answerable questions, or call no more than `OFF_TOPIC` off
+the topic; shares are means over the sets, so that a large one does not decide alone. Of rows: that which tells right
+pieces from others best, by `BETA` times as much for those found as for those shown.
 
 Printed are the figures of the weights in use and of the new ones; with --write the new ones take their place.
 """
@@ -21,6 +22,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,18 +36,22 @@ from scipy.optimize import minimize
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
 
+from articles import records
 from measures.sets import polnear_records, read_jsonl
-from reranker_data import covers
+from own_questions import covers, questions
 
 from assistant import Answer, Assistant, Config
 from assistant.answering import PASSAGES
 from assistant.answering.evidence import gather
 from assistant.answering.features import ABOUT, FILE, read
-from assistant.answering.reranker import rerank
+from assistant.answering.reading import rerank
+from assistant.answering.refusal import said_by_them
 from assistant.assistant import _within
 from assistant.evaluation import Corpus, Question, load_dataset
 from assistant.evaluation.datasets.corpus import located
 
+FITTED_ON = ("4", "muc5", "pol4", "mh3")
+"""Parts of our own questions that the reader has not seen."""
 TABLE = Path(__file__).parent / "answering_features.npz"
 # The direction of each feature, and its size to a half: where the data says nothing, a weight stays here.
 PRIOR = {
@@ -74,7 +80,11 @@ PRIOR = {
 NAMES = tuple(PRIOR)
 STRENGTHS = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 FOLDS = 5
-WRONGLY = 0.04
+WRONGLY = 0.07
+"""Share of answerable questions that may be refused; of the others as many as that allows are."""
+BETA = 2.0  # how much more it matters to show what answers than to leave out what does not
+OFF_TOPIC = 0.02
+"""Share of answerable questions of which it may be said that nothing is on their topic, if nothing answers."""
 _TENTHS = np.arange(0, 71) / 10
 _QUARTERS = np.arange(-8, 9) / 4  # log odds
 Numbers = NDArray[np.float64]
@@ -155,19 +165,55 @@ def _golds(record: Mapping[str, Any]) -> list[Any]:
     return [each for e in golds for each in (e, *e.get("alt", []))]
 
 
-def searched(questions: Path, articles: Path, store: Path) -> Iterator[tuple[Question, Any, list[Any]]]:
+@dataclass(frozen=True)
+class Set:
+    """Questions and the articles that they are asked of."""
+
+    name: str
+    questions: tuple[Question, ...]
+    articles: Path
+
+
+def sets_of(pairs: Sequence[tuple[Path, Path]], stores: Path) -> list[Set]:
+    """The sets of these files."""
+    return [Set(f"{q.parent.name}/{q.name}", questions_of(q), _readable(a, stores / q.parent.name)) for q, a in pairs]
+
+
+def held_out(*paths: Path, stores: Path) -> list[Set]:
+    """Those of our own questions that the reader was not trained on; paths: as `records` takes them."""
+    known = records(*paths)
+    members = json.loads((Path(__file__).parent / "parts.json").read_text(encoding="utf-8"))
+    out = []
+    for part in FITTED_ON:
+        path = stores / f"own-{part}.jsonl"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(json.dumps(known[i]) + "\n" for i in members[part]), encoding="utf-8")
+        asked = tuple(
+            Question.model_validate(
+                {"id": f"{part}-{n}", "question": q.text, "type": q.type, "answerable": bool(q.evidence)}
+                | {"evidence": [dict(zip(("article", "start", "end"), e, strict=True)) for e in q.evidence]}
+            )
+            for n, q in enumerate(questions([part]))
+        )
+        out.append(Set(f"training/questions.jsonl part {part}", asked, path))
+    return out
+
+
+def searched(one: Set, store: Path) -> Iterator[tuple[Question, Any, list[Any]]]:
     """Each question with its frame and the evidence that answering ranks for it; fills the store first."""
     with Assistant(Config(store=store)) as assistant:
-        assistant.ingest([_readable(articles, store)])
+        assistant.ingest([one.articles])
         corpus = Corpus(assistant)
         searcher, records = assistant._searcher(), assistant._open.records()
-        for question in (located(q, corpus) for q in questions_of(questions)):
+        for question in (located(q, corpus) for q in one.questions):
             history: list[Answer] = []
             for earlier in question.history:
                 history.append(assistant.ask(earlier, history=history))
             frame, follows = assistant._understood(question.question, history, None)
             evidence = gather(frame, searcher.find(frame, PASSAGES, _within(None, frame)), records, follows)
-            yield question, frame, rerank(frame.question, evidence) if len(frame.outlets) <= 1 else evidence
+            contents = records.contents([e.article.id for e in evidence])
+            read = len(frame.outlets) <= 1
+            yield question, frame, rerank(frame.question, evidence, contents) if read else evidence
 
 
 def _readable(articles: Path, store: Path) -> Path:
@@ -180,26 +226,25 @@ def _readable(articles: Path, store: Path) -> Path:
     return path
 
 
-def gathered(weigh: Sequence[tuple[Path, Path]], refuse: Sequence[tuple[Path, Path]], stores: Path) -> Table:
-    """The table of these pairs of questions and articles; each pair of articles gets a store under `stores`."""
+def gathered(weigh: Sequence[Set], refuse: Sequence[Set], stores: Path) -> Table:
+    """The table of these sets; each gets a store under `stores`."""
     evidence, right, counts = [], [], []
-    for questions, articles in weigh:
-        for question, _, found in searched(questions, articles, stores / questions.parent.name):
+    for one in weigh:
+        for question, _, found in searched(one, stores / re.sub(r"\W+", "-", one.name)):
             if question.answerable and found:
                 gold = [(e.article, *e.span) for e in question.evidence]
                 evidence.append(_matrix(found))
-                right += [any(covers(e, g) for g in gold) for e in found]
+                right += [any(covers(e.article.id, e.sentences, g) for g in gold) for e in found]
                 counts.append(len(found))
     pieces = (np.concatenate(evidence), np.array(right), np.array(counts))
     weights, _ = fit_of(_by_question(*pieces))
     asked = [
-        (_best(_matrix(found), weights, bool(frame.said_by)), question.answerable, n)
-        for n, (questions, articles) in enumerate(refuse)
-        for question, frame, found in searched(questions, articles, stores / questions.parent.name)
+        (_best(_matrix(found), [said_by_them(frame, e) for e in found], weights), question.answerable, n)
+        for n, one in enumerate(refuse)
+        for question, frame, found in searched(one, stores / re.sub(r"\W+", "-", one.name))
     ]
     best, answerable, asked_in = (np.array(column) for column in zip(*asked, strict=True))
-    pairs = [("weights", q) for q, _ in weigh] + [("floors", q) for q, _ in refuse]
-    sources = tuple(f"{use}: {q.parent.name}/{q.name}" for use, q in pairs)
+    sources = tuple(f"{use}: {one.name}" for use, sets in (("weights", weigh), ("floors", refuse)) for one in sets)
     return Table(*pieces, best, answerable, asked_in, sources)
 
 
@@ -207,14 +252,17 @@ def _matrix(found: Sequence[Any]) -> Numbers:
     return np.array([[e.features.get(name, 0.0) for name in NAMES] for e in found]).reshape(len(found), len(NAMES))
 
 
-def _best(features: Numbers, weights: Numbers, of_speaker: bool) -> tuple[float, float, float]:
-    """What one question's evidence must reach the floors with: score, about, answers."""
+def _best(features: Numbers, theirs: Sequence[bool], weights: Numbers) -> tuple[float, float, float]:
+    """What one question's evidence must reach the floors with: score, about, answers.
+
+    theirs: which pieces are said by those whose words are asked for.
+    """
     if not len(features):
         return 0.0, 0.0, np.nan
     answers = NAMES.index("answers")
     unread = np.where(np.arange(len(NAMES)) == answers, 0.0, weights)
     topic = np.where([name in ABOUT for name in NAMES], weights, 0.0)
-    odds = np.nan if of_speaker or not features[:, answers].any() else features[:, answers].max()
+    odds = features[theirs, answers].max() if np.any(theirs) and features[:, answers].any() else np.nan
     return float((features @ unread).max()), float((features @ topic).max()), float(odds)
 
 
@@ -267,8 +315,8 @@ def fit_of(asked: Asked) -> tuple[Numbers, float]:
 
 
 def refused(table: Table, floors: Sequence[float]) -> tuple[float, float]:
-    """Shares refused of the unanswerable questions and of the others, by the floors alone: means over the files."""
-    below: NDArray[np.bool_] = np.any(table.best < np.array(floors), axis=1)  # NaN is below nothing
+    """Shares refused of the unanswerable questions and of the others, by what was read: means over the files."""
+    below: NDArray[np.bool_] = table.best[:, 2] < floors[2]  # NaN is below nothing
     right, wrong = (
         [below[mine].mean() for mine in _by_file(table, which)] for which in (~table.answerable, table.answerable)
     )
@@ -281,25 +329,25 @@ def _by_file(table: Table, which: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
 
 
 def choose(table: Table) -> tuple[float, float, float]:
-    """The floors that refuse most of what cannot be answered; of equals those with the lowest sum."""
-    grids = (_TENTHS, _TENTHS, _QUARTERS)
-    passed = [~(table.best[:, [n]] < grid) for n, grid in enumerate(grids)]
+    """The highest floors below which no more than the share allowed of answerable questions are."""
+    answerable = _by_file(table, table.answerable)
+    grids = ((_TENTHS, OFF_TOPIC), (_TENTHS, OFF_TOPIC), (_QUARTERS, WRONGLY))
+    found = []
+    for n, (grid, allowed) in enumerate(grids):
+        wrong = [np.mean([(table.best[mine, n] < floor).mean() for mine in answerable]) for floor in grid]
+        found.append(float(max(floor for floor, w in zip(grid, wrong, strict=True) if w <= allowed)))
+    return found[0], found[1], found[2]
 
-    def share(mine: NDArray[np.bool_]) -> Numbers:
-        kept = np.einsum("ni,nj,nk->ijk", *(p[mine].astype(np.float64) for p in passed), optimize=True)
-        found: Numbers = 1 - kept / mine.sum()
-        return found
 
-    wrong, right = (
-        np.mean([share(mine) for mine in _by_file(table, which)], axis=0)
-        for which in (table.answerable, ~table.answerable)
-    )
-    size = _TENTHS[:, None, None] + _TENTHS[:, None] + _QUARTERS
-    # Rounded, so that equals are equal; the grid's lowest floors refuse nothing, so that one is always allowed.
-    score, about, answers = np.unravel_index(
-        np.argmax(np.where(wrong <= WRONGLY + 1e-9, right.round(9) - 1e-6 * size, -np.inf)), right.shape
-    )
-    return float(_TENTHS[score]), float(_TENTHS[about]), float(_QUARTERS[answers])
+def row_floor(table: Table) -> float:
+    """The log odds from which evidence stands among the rows: those with the best F measure over all pieces."""
+    odds, right = table.evidence[:, NAMES.index("answers")], table.right
+
+    def measure(floor: float) -> float:
+        shown = odds >= floor
+        return float((1 + BETA**2) * (shown & right).sum() / (shown.sum() + BETA**2 * right.sum()))
+
+    return float(max(_QUARTERS, key=measure))
 
 
 def fitted(table: Table) -> dict[str, Any]:
@@ -309,7 +357,7 @@ def fitted(table: Table) -> dict[str, Any]:
     floors = choose(table)
     return {
         "weights": dict(zip(NAMES, weights.tolist(), strict=True)),
-        "floors": dict(zip(("score", "about", "answers"), floors, strict=True)),
+        "floors": dict(zip(("score", "about", "answers", "row"), (*floors, row_floor(table)), strict=True)),
         "made": {
             "script": "training/fit_answering.py",
             "day": f"{datetime.now(UTC):%Y-%m-%d}",
@@ -328,11 +376,22 @@ def main() -> None:
     pair: dict[str, Any] = {"type": Path, "nargs": 2, "action": "append", "default": []}
     parser.add_argument("--weigh", **pair, metavar=("QUESTIONS", "ARTICLES"), help="to fit the weights on")
     parser.add_argument("--refuse", **pair, metavar=("QUESTIONS", "ARTICLES"), help="to choose the floors on")
+    parser.add_argument(
+        "--own",
+        type=Path,
+        nargs=4,
+        metavar=("POLNEAR", "MULTIHOP", "MUC", "INVENTED"),
+        help="our own questions, for both",
+    )
     parser.add_argument("--stores", type=Path, default=Path("build/answering"), help="folder of stores")
     parser.add_argument("--write", action="store_true", help=f"put the numbers into {FILE.name}")
     args = parser.parse_args()
-    if args.weigh:
-        save(gathered(args.weigh, args.refuse, args.stores))
+    weigh, refuse = sets_of(args.weigh, args.stores), sets_of(args.refuse, args.stores)
+    if args.own:
+        mine = held_out(*args.own, stores=args.stores)
+        weigh, refuse = [*mine, *weigh], [*mine, *refuse]
+    if weigh:
+        save(gathered(weigh, refuse, args.stores))
     table, used = load(), read()
     now = np.array([used.weights[name] for name in NAMES])
     floors = (used.floors.score, used.floors.about, used.floors.answers)

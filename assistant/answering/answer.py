@@ -11,12 +11,12 @@ from assistant.answering.conflicts.differing import ACCUSED, ASKED, DENIED, Diff
 from assistant.answering.counted import Counted, counted
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.lines import direct, refusal, still_read
+from assistant.answering.reading import rerank
 from assistant.answering.refusal import Reason, confidence, contradicts, speaks_of, why_not
 from assistant.answering.report_order import InOrder, in_order
-from assistant.answering.reranker import rerank
 from assistant.answering.rows import Citations, article, covered, distinct, in_turn, speaker, to_row
 from assistant.answering.suggestions import suggestions
-from assistant.question.kinds import kinds_of
+from assistant.question.kinds import STATEMENT, kinds_of
 from assistant.question.kinds.figure import VAGUE
 from assistant.question.kinds.yes_no import opposed
 from assistant.retrieval.retriever import Found, Scored
@@ -28,6 +28,7 @@ ROWS = 8
 OF_BEST = 0.6  # of the best evidence's score, which a row must reach
 _LIGHTLY = 0.15  # "who claimed how many" may have several answers or one
 _CONTRADICTING = 2  # rows that show what contradicts a question
+_RELATED = 5  # rows that bear on what is asked and do not answer
 _NEAREST = 3  # passages that a refusal shows
 
 
@@ -39,10 +40,10 @@ def answer(
     earlier: the answer that a follow-up follows; started: when the question was asked (`time.perf_counter`).
     """
     evidence = gather(frame, found, records, earlier)
-    if found.compares and len(frame.outlets) <= 1:  # no one sentence answers what asks of several publishers
-        evidence = rerank(frame.question, evidence)
-    order = in_order(frame, found, records)
     contents = records.contents(list(dict.fromkeys(p.passage.article_id for p in found.passages)))
+    if found.compares and len(frame.outlets) <= 1:  # no one sentence answers what asks of several publishers
+        evidence = rerank(frame.question, evidence, contents)
+    order = in_order(frame, found, records)
     counts = counted(frame, evidence, contents)
     reason = None if order or counts.tell_apart(frame) else why_not(frame, evidence)
     bearing = [] if reason in {"topic", "point"} else evidence
@@ -52,6 +53,8 @@ def answer(
         fields = _refused(frame, reason, found.passages, evidence, coverage, citations)
     else:
         fields = _answered(frame, evidence, counts, order, citations)
+    if reason != "topic":
+        fields["suggestions"] = suggestions(frame, evidence, fields["rows"], contents)
     # A speaker's articles are known when all are read.
     waiting = still_read(coverage.waiting, None if filters and filters.speakers else coverage.articles)
     return Answer(
@@ -77,16 +80,21 @@ def _answered(
     worth = _worth(frame, evidence)
     if order:
         chosen = distinct([*order.reports, *worth], ROWS)
-        return _shown(frame, chosen, evidence, order.verdict, False, (), citations)
+        return _shown(frame, chosen, order.verdict, False, (), citations)
     first = counts.evidence(evidence, frame)
-    rest = [e for e in worth if not counts.beside_the_point(e, frame, first)]
-    chosen = distinct([*first, *_chosen(frame, rest)], ROWS)
+    named, broad = _compared(frame) or frame.said_by, frame.asks == (STATEMENT,)  # of a topic, all that is said on it
+    rest = [
+        e
+        for e in worth
+        if (broad or e.answering or e.speaker in named) and not counts.beside_the_point(e, frame, first)
+    ]
+    chosen = distinct([*first, *_chosen(frame, rest or worth[:1])], ROWS)
     differing = [
         *of_counts(counts, frame, evidence, chosen),
         *of_accusations(frame, evidence),
-        *of_claims(chosen, _compared(frame)),
+        *of_claims([*chosen, *(e for e in evidence if e.speaker in _compared(frame))], _compared(frame)),
     ]
-    sides = opposed(frame, chosen)
+    sides = opposed(frame, [*chosen, *worth])
     if sides:
         differing = [Differing("dispute", ASKED, sides), *(d for d in differing if d.about != DENIED)]
     compares = sides is not None or bool({"comparison", "change"} & set(frame.asks))
@@ -95,13 +103,14 @@ def _answered(
         pair = differing[0].sides
         chosen = distinct([pair[0], pair[-1], *chosen], ROWS, both=True)
     told = "contested" if sides else next((v for k in kinds_of(frame) if (v := k.verdict(frame, chosen))), None)
-    return _shown(frame, chosen, evidence, told, side_by_side, differing, citations)
+    shown = _shown(frame, chosen, told, side_by_side, differing, citations)
+    more = [e for e in distinct([*chosen, *worth], ROWS + _RELATED) if e not in chosen]
+    return shown | {"related": tuple(to_row(e, citations) for e in more[:_RELATED])}
 
 
 def _shown(
     frame: Frame,
     chosen: Sequence[Evidence],
-    evidence: Sequence[Evidence],
     verdict: Verdict | None,
     side_by_side: bool,
     differing: Sequence[Differing],
@@ -115,7 +124,6 @@ def _shown(
         "lines": direct(frame, chosen, rows, verdict, side_by_side),
         "rows": rows,
         "conflicts": tuple(d.conflict(citations) for d in differing),
-        "suggestions": suggestions(frame, evidence, rows),
     }
 
 
@@ -169,7 +177,6 @@ def _refused(
         "rows": rows,
         "nearest": tuple(_nearest(p) for p in passages[:_NEAREST]),
         "reason": reason,
-        "suggestions": suggestions(frame, evidence, rows) if reason != "topic" else (),
     }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answering.anaphora import refers_back
-from assistant.answering.features import WEIGHTS, weigh
+from assistant.answering.features import FLOORS, WEIGHTS, weigh
 from assistant.english.words import base, stems
 from assistant.question.kinds import kinds_of
 from assistant.question.kinds.figure import ordered_figures
@@ -47,6 +47,10 @@ class Evidence:
     """Whether the sentences are shown whole: when and where something happened often stands around a claim."""
     before: Span | None = None
     """The sentence before, where the first one cannot be read without it."""
+    answer: Span | None = None
+    """The characters of the article that answer, if it does; None where it was not read with the question."""
+    affirms: float = 0.0
+    """Log odds that it says yes, against no, to what is asked."""
     again: tuple[tuple[Article, Span], ...] = ()
     """Other sentences in which the same source gives the same figure."""
 
@@ -55,6 +59,11 @@ class Evidence:
         """The claim, where it is certain who says it: else what is denied would stand there as if it were so."""
         claim = self.claim
         return claim if claim and claim.certain and (claim.speaker or claim.role) else None
+
+    @property
+    def answering(self) -> bool:
+        """Whether it answers, as far as it was read together with the question."""
+        return self.features.get("answers", math.inf) >= FLOORS.row
 
     @property
     def denies(self) -> bool:
@@ -69,12 +78,19 @@ class Evidence:
     @property
     def statement(self) -> str:
         """One verbatim run: the claim's content within the cited sentences, or the sentences themselves."""
+        return self.stated.of(self.article.text)
+
+    @property
+    def stated(self) -> Span:
+        """Where the statement stands in the article."""
         start, end = self.sentences[0].start, self.sentences[-1].end
         if self.spoken and not self.whole:
             first, last = max(start, self.spoken.content.start), min(end, self.spoken.content.end)
             start, end = (first, last) if first < last else (start, end)
-        run = self.article.text[start:end].strip()
-        return _THAT.sub("", run) or run
+        run = self.article.text[start:end]
+        start, end = start + len(run) - len(run.lstrip()), start + len(run.rstrip())
+        joint = _THAT.match(self.article.text[start:end])
+        return Span(start=start + joint.end() if joint else start, end=end)
 
 
 def gather(frame: Frame, found: Found, records: Records, earlier: Answer | None = None) -> list[Evidence]:

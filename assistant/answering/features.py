@@ -25,12 +25,13 @@ class Floors:
 
     score: its features by their worth, all but "answers". about: those of `ABOUT` alone, since the right kind of figure
     about something else is no answer. answers: log odds, against none answering, where question and evidence were read
-    together.
+    together. row: the same, which evidence must reach to stand among the rows; below, it is only related.
     """
 
     score: float
     about: float
     answers: float
+    row: float
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Fitted:
     weights: by feature. Whether it is about what is asked: "cosine" of the question and the nearest of its sentences;
     "words", the share of the question's weight of words in them; "around", the same with two sentences on each side and
     the headline; "passage", the retrieval's score as a share of the best; "content", what the claim carries more of the
-    words than its sentences do (mostly negative); "headline". Whether it answers, in log odds (see `reranker`):
+    words than its sentences do (mostly negative); "headline". Whether it answers, in log odds (see `reader`):
     "answers". Whose words it is: "claim", "belief", "asked_speaker", "other_speaker", "named_speaker", "new_speaker"
     (whom the question does not name, where it asks who), "known_speaker". Of what kind it is: "figure", "quantity" (a
     figure of the unit or measure asked for), "date", "denies", "negated". Where it stands in the conversation:

@@ -6,15 +6,16 @@ from typing import Literal
 
 from assistant.answering.evidence import Evidence
 from assistant.answering.features import FLOORS, WEIGHTS, about, unread
+from assistant.english.persons import names_persons
 from assistant.english.words import base, stems, words
 from assistant.schema import Frame
 
 Reason = Literal["topic", "point", "premise"]
 
-_MUCH_WEAKER = 1.0
-"""How far the best of a speaker's claims may fall behind the best evidence and still be what is asked for."""
 _NEAR_ENOUGH = 0.5  # cosine with which a claim is about what is asked whatever its words
 _AROUND = 300  # characters on each side of a claim
+_MUCH_WEAKER = 1.0
+"""How far the best of a speaker's claims may fall behind the best evidence and still be what is asked for."""
 _FIRST = 3  # pieces of evidence of which one may contradict the question
 _NEAREST = 5  # pieces of evidence among which the quantity asked for must be
 _ANYTHING = {"people", "person", "case", "time", "point", "million", "billion", "thousand", "percent", "member", "way"}
@@ -25,31 +26,42 @@ def why_not(frame: Frame, evidence: Sequence[Evidence]) -> Reason | None:
     """Why the evidence (best first) does not answer: topic, point or a premise that is denied; None if it answers."""
     if not evidence or not _on_topic(frame, evidence):
         return "topic"
-    if frame.said_by and "comparison" not in frame.asks:
-        said = [e for e in evidence if e.claim and e.claim.speaker in frame.said_by]
-        if not said or said[0].score < evidence[0].score - _MUCH_WEAKER or not speaks_of(frame, said):
-            return "point"
-    if _gives_no_such_quantity(frame, evidence) or _unanswered(frame, evidence):
-        return "point"
-    return "premise" if any(contradicts(frame, e) for e in evidence[:_FIRST]) else None
+    if any(contradicts(frame, e) for e in evidence[:_FIRST]):
+        return "premise"
+    read = any("answers" in e.features for e in evidence)
+    unsaid = not _of_one(frame) or _unsaid(frame, evidence)
+    beside = unsaid and (_unanswered(frame, evidence) if read else _of_one(frame))
+    return "point" if beside or _gives_no_such_quantity(frame, evidence) else None
+
+
+def _unsaid(frame: Frame, evidence: Sequence[Evidence]) -> bool:
+    """Whether those whose words are asked for say nothing on it, as far as words alone tell."""
+    said = [e for e in evidence if said_by_them(frame, e)]
+    weaker = bool(said) and said[0].score < evidence[0].score - _MUCH_WEAKER
+    return _of_one(frame) and (weaker or not speaks_of(frame, said))
 
 
 def _unanswered(frame: Frame, evidence: Sequence[Evidence]) -> bool:
-    """Whether nothing that was read together with the question answers it.
+    """Whether nothing that was read with the question answers it; where somebody's words are asked for, in theirs."""
+    evidence = [e for e in evidence if said_by_them(frame, e)] if _of_one(frame) else evidence
+    return max((e.features["answers"] for e in evidence if "answers" in e.features), default=-math.inf) < FLOORS.answers
 
-    Of what somebody says on a topic any claim of theirs tells something, which is looked for above.
-    """
-    if frame.said_by:
-        return False
-    read = [e.features["answers"] for e in evidence if "answers" in e.features]
-    return bool(read) and max(read) < FLOORS.answers
+
+def _of_one(frame: Frame) -> bool:
+    """Whether somebody's words alone are asked for."""
+    return bool(frame.said_by) and "comparison" not in frame.asks
+
+
+def said_by_them(frame: Frame, evidence: Evidence) -> bool:
+    """Whether it is said by those whose words are asked for, where somebody's are."""
+    return not frame.said_by or (evidence.claim is not None and evidence.claim.speaker in frame.said_by)
 
 
 def speaks_of(frame: Frame, said: Sequence[Evidence]) -> bool:
     """Whether any of a speaker's claims is about what is asked: near in meaning, or with a word of it around."""
     named = {w for name in frame.said_by for w in words(name)}
     asked = {base(w) for w in frame.about if w not in named}
-    return not asked or any(e.nearness >= _NEAR_ENOUGH or asked & around(e) for e in said)
+    return bool(said) and (not asked or any(e.nearness >= _NEAR_ENOUGH or asked & around(e) for e in said))
 
 
 def around(evidence: Evidence) -> set[str]:
@@ -98,7 +110,7 @@ def _gives_no_such_quantity(frame: Frame, evidence: Sequence[Evidence]) -> bool:
     if frame.measure or not frame.unit:
         return True
     counted = base(words(frame.unit)[-1])
-    if counted in {base(w) for w in _ANYTHING}:
+    if counted in {base(w) for w in _ANYTHING} or names_persons(words(frame.unit)[-1]):
         return False
     articles = {e.article.id: e.article for e in evidence}
     return not any(counted in stems(f"{a.title or ''} {a.text}") for a in articles.values())

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.answering.evidence import Evidence, gather
-from assistant.answering.reranker import rerank
+from assistant.answering.reading import rerank
 from assistant.retrieval.retriever import Found
 from assistant.schema import Frame
 from assistant.store.records import Records
@@ -36,5 +36,6 @@ def in_order(frame: Frame, found: Found, records: Records) -> InOrder | None:
 def _report(side: Frame, found: Found, records: Records) -> Evidence | None:
     """The sentence that best fits one side of the question, in an article of the publisher that it names."""
     evidence = gather(side, found, records)
-    best = (rerank(side.question, evidence) if found.compares else evidence)[:1]
+    contents = records.contents([e.article.id for e in evidence])
+    best = (rerank(side.question, evidence, contents) if found.compares else evidence)[:1]
     return next((e for e in best if e.nearness >= _NEAR_ENOUGH or e.support >= _WORDS_ENOUGH), None)

@@ -53,10 +53,21 @@ def to_row(evidence: Evidence, citations: Citations) -> AnswerRow:
         role=claim.role if claim else None,
         stance=claim.stance if claim else "asserts",
         statement=evidence.statement,
+        answer=_answer(evidence),
         figures=evidence.figures,
         published=evidence.article.published,
         citations=tuple(citations.cite(a, s) for a, s in _cited(evidence)),
     )
+
+
+def _answer(evidence: Evidence) -> Span | None:
+    """Where in the statement the words stand that answer, if it does and they are not all of it."""
+    words, stated = evidence.answer, evidence.stated
+    if words is None or evidence.features.get("answers", 0.0) <= 0:
+        return None
+    if words.start < stated.start or words.end > stated.end or words == stated:
+        return None
+    return Span(start=words.start - stated.start, end=words.end - stated.start)
 
 
 def _cited(evidence: Evidence) -> list[tuple[Article, Span]]:

@@ -20,7 +20,8 @@ def answer(result: schema.Answer) -> str:
     lines = [part for line in result.lines for part in _wrap(line.text)]
     lines += [part for note in result.frame.notes for part in _wrap(f"Note: {note}")]
     lines += _wrap(result.model.line) if result.model else []
-    lines += [*_rows("Who says what", result.rows), *_conflicts(result.conflicts), *_sources(result.citations)]
+    lines += [*_rows("Who says what", result.rows), *_conflicts(result.conflicts)]
+    lines += [*_rows("Related", result.related), *_sources(result.citations)]
     if result.nearest:
         lines += ["", "Nearest passages"]
         for near in result.nearest:

@@ -98,6 +98,9 @@ def _answer(answer: Answer, numbers: _Numbers) -> Iterator[Block]:
         yield Heading("Who says what", 3)
         yield _claims(answer.rows, numbers)
     yield from _conflicts(answer.conflicts, numbers)
+    if answer.related:
+        yield Heading("Related", 3)
+        yield _claims(answer.related, numbers)
     if answer.nearest:
         yield Heading("Nearest passages", 3)
         yield Bullets(tuple(_near(passage) for passage in answer.nearest))

@@ -28,8 +28,9 @@ def promises(
     found = [p for c in answer.citations for p in of_citation(c, stored)]
     keys = [c.key for c in answer.citations]
     found.append(promise("verbatim", keys == [*range(1, len(keys) + 1)], "citations: their keys are not 1, 2, 3, …"))
-    for number, row in enumerate(answer.rows, 1):
-        found += of_row(f"row {number}", row, citations, stored)
+    for name, rows in (("row", answer.rows), ("related row", answer.related)):
+        for number, row in enumerate(rows, 1):
+            found += of_row(f"{name} {number}", row, citations, stored)
     found += of_conflicts(answer, stored)
     found += of_lines(answer)
     found += _of_whole(answer, asked, history)
@@ -52,10 +53,16 @@ def _of_whole(answer: Answer, asked: str, history: Sequence[Answer]) -> Iterator
     bare = not answer.conflicts and answer.verdict is None
     yield promise("record", not refused or bare, "a refusal that gives a verdict or a conflict")
     given = refused and answer.reason != "premise"
-    yield promise("record", not (given and (answer.rows or answer.citations)), "a refusal that cites an answer")
+    yield promise(
+        "record", not (given and (answer.rows or answer.related or answer.citations)), "a refusal that cites an answer"
+    )
     denied = answer.reason != "premise" or all(row.stance == "denies" for row in answer.rows)
     yield promise("record", denied, "a refused premise that its rows do not deny")
-    used = {key for row in (*answer.rows, *(s for c in answer.conflicts for s in c.sides)) for key in row.citations}
+    used = {
+        key
+        for row in (*answer.rows, *answer.related, *(s for c in answer.conflicts for s in c.sides))
+        for key in row.citations
+    }
     yield promise("record", used == {c.key for c in answer.citations}, "citations: one is of no row")
     earlier = [a.question for a in history]
     follows = answer.follows is None or answer.follows in earlier

@@ -37,6 +37,8 @@ def of_row(name: str, row: AnswerRow, citations: Mapping[int, Citation], stored:
     cited = [citations[k] for k in row.citations if k in citations]
     places = list(_places(row, cited, stored))
     yield promise("verbatim", bool(places), f"{name}: its statement is no run of its cited sentences, and no claim's")
+    inside = row.answer is None or 0 <= row.answer.start < row.answer.end <= len(row.statement)
+    yield promise("verbatim", inside, f"{name}: its answer {row.answer} is no part of its statement")
     for figure in row.figures:
         held = any(_holds(c, figure.span) and _reads(c, figure, stored) for c in cited)
         yield promise("verbatim", held, f"{name}: its figure {figure.text!r} stands in none of its citations")
