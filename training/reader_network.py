@@ -58,8 +58,8 @@ def network(encoder: Path, layers: int = 6, dropout: float = 0.0, attention: str
 def loss_of(model: Network, group: Sequence[tuple[Asked, Sequence[Labelled]]]) -> Tensor:
     """The loss of each question with the windows drawn for it.
 
-    Negative log likelihood of the right sentences, or of none, among all; and, for less, that of each sentence alone, of
-    the words that answer, and of yes or no.
+    Negative log likelihood of the right sentences, or of none, among all; and, for less, that of each sentence itself,
+    of the words that answer, and of yes or no.
     """
     rows = [(n, encode(asked.question, w.window), w) for n, (asked, windows) in enumerate(group) for w in windows]
     rows.sort(key=lambda row: len(row[1].ids))  # those of like length are read together, and little is padded

@@ -62,8 +62,9 @@ class Evidence:
 
     @property
     def answering(self) -> bool:
-        """Whether it answers, as far as it was read together with the question."""
-        return self.features.get("answers", math.inf) >= FLOORS.row
+        """Whether it answers, as far as it was read with the question, or gives what is asked to be counted."""
+        answers = self.features.get("answers", math.inf) >= FLOORS.row
+        return answers or self.features.get("quantity", 0.0) == 1.0
 
     @property
     def denies(self) -> bool:
