@@ -38,7 +38,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
 
 from articles import records
 from measures.sets import polnear_records, read_jsonl
-from own_questions import covers, questions
+from own_questions import FITTED_ON, covers, members, questions
 
 from assistant import Answer, Assistant, Config
 from assistant.answering import PASSAGES
@@ -50,8 +50,6 @@ from assistant.assistant import _within
 from assistant.evaluation import Corpus, Question, load_dataset
 from assistant.evaluation.datasets.corpus import located
 
-FITTED_ON = ("4", "muc5", "pol4", "mh3")
-"""Parts of our own questions that the reader has not seen."""
 TABLE = Path(__file__).parent / "answering_features.npz"
 # The direction of each feature, and its size to a half: where the data says nothing, a weight stays here.
 PRIOR = {
@@ -84,7 +82,7 @@ WRONGLY = 0.07
 """Share of answerable questions that may be refused; of the others as many as that allows are."""
 BETA = 2.0  # how much more it matters to show what answers than to leave out what does not
 OFF_TOPIC = 0.02
-"""Share of answerable questions of which it may be said that nothing is on their topic, if nothing answers."""
+"""Share of answerable questions of which it may be said that nothing is on their topic."""
 _TENTHS = np.arange(0, 71) / 10
 _QUARTERS = np.arange(-8, 9) / 4  # log odds
 Numbers = NDArray[np.float64]
@@ -182,12 +180,12 @@ def sets_of(pairs: Sequence[tuple[Path, Path]], stores: Path) -> list[Set]:
 def held_out(*paths: Path, stores: Path) -> list[Set]:
     """Those of our own questions that the reader was not trained on; paths: as `records` takes them."""
     known = records(*paths)
-    members = json.loads((Path(__file__).parent / "parts.json").read_text(encoding="utf-8"))
+    asked_of = members()
     out = []
     for part in FITTED_ON:
         path = stores / f"own-{part}.jsonl"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("".join(json.dumps(known[i]) + "\n" for i in members[part]), encoding="utf-8")
+        path.write_text("".join(json.dumps(known[i]) + "\n" for i in asked_of[part]), encoding="utf-8")
         asked = tuple(
             Question.model_validate(
                 {"id": f"{part}-{n}", "question": q.text, "type": q.type, "answerable": bool(q.evidence)}

@@ -22,6 +22,10 @@ from assistant.answering.reading import READ, runs, window
 from assistant.store.contents import Contents
 
 HERE = Path(__file__).parent
+FITTED_ON = ("4", "muc5", "pol4", "mh3")
+"""Parts of our questions that the weights of answering are fitted on."""
+HELD_OUT = (*FITTED_ON, "inv2")
+"""Parts that the reader is not trained on."""
 Place = tuple[str, int, int]
 """A sentence: article, start, end."""
 
@@ -39,6 +43,12 @@ class Question:
     verdict: str | None
 
 
+def members() -> dict[str, list[str]]:
+    """Of each part the articles that its questions are asked of."""
+    found: dict[str, list[str]] = json.loads((HERE / "parts.json").read_text(encoding="utf-8"))
+    return found
+
+
 def questions(parts: Iterable[str]) -> list[Question]:
     """Those of these parts."""
     wanted = set(parts)
@@ -53,12 +63,12 @@ def questions(parts: Iterable[str]) -> list[Question]:
 
 def own(articles: Mapping[str, Mapping[str, Any]], stores: Path, parts: Sequence[str]) -> list[Asked]:
     """The questions of these parts with their windows; what was found is kept under `stores`."""
-    members = json.loads((HERE / "parts.json").read_text(encoding="utf-8"))
+    asked_of = members()
     out: list[Asked] = []
     for part in parts:
         kept = stores / f"{part}.pickle"
         if not kept.exists():
-            corpus = [articles[i] for i in members[part]]
+            corpus = [articles[i] for i in asked_of[part]]
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_bytes(pickle.dumps(list(_asked(stores / part, corpus, questions([part])))))
         out += pickle.loads(kept.read_bytes())

@@ -10,7 +10,6 @@ The first part is trained on public sets, the second on our own questions about 
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import random
 import sys
@@ -21,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from articles import records
-from own_questions import own
+from own_questions import HELD_OUT, members, own
 from reader_data import Asked, Labelled, public
 from reader_network import Network, export, loss_of, network
 from torch import nn
@@ -32,8 +31,6 @@ log = logging.getLogger("train_reader")
 _EVERY = 600.0  # seconds between checkpoints
 _RIGHT, _WINDOWS = 2, 4  # windows of a question of ours that are read in one epoch
 _AGAIN = 1500  # public questions that are read again in each epoch of ours
-HELD_OUT = ("4", "muc5", "pol4", "mh3", "inv2")
-"""Parts of our questions that nothing is trained on."""
 Drawn = tuple[Asked, tuple[Labelled, ...]]
 
 
@@ -141,8 +138,7 @@ def main() -> int:
         train(model, [[(a, a.windows) for a in found]], args, args.work / "public.step.pt")
         torch.save(model.state_dict(), args.work / "public.pt")
     elif args.part == "own":
-        members = json.loads((Path(__file__).parent / "parts.json").read_text(encoding="utf-8"))
-        parts = [part for part in members if part not in HELD_OUT]
+        parts = [part for part in members() if part not in HELD_OUT]
         mine = own(records(args.polnear, args.multihop, args.muc, args.invented), args.work, parts)
         more, rng = public(args.train, args.squad), random.Random(args.seed)
         epochs = [draw(mine, rng) + [(a, a.windows) for a in rng.sample(more, _AGAIN)] for _ in range(args.epochs)]

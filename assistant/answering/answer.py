@@ -82,7 +82,8 @@ def _answered(
         chosen = distinct([*order.reports, *worth], ROWS)
         return _shown(frame, chosen, order.verdict, False, (), citations)
     first = counts.evidence(evidence, frame)
-    named, broad = _compared(frame) or frame.said_by, frame.asks == (STATEMENT,)  # of a topic, all that is said on it
+    compared = _compared(frame)
+    named, broad = compared or frame.said_by, frame.asks == (STATEMENT,)  # of a topic, all that is said on it
     rest = [
         e
         for e in worth
@@ -92,7 +93,7 @@ def _answered(
     differing = [
         *of_counts(counts, frame, evidence, chosen),
         *of_accusations(frame, evidence),
-        *of_claims([*chosen, *(e for e in evidence if e.speaker in _compared(frame))], _compared(frame)),
+        *of_claims([*chosen, *(e for e in evidence if e.speaker in compared)], compared),
     ]
     sides = opposed(frame, [*chosen, *worth])
     if sides:

@@ -49,8 +49,6 @@ class Evidence:
     """The sentence before, where the first one cannot be read without it."""
     answer: Span | None = None
     """The characters of the article that answer, if it does; None where it was not read with the question."""
-    affirms: float = 0.0
-    """Log odds that it says yes, against no, to what is asked."""
     again: tuple[tuple[Article, Span], ...] = ()
     """Other sentences in which the same source gives the same figure."""
 

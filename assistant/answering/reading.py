@@ -32,8 +32,7 @@ def rerank(question: str, evidence: Sequence[Evidence], contents: Mapping[str, C
         answers = one[0].answers if one else worst
         features = {**e.features, "answers": min(max(answers, -MOST), MOST)}
         answer = Span(start=one[1].start + one[0].answer.start, end=one[1].start + one[0].answer.end) if one else None
-        affirms = one[0].affirms if one else 0.0
-        found.append(replace(e, features=features, score=weigh(features), answer=answer, affirms=affirms))
+        found.append(replace(e, features=features, score=weigh(features), answer=answer))
     return sorted(found, key=lambda e: -e.score)
 
 

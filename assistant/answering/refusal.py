@@ -29,27 +29,23 @@ def why_not(frame: Frame, evidence: Sequence[Evidence]) -> Reason | None:
     if any(contradicts(frame, e) for e in evidence[:_FIRST]):
         return "premise"
     read = any("answers" in e.features for e in evidence)
-    unsaid = not _of_one(frame) or _unsaid(frame, evidence)
-    beside = unsaid and (_unanswered(frame, evidence) if read else _of_one(frame))
+    if frame.said_by and "comparison" not in frame.asks:  # somebody's words alone are asked for
+        said = [e for e in evidence if said_by_them(frame, e)]
+        beside = _unsaid(frame, evidence, said) and (not read or _unanswered(said))
+    else:
+        beside = read and _unanswered(evidence)
     return "point" if beside or _gives_no_such_quantity(frame, evidence) else None
 
 
-def _unsaid(frame: Frame, evidence: Sequence[Evidence]) -> bool:
-    """Whether those whose words are asked for say nothing on it, as far as words alone tell."""
-    said = [e for e in evidence if said_by_them(frame, e)]
+def _unsaid(frame: Frame, evidence: Sequence[Evidence], said: Sequence[Evidence]) -> bool:
+    """Whether those whose words are asked for say nothing on it, as far as words alone tell; said: what is theirs."""
     weaker = bool(said) and said[0].score < evidence[0].score - _MUCH_WEAKER
-    return _of_one(frame) and (weaker or not speaks_of(frame, said))
+    return weaker or not speaks_of(frame, said)
 
 
-def _unanswered(frame: Frame, evidence: Sequence[Evidence]) -> bool:
-    """Whether nothing that was read with the question answers it; where somebody's words are asked for, in theirs."""
-    evidence = [e for e in evidence if said_by_them(frame, e)] if _of_one(frame) else evidence
+def _unanswered(evidence: Sequence[Evidence]) -> bool:
+    """Whether nothing of it that was read with the question answers."""
     return max((e.features["answers"] for e in evidence if "answers" in e.features), default=-math.inf) < FLOORS.answers
-
-
-def _of_one(frame: Frame) -> bool:
-    """Whether somebody's words alone are asked for."""
-    return bool(frame.said_by) and "comparison" not in frame.asks
 
 
 def said_by_them(frame: Frame, evidence: Evidence) -> bool:
