@@ -14,7 +14,7 @@ _TALES = "|".join(
 _DEEDS = "|".join(sorted(_LISTS["deeds"]))
 _CALLING = frozenset(form for verb in _LISTS["calling"] for form in forms_of(verb))
 _WORD = re.compile(r"[a-z]+")
-_CLAIM = re.compile(r"\bclaim(?:s|ed|ing)?$")
+_CLAIM = re.compile(r"\bclaim(?:s|ed|ing)?(?P<deed> (?:full |sole )?responsibility)?$")
 _CALLED_FALSE = re.compile(
     rf"(?:^|\s|[“\"‘])(?:{_UNTRUE})(?:[,”\"’]* (?:from|of|by|and|in)\s.{{0,60}})?[,.”\"’]*$", re.IGNORECASE
 )
@@ -45,7 +45,8 @@ def told_stance(cue: str, content: str, stance: Stance) -> tuple[Stance, int, in
     end = len(content)
     if stance != "asserts":
         return stance, 0, end
-    if _CLAIM.search(cue) and _RESPONSIBLE.match(content):
+    claimed = _CLAIM.search(cue)
+    if claimed and (claimed["deed"] or _RESPONSIBLE.match(content)):
         detail = _DETAIL.search(content)
         return "confirms", 0, detail.start() if detail else end
     if not _CALLING.isdisjoint(_WORD.findall(cue.lower())) and _CALLED_FALSE.search(content, max(0, end - 200)):

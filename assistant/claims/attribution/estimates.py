@@ -1,4 +1,5 @@
-"""Counts that somebody gives without a verb of saying ("put it at 48", "lowered it to 51"), and claims taken back.
+"""Counts that somebody gives without a verb of saying ("put it at 48", "lowered it to 51"), claims of responsibility,
+and claims taken back.
 
 A count is put at a number, moved to one, spoken of, or kept by a document ("The log records 41 calls"). In "Organisers
 put the crowd at 900, the police at 200" each gives one.
@@ -37,12 +38,15 @@ _GIVEN = re.compile(
     rf"\s(?P<to>{_COUNTED}(?:\s(?:up|down)(?:wards?)?,?)?\s(?:from\s[^.;:]{{1,30}}\s)?to\s{_NUMBER}{_END})"
     rf"|(?P<spoke>\b{_HAS}(?:spoke|speaks|spoken|talked)\sof)\s(?P<said>(?=[^.;]{{0,25}}\d|an?\sdozen){_NUMBER}{_END})"
     rf"|(?P<counted>\bcount(?:s|ed)|\b(?:list|record|name)(?:s|ed))\s(?P<kept>(?!one\b){_NUMBER}[\w,.]*\s[a-z]{_END})"
+    rf"|(?P<owned>\b{_HAS}(?:claim|den[iy]|accept|admit|assum|disclaim)(?:s|e[ds]|t?ed)?)"
+    rf"\s(?P<deed>(?:(?:all|any|full|sole|the)\s)?responsibility\s(?:for|of)\s[^.,;:“”\n]{{3,120}})"
     rf"|(?P<declined>\b(?:would|will|did)\snot\sbe\sdrawn\s(?:on|about|over|as\sto))\s(?P<about>[^.;:“”\n]{{3,120}})"
     rf"|(?P<withdrew>\b{_HAS}(?:withdrew|withdrawn|retract(?:s|ed)))"
     rf"\s(?P<back>(?:the|that|this|its|his|her|their)\s(?:[a-z-]+\s)?(?:{_TALES})\b(?!\sthat\b))"
 )
 _CONTENTS = {
-    "cue": "content", "moved": "to", "spoke": "said", "counted": "kept", "declined": "about", "withdrew": "back",
+    "cue": "content", "moved": "to", "spoke": "said", "counted": "kept", "owned": "deed", "declined": "about",
+    "withdrew": "back",
 }  # fmt: skip
 _GAPPED = re.compile(
     rf",\s(?:(?:and|but|while)\s)?(?P<who>(?:[Tt]he|[Ii]ts|[A-Z])[^.;:“”\n]{{1,60}}?)"

@@ -41,6 +41,8 @@ _OLD = re.compile(
     r"|\b(?<![Tt]he )(?<!of )(?:dies|died|dead|death(?! toll)|killed|retired|married|father|mother)\b"
     r"[^.;\d]{0,12}[, ]at[ ](?:the age of )?$"
 )
+_SOMEBODY_OF = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er)[ ](?:[\w-]+[ ])?(?P<who>[\w-]+)[ ]of[ ](?:about[ ])?$")
+_PARENT = re.compile(r"(?:god|step|grand)?(?:father|mother|dad|mum|mom|parent)")
 _AGE_ENDS = re.compile(
     r"[,.;:)”\"!?]|$|[ ](?:and|when|at|years old|now|but|in|on|or|from|while|because|last|this|who)\b(?![ ]least)"
 )
@@ -185,6 +187,9 @@ def _is_age(before: str, after: str, first: Quantity) -> bool:
         return False
     named = _NAME_BEFORE.search(before) if first.in_digits and _NAME_GOES_ON.match(after) else None
     if named and (named["who"][0].isupper() or names_one_person(named["who"])):  # "Ana Sol, 41," and "her son, 4,"
+        return True
+    aged = _SOMEBODY_OF.search(before) if first.in_digits and first.mantissa > 10 else None
+    if aged and names_one_person(aged["who"]) and not _PARENT.fullmatch(aged["who"]):  # "a trucker of 52"
         return True
     return _OLD.search(before) is not None and _AGE_ENDS.match(after) is not None
 

@@ -17,7 +17,7 @@ from assistant.english.persons import names_persons
 from assistant.english.sentences import split
 from assistant.schema import Figure
 
-_THEM = r"(?:them|whom|which|those|these)"
+_THEM = r"(?:them|whom|which|those|these|(?:that|this|the) (?:number|figure|total|toll|count|sum|dead|injured|wounded))"
 _BEFORE_PART = re.compile(
     rf"\b(?P<sign>including|among {_THEM}|of {_THEM})(?:,? (?:are|were|also|only|just))?,?\s+[“\"]?$", re.IGNORECASE
 )

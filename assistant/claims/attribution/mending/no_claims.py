@@ -17,6 +17,7 @@ _NAMING = re.compile(
     r"(?:called|known as|named|titled|entitled|dubbed|nicknamed|translated as)",
     re.IGNORECASE,
 )
+_KNOWN_FOR = re.compile(r"(?:(?:is|are|was|were|best|well|widely|also|better)\s)*known\s(?:[a-z]+\s)?(?:for|as)\b", re.IGNORECASE)
 _DENY = re.compile(r"\bden(?:y|ies|ied|ying)(?=(?:\sby)?$)")
 _DENIED = re.compile(r"\b(?:is|are|was|were|been|be|being)\s(?:[a-z]+\s)?denied$")
 _NAME = r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2}"
@@ -83,8 +84,10 @@ def claims_only(text: str, sentences: Sequence[Span], items: Sequence[Attributio
 
 
 def _is_name(text: str, item: Attribution, speakers: set[int]) -> bool:
-    """Whether "called" names: "is called Low Tide", or "a group called the Grey Hand" that says something itself."""
+    """Whether it names or describes: "is called Low Tide", "a group called the Grey Hand" that speaks, "known for"."""
     names = item.cue is not None and _NAMING.fullmatch(item.cue.of(text)) is not None
+    if item.cue and _KNOWN_FOR.match(text, item.cue.start):
+        return True
     return names and (item.source is None or item.content.start in speakers)
 
 
