@@ -113,7 +113,7 @@ class Assistant:
         Raises `ModelError` where a language model is configured and the extra `llm` is not installed. A model that
         fails raises nothing: the answer is the engine's, and `Answer.model` says what happened.
         """
-        from assistant.answering import PASSAGES, answer
+        from assistant.answering import answer, passages_for
 
         started = time.perf_counter()
         if not question.strip():
@@ -126,7 +126,7 @@ class Assistant:
         frame, earlier = self._understood(question, history, session)
         within = _within(filters, frame)
         with self._open.records().database.snapshot():  # an ingest may go on meanwhile
-            found = self._searcher().find(frame, PASSAGES, within)
+            found = self._searcher().find(frame, passages_for(frame), within)
             made = answer(frame, found, self._open.records(), within, started, earlier)
         if progress:
             progress(made)

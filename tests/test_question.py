@@ -60,7 +60,7 @@ def read(question: str) -> Frame:
         ("How far is Tamsin?", ("figure",)),
         ("What is the price of flour?", ("figure",)),
         ("Orvale", ("statement",)),
-        ("Tell me about the dam", ("statement",)),
+        ("Tell me about the dam", ("overview",)),
         ("", ("statement",)),
     ],
 )

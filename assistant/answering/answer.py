@@ -10,7 +10,10 @@ from assistant.answering.conflicts.counts import of_counts
 from assistant.answering.conflicts.differing import ACCUSED, ASKED, DENIED, Differing
 from assistant.answering.counted import Counted, counted
 from assistant.answering.evidence import Evidence, gather
+from assistant.answering.brief.compose import PASSAGES as BRIEF_PASSAGES
+from assistant.answering.brief.compose import evidence_on
 from assistant.answering.lines import direct, refusal, still_read
+from assistant.answering.overview import overview
 from assistant.answering.reading import rerank
 from assistant.answering.refusal import Reason, confidence, contradicts, speaks_of, why_not
 from assistant.answering.report_order import InOrder, in_order
@@ -19,6 +22,7 @@ from assistant.answering.suggestions import suggestions
 from assistant.question.kinds import STATEMENT, kinds_of
 from assistant.question.kinds.figure import VAGUE
 from assistant.question.kinds.yes_no import opposed
+from assistant.question.overview import OVERVIEWS
 from assistant.retrieval.retriever import Found, Scored
 from assistant.schema import Answer, Coverage, Filters, Frame, NearestPassage, Verdict
 from assistant.store.records import Records
@@ -32,6 +36,11 @@ _RELATED = 5  # rows that bear on what is asked and do not answer
 _NEAREST = 3  # passages that a refusal shows
 
 
+def passages_for(frame: Frame) -> int:
+    """How many passages are wanted for a question."""
+    return BRIEF_PASSAGES if frame.asks[0] in OVERVIEWS else PASSAGES
+
+
 def answer(
     frame: Frame, found: Found, records: Records, filters: Filters | None, started: float, earlier: Answer | None = None
 ) -> Answer:
@@ -39,6 +48,8 @@ def answer(
 
     earlier: the answer that a follow-up follows; started: when the question was asked (`time.perf_counter`).
     """
+    if frame.asks[0] in OVERVIEWS:
+        return _overview(frame, found, records, filters, started)
     evidence = gather(frame, found, records, earlier)
     contents = records.contents(list(dict.fromkeys(p.passage.article_id for p in found.passages)))
     if found.compares and len(frame.outlets) <= 1:  # no one sentence answers what asks of several publishers
@@ -61,6 +72,26 @@ def answer(
         **fields | {"lines": (*fields["lines"], *waiting)},
         question=frame.question,
         follows=earlier.question if earlier else None,
+        frame=frame,
+        citations=citations.all(),
+        confidence=confidence(evidence),
+        coverage=coverage,
+        seconds=round(time.perf_counter() - started, 4),
+    )
+
+
+def _overview(frame: Frame, found: Found, records: Records, filters: Filters | None, started: float) -> Answer:
+    """The answer to what no one sentence answers, in the manner of a brief."""
+    evidence = evidence_on(frame, found, records, filters)
+    chosen = overview(frame, evidence, ROWS)
+    coverage, citations = covered(records, filters, evidence, (e.speaker for e in chosen)), Citations()
+    if chosen:
+        fields = _shown(frame, chosen, None, False, (), citations)
+    else:
+        fields = _refused(frame, "topic", found.passages, evidence, coverage, citations)
+    return Answer(
+        **fields,
+        question=frame.question,
         frame=frame,
         citations=citations.all(),
         confidence=confidence(evidence),

@@ -10,6 +10,7 @@ from assistant.answering.evidence import Evidence
 from assistant.answering.rows import speaker
 from assistant.counts.group import bare
 from assistant.counts.series import is_vague, make_series
+from assistant.english.words import stems
 from assistant.schema import Count, Frame, Series
 from assistant.store.contents import Contents
 
@@ -78,9 +79,16 @@ def counted(frame: Frame, evidence: Sequence[Evidence], contents: Mapping[str, C
     ranked = []
     for one in wanted:
         if scores := [e.score for e in evidence for c in one.counts if holds(e, c)]:
-            ranked.append((all(map(is_vague, one.counts)), -max(scores), one))
-    ranked.sort(key=lambda item: item[:2])  # "hundreds" last
+            ranked.append((all(map(is_vague, one.counts)), _of_another_time(frame, one), -max(scores), one))
+    ranked.sort(key=lambda item: item[:3])  # "hundreds" last
     return Counted(tuple(series), tuple(one for *_, one in ranked))
+
+
+def _of_another_time(frame: Frame, series: Series) -> bool:
+    """Whether all its counts are of a period ("in 1997", "since June") that is not asked for."""
+    periods = [set(stems(c.period or "", small=True)) for c in series.counts]
+    asked = set(stems(frame.question, small=True))
+    return all(period and not period <= asked for period in periods)
 
 
 def holds(evidence: Evidence, count: Count) -> bool:

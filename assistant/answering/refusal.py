@@ -8,6 +8,7 @@ from assistant.answering.evidence import Evidence
 from assistant.answering.features import FLOORS, WEIGHTS, about, unread
 from assistant.english.persons import names_persons
 from assistant.english.words import base, stems, words
+from assistant.question.kinds.yes_no import NEGATED
 from assistant.schema import Frame
 
 Reason = Literal["topic", "point", "premise"]
@@ -75,11 +76,19 @@ def confidence(evidence: Sequence[Evidence]) -> float:
 
 
 def contradicts(frame: Frame, evidence: Evidence) -> bool:
-    """Whether a question takes for granted that somebody admits what this claim of theirs denies."""
+    """Whether a question takes for granted that somebody admits what this claim of theirs denies.
+
+    "The league" is whoever denies it and is a league.
+    """
     claim = evidence.claim
-    if not frame.admission or not frame.said_by or "yes-no" in frame.asks or claim is None:
+    if not frame.admission or {"yes-no", "speaker"} & set(frame.asks) or claim is None or claim.speaker is None:
         return False
-    return claim.stance == "denies" and claim.speaker in frame.said_by
+    content = claim.content.of(evidence.article.text)
+    if claim.stance != "denies" and not NEGATED.search(content):
+        return False
+    asked, who = {base(w) for w in frame.about}, [base(w) for w in words(claim.speaker)]
+    meant = claim.speaker in frame.said_by or (not frame.said_by and who[-1] in asked)
+    return meant and bool((asked - set(who)) & set(stems(content)))
 
 
 def _on_topic(frame: Frame, evidence: Sequence[Evidence]) -> bool:

@@ -7,7 +7,7 @@ store holds (publishers, speakers, the newest day); nothing is guessed from outs
 import re
 
 from assistant.english.proper_names import proper_names
-from assistant.english.words import STOP, fold, stems, words
+from assistant.english.words import STOP, fold, stems, word_lists, words
 from assistant.errors import InputError
 from assistant.question.clauses import read_clauses
 from assistant.question.counted import counted
@@ -15,6 +15,7 @@ from assistant.question.days import limits
 from assistant.question.kinds import STATEMENT, kinds_asked
 from assistant.question.kinds.figure import measure_asked, unit_asked
 from assistant.question.known import Known
+from assistant.question.overview import topic_of
 from assistant.question.report_order import two_reports
 from assistant.question.said_by import said_by
 from assistant.schema import LONGEST_QUESTION, Frame, ReportOrder
@@ -22,7 +23,10 @@ from assistant.schema import LONGEST_QUESTION, Frame, ReportOrder
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ial)\w*|reject\w*|disput\w*|refut\w*|dismiss\w*|rebut\w*|contradict\w*|contest\w*)\b"
 )
-_ADMISSION = re.compile(r"\b(?:admi(?:t|ts|tted|ssion)|confirm\w*|acknowledg\w*|conced\w*|confess\w*)\b")
+_ADMISSION = re.compile(
+    r"\b(?:admi(?:t|ts|tted|ssion)|confirm\w*|acknowledg\w*|conced\w*|confess\w*|own(?:s|ed)? up"
+    rf"|claim(?:s|ed)? (?:(?:full |sole )?responsibility|(?:the|an?) (?:[\w'-]+ ){{0,2}}?(?:{'|'.join(sorted(word_lists('claims')['deeds']))})(?:e?s)?))\b"
+)
 
 
 def read_question(question: str, known: Known | None = None) -> Frame:
@@ -33,6 +37,12 @@ def read_question(question: str, known: Known | None = None) -> Frame:
     """
     known = known or Known()
     question = question[:LONGEST_QUESTION]
+    if topic := topic_of(question, known.speakers):
+        about = read_question(f"about {topic.text}", known)
+        if topic.kind != "news" or not about.counted:  # "the latest on the death toll" asks for a figure
+            since, until, notes = limits(fold(question), known.newest)
+            days = {"since": since, "until": until, "notes": notes}
+            return about.model_copy(update={"question": question, "asks": (topic.kind,), **days})
     text = fold(question)[: 2 * LONGEST_QUESTION]  # a single sign may fold to eighteen
     asks = kinds_asked(text)
     measured, group = counted(question)

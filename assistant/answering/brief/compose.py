@@ -38,15 +38,10 @@ _FRAGMENT = re.compile(r"(?:its|his|her|their|our|my|what|which|who|whether|to)\
 
 def brief(frame: Frame, found: Found, records: Records, filters: Filters | None) -> Brief:
     """What the articles say on a topic, in verbatim sentences; empty where they say nothing."""
-    evidence = _evidence(frame, found, records)
-    if filters and filters.speakers:
-        wanted = {name.casefold() for name in filters.speakers}
-        evidence = [e for e in evidence if e.claim and (e.claim.speaker or "").casefold() in wanted]
+    evidence = evidence_on(frame, found, records, filters)
     citations = Citations()
-    said = [e for e in evidence if e.claim and e.speaker and e.claim.kind != "belief"]
-    own = [e for e in evidence if e.claim is None and stands_alone(cited(e)) and not is_open(cited(e))]
-    known = [to_row(e, citations) for e in once(distinct(own, _POOL))[:KNOWN] if e.score >= _OF_BEST * own[0].score]
-    stated = [e for e in said if e.claim and e.claim.stance != "declines"]
+    known = [to_row(e, citations) for e in known_of(evidence)]
+    stated = stated_in(evidence)
     claims = [_claim_row(e, citations) for e in spread(once(distinct(stated, _POOL)), CLAIMS)]
     series = _series(frame, evidence, records)
 
@@ -65,7 +60,7 @@ def brief(frame: Frame, found: Found, records: Records, filters: Filters | None)
     )
 
 
-def _evidence(frame: Frame, found: Found, records: Records) -> list[Evidence]:
+def evidence_on(frame: Frame, found: Found, records: Records, filters: Filters | None) -> list[Evidence]:
     """The claims and sentences of the articles that are about the topic, best first."""
     relevance = on_topic(frame, found.passages, records)
     pieces: list[Evidence] = []
@@ -75,7 +70,22 @@ def _evidence(frame: Frame, found: Found, records: Records) -> list[Evidence]:
         # What stands far from the topic's words, in an article that has them, is about something else.
         best = max((e.support for e in mine), default=0.0)
         pieces += [e for e in mine if e.support >= _NEAR * best]
+    if filters and filters.speakers:
+        wanted = {name.casefold() for name in filters.speakers}
+        pieces = [e for e in pieces if e.claim and (e.claim.speaker or "").casefold() in wanted]
     return ranked(pieces, relevance, Centrality(records.articles(list(relevance))))
+
+
+def known_of(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """What the articles say themselves, in sentences that stand alone."""
+    own = [e for e in evidence if e.claim is None and stands_alone(cited(e)) and not is_open(cited(e))]
+    return [e for e in once(distinct(own, _POOL))[:KNOWN] if e.score >= _OF_BEST * own[0].score]
+
+
+def stated_in(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """What named sources say."""
+    said = [e for e in evidence if e.claim and e.speaker]
+    return [e for e in said if e.claim and e.claim.kind != "belief" and e.claim.stance != "declines"]
 
 
 def _claim_row(evidence: Evidence, citations: Citations) -> AnswerRow:
