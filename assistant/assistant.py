@@ -16,6 +16,7 @@ from assistant.question import (
     Known,
     PublisherNames,
     SpeakerNames,
+    Spelling,
     check_length,
     complete,
     follow_up,
@@ -330,8 +331,11 @@ class Assistant:
         generation = records.generation()
         with self._guard:
             if self._names is None or self._names[0] != generation:
-                speakers = SpeakerNames(records.speaker_counts())
-                self._names = (generation, Known(PublisherNames(records.publishers()), speakers, records.newest()))
+                from assistant.models.networks import known_words
+
+                speakers, spelling = SpeakerNames(records.speaker_counts()), Spelling(records.terms(), known_words())
+                publishers = PublisherNames(records.publishers())
+                self._names = (generation, Known(publishers, speakers, records.newest(), spelling))
             return self._names[1]
 
     def _model(self) -> LanguageModel | None:

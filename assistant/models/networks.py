@@ -50,6 +50,12 @@ def tokenizer() -> Tokenizer:
     return found
 
 
+@lru_cache(maxsize=1)
+def known_words() -> frozenset[str]:
+    """The words that the tokenizer has whole: some 20,000 of English, in lower case."""
+    return frozenset(piece for piece in tokenizer().get_vocab() if piece.isalpha())
+
+
 def readable(text: str) -> str:
     """The text with unpaired surrogates replaced one for one: no tokenizer takes them, and no place may move."""
     return _UNPAIRED.sub("\ufffd", text)

@@ -6,11 +6,13 @@ from assistant.question.known import Known
 from assistant.question.names import SpeakerNames
 from assistant.question.publishers import PublisherNames
 from assistant.question.reading import check_length, read_question
+from assistant.question.spelling import Spelling
 
 __all__ = [
     "Known",
     "PublisherNames",
     "SpeakerNames",
+    "Spelling",
     "check_length",
     "complete",
     "follow_up",

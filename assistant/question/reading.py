@@ -36,17 +36,19 @@ def read_question(question: str, known: Known | None = None) -> Frame:
     "fled", and has one clause.
     """
     known = known or Known()
-    question = question[:LONGEST_QUESTION]
+    question, slips = known.spelling.put_right(question[:LONGEST_QUESTION])
+    read_as = tuple(f"“{word}” read as “{meant}”" for word, meant in slips)
     if topic := topic_of(question, known.speakers):
         about = read_question(f"about {topic.text}", known)
         if topic.kind != "news" or not about.counted:  # "the latest on the death toll" asks for a figure
             since, until, notes = limits(fold(question), known.newest)
-            days = {"since": since, "until": until, "notes": notes}
+            days = {"since": since, "until": until, "notes": (*read_as, *notes)}
             return about.model_copy(update={"question": question, "asks": (topic.kind,), **days})
     text = fold(question)[: 2 * LONGEST_QUESTION]  # a single sign may fold to eighteen
     asks = kinds_asked(text)
     measured, group = counted(question)
     since, until, notes = limits(text, known.newest)
+    notes = (*read_as, *notes)
     order = _report_order(question, known)
     mentions = known.publishers.find(question)
     clauses, searched = read_clauses(question, mentions)

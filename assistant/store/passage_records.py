@@ -118,6 +118,10 @@ class PassageRecords(Tables):
         found = dict(self._in("SELECT term, doc FROM passage_vocabulary WHERE term IN ({})", every))
         return {s: sum(found.get(form, 0) for form in each) for s, each in forms.items()}
 
+    def terms(self) -> set[str]:
+        """The stems that the passages hold."""
+        return {term for (term,) in self._read("SELECT term FROM passage_vocabulary")}
+
     def passage_count(self) -> int:
         """How many passages there are."""
         return self._count("passages")
