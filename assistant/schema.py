@@ -275,8 +275,9 @@ class Frame(Record):
     `question` is the text that was read; `searched` is what of it is compared by meaning (without what names a source);
     `own` the same of a follow-up's own words, where it was made whole with an earlier question's, whose words are the
     `background`. `asks` names kinds of question ("speaker", "figure", "date", "place", "reason", "yes-no",
-    "comparison", "change", "latest", "entity", or, alone, "overview", "news", "profile"; else "statement"). `unit` is what is counted, `measure` what kind of
-    quantity is asked for; `counted` are the measures of a `Count` that it may be, and `group` what narrows it.
+    "comparison", "change", "latest", "entity"; or, alone, "overview", "news", "profile"; else "statement"). `unit` is
+    what is counted, `measure` what kind of quantity is asked for; `counted` are the measures of a `Count` that it may
+    be, and `group` what narrows it.
     `speakers` are those whom the question names, `said_by` those whose own words it asks for, `names` all proper names
     in it. `outlets` are the names of publishers as the question has them, `publishers` all that these may mean.
     `report_order` is there where it asks which of two reports came first.

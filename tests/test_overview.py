@@ -75,7 +75,9 @@ def test_the_latest_on_a_toll_asks_for_a_figure() -> None:
     assert "figure" in read_question("What is the latest on the death toll in Orvale?").asks
 
 
-@pytest.mark.parametrize("question", ["What do we know about the dam of Orvale?", "Sum up what is said of the dam of Orvale"])
+@pytest.mark.parametrize(
+    "question", ["What do we know about the dam of Orvale?", "Sum up what is said of the dam of Orvale"]
+)
 def test_an_overview_holds_what_is_known_and_who_says_what(assistant: Assistant, question: str) -> None:
     answer = ask(assistant, question)
     assert answer.status == "answered"

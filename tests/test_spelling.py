@@ -1,4 +1,4 @@
-"""Slips and short forms in a question are put right by the words that the articles hold, and nothing else is touched."""
+"""Slips and short forms in a question are put right by the words that the articles hold; nothing else is touched."""
 
 from __future__ import annotations
 

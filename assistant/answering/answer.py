@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from assistant.answering.brief.compose import PASSAGES as BRIEF_PASSAGES
+from assistant.answering.brief.compose import evidence_on
 from assistant.answering.conflicts.claims import of_accusations, of_claims
 from assistant.answering.conflicts.counts import of_counts
 from assistant.answering.conflicts.differing import ACCUSED, ASKED, DENIED, Differing
 from assistant.answering.counted import Counted, counted
 from assistant.answering.evidence import Evidence, gather
-from assistant.answering.brief.compose import PASSAGES as BRIEF_PASSAGES
-from assistant.answering.brief.compose import evidence_on
 from assistant.answering.lines import direct, refusal, still_read
 from assistant.answering.overview import overview
 from assistant.answering.reading import rerank

@@ -13,7 +13,8 @@ OVERVIEWS: tuple[Overview, ...] = ("overview", "news", "profile")
 _POLITE = r"^\W*(?:please |can you |could you |so |and |hi |hello )*"
 _SUM = r"(?:summary|overview|rundown|recap|round-?up|digest|outline|background)"
 _KNOWN = re.compile(
-    _POLITE + r"(?:what (?:do|can) (?:we|you|i|they|the articles|reports) (?:know|tell (?:me|us))(?: so far)? (?:about|of|on)"
+    _POLITE + r"(?:what (?:do|can) (?:we|you|i|they|the articles|reports) (?:know|tell (?:me|us))(?: so far)? "
+    r"(?:about|of|on)"
     r"|what(?:['’]s| is) known(?: so far)? (?:about|of|on)"
     r"|(?:summari[sz]e|sum up|recap|outline)(?: the (?:reports?|articles?|news) (?:about|on|of))?"
     r"|(?:tell|brief) (?:me|us)(?: more)? (?:about|on)"

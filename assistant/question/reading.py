@@ -23,9 +23,10 @@ from assistant.schema import LONGEST_QUESTION, Frame, ReportOrder
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ial)\w*|reject\w*|disput\w*|refut\w*|dismiss\w*|rebut\w*|contradict\w*|contest\w*)\b"
 )
+_DEEDS = "|".join(sorted(word_lists("claims")["deeds"]))
 _ADMISSION = re.compile(
     r"\b(?:admi(?:t|ts|tted|ssion)|confirm\w*|acknowledg\w*|conced\w*|confess\w*|own(?:s|ed)? up"
-    rf"|claim(?:s|ed)? (?:(?:full |sole )?responsibility|(?:the|an?) (?:[\w'-]+ ){{0,2}}?(?:{'|'.join(sorted(word_lists('claims')['deeds']))})(?:e?s)?))\b"
+    rf"|claim(?:s|ed)? (?:(?:full |sole )?responsibility|(?:the|an?) (?:[\w'-]+ ){{0,2}}?(?:{_DEEDS})(?:e?s)?))\b"
 )
 
 

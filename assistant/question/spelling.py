@@ -10,9 +10,9 @@ from assistant.english.words import base, fold, stem
 
 _SHORT = {
     "abt": "about", "bc": "because", "btw": "between", "gov": "government", "govt": "government", "hosp": "hospital",
-    "min": "minister", "ppl": "people", "pres": "president", "reps": "representatives", "yday": "yesterday", "yr": "year",
-    "wat": "what", "wot": "what", "wats": "what is", "whats": "what is", "whos": "who is", "hows": "how is", "u": "you",
-    "r": "are", "wld": "would", "thru": "through",
+    "min": "minister", "ppl": "people", "pres": "president", "reps": "representatives", "yday": "yesterday",
+    "yr": "year", "wat": "what", "wot": "what", "wats": "what is", "whats": "what is", "whos": "who is",
+    "hows": "how is", "u": "you", "r": "are", "wld": "would", "thru": "through",
 }  # fmt: skip
 _WORD = re.compile(r"(?<![\w’'-])[^\W\d_]+(?![\w’'-])")
 _LEAST, _LONG = 4, 7  # letters of a word that may hold a slip, and from which it may hold two
@@ -50,20 +50,23 @@ class Spelling:
         plain = fold(word)
         if not self._terms or self._holds(plain) or (short := _SHORT.get(plain)):
             return short if self._terms and not self._holds(plain) else None
-        if len(plain) < (_NAME if word[0].isupper() else _LEAST) or self._is_english(plain):
+        name = word[0].isupper()
+        if len(plain) < (_NAME if name else _LEAST) or self._is_english(plain, whole=name):
             return None
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
         slips = 1 if len(plain) < _LONG else 2
-        near = process.extract(plain, self._words, scorer=OSA.distance, score_cutoff=slips, limit=5)
-        near = [(slip, w) for w, slip, _ in near if w[0] == plain[0]]
-        return min(near)[1] if near else None
+        found = process.extract(plain, self._words, scorer=OSA.distance, score_cutoff=slips, limit=5)
+        near = [(slip, abs(len(w) - len(plain)), str(w)) for w, slip, _ in found if w[0] == plain[0]]
+        return min(near)[2] if near else None
 
-    def _is_english(self, word: str) -> bool:
-        """Whether it is a word of English, with an ending or made of two."""
+    def _is_english(self, word: str, whole: bool) -> bool:
+        """Whether it is a word of English, with an ending or, unless it is to be whole, made of two."""
         if word in self._english or _ENDING.sub("", word) in self._english or stem(word) in self._english:
             return True
+        if whole:
+            return False
         cuts = range(3, len(word) - 2)
         return any(max(n, len(word) - n) > _LEAST and {word[:n], word[n:]} <= self._english for n in cuts)
 
@@ -72,7 +75,7 @@ class Spelling:
 
     @cached_property
     def _words(self) -> list[str]:
-        """Words that the articles hold in some form: of English, and others that are stems of themselves, as names are."""
+        """Words that the articles hold in some form: of English, and names, which mostly are stems of themselves."""
         known = {w for w in self._english if len(w) >= _LEAST and self._holds(w)}
         others = self._terms - {stem(w) for w in known} - {base(w) for w in known}
         names = {t for t in others if t.isalpha() and len(t) >= _LEAST}

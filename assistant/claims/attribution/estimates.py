@@ -1,5 +1,4 @@
-"""Counts that somebody gives without a verb of saying ("put it at 48", "lowered it to 51"), claims of responsibility,
-and claims taken back.
+"""Counts that somebody gives without a verb of saying ("put it at 48"), claims of responsibility, claims taken back.
 
 A count is put at a number, moved to one, spoken of, or kept by a document ("The log records 41 calls"). In "Organisers
 put the crowd at 900, the police at 200" each gives one.

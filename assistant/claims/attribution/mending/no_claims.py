@@ -17,7 +17,9 @@ _NAMING = re.compile(
     r"(?:called|known as|named|titled|entitled|dubbed|nicknamed|translated as)",
     re.IGNORECASE,
 )
-_KNOWN_FOR = re.compile(r"(?:(?:is|are|was|were|best|well|widely|also|better)\s)*known\s(?:[a-z]+\s)?(?:for|as)\b", re.IGNORECASE)
+_KNOWN_FOR = re.compile(
+    r"(?:(?:is|are|was|were|best|well|widely|also|better)\s)*known\s(?:[a-z]+\s)?(?:for|as)\b", re.IGNORECASE
+)
 _DENY = re.compile(r"\bden(?:y|ies|ied|ying)(?=(?:\sby)?$)")
 _DENIED = re.compile(r"\b(?:is|are|was|were|been|be|being)\s(?:[a-z]+\s)?denied$")
 _NAME = r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2}"
