@@ -20,6 +20,7 @@ from assistant.question import (
     check_length,
     complete,
     follow_up,
+    may_stand_alone,
     read_question,
 )
 from assistant.schema import (
@@ -114,7 +115,7 @@ class Assistant:
         Raises `ModelError` where a language model is configured and the extra `llm` is not installed. A model that
         fails raises nothing: the answer is the engine's, and `Answer.model` says what happened.
         """
-        from assistant.answering import answer, passages_for
+        from assistant.answering import likelier
 
         started = time.perf_counter()
         if not question.strip():
@@ -125,16 +126,23 @@ class Assistant:
         model = self._model()
         session = model.session() if model else None
         frame, earlier = self._understood(question, history, session)
-        within = _within(filters, frame)
-        with self._open.records().database.snapshot():  # an ingest may go on meanwhile
-            found = self._searcher().find(frame, passages_for(frame), within)
-            made = answer(frame, found, self._open.records(), within, started, earlier)
+        made = self._answered(frame, filters, started, earlier)
+        if earlier and session is None and may_stand_alone(question, earlier):
+            made = likelier(made, self._answered(self._frame(question), filters, started, None))
         if progress:
             progress(made)
         if session is None:
             return made
         written = session.write(made, progress)
         return written.model_copy(update={"seconds": round(time.perf_counter() - started, 4)})
+
+    def _answered(self, frame: Frame, filters: Filters | None, started: float, earlier: Answer | None) -> Answer:
+        from assistant.answering import answer, passages_for
+
+        within = _within(filters, frame)
+        with self._open.records().database.snapshot():  # an ingest may go on meanwhile
+            found = self._searcher().find(frame, passages_for(frame), within)
+            return answer(frame, found, self._open.records(), within, started, earlier)
 
     def _understood(
         self, question: str, history: Sequence[Answer], session: Session | None

@@ -272,18 +272,19 @@ class ReportOrder(Record):
 class Frame(Record):
     """A question as it was read: what is asked for, about what, of whom and when.
 
-    `question` is the text that was read; `searched` is what of it is compared by meaning (without what names a source);
-    `own` the same of a follow-up's own words, where it was made whole with an earlier question's, whose words are the
-    `background`. `asks` names kinds of question ("speaker", "figure", "date", "place", "reason", "yes-no",
-    "comparison", "change", "latest", "entity"; or, alone, "overview", "news", "profile"; else "statement"). `unit` is
-    what is counted, `measure` what kind of quantity is asked for; `counted` are the measures of a `Count` that it may
-    be, and `group` what narrows it.
+    `question` is the text as it was asked, `read` with its slips put right; `searched` is what of it is compared by
+    meaning (without what names a source); `own` the same of a follow-up's own words, where it was made whole with an
+    earlier question's, whose words are the `background`. `asks` names kinds of question ("speaker", "figure",
+    "date", "place", "reason", "yes-no", "comparison", "change", "latest", "entity"; or, alone, "overview", "news",
+    "profile"; else "statement"). `unit` is what is counted, `measure` what kind of quantity is asked for; `counted` are
+    the measures of a `Count` that it may be, and `group` what narrows it.
     `speakers` are those whom the question names, `said_by` those whose own words it asks for, `names` all proper names
     in it. `outlets` are the names of publishers as the question has them, `publishers` all that these may mean.
     `report_order` is there where it asks which of two reports came first.
     """
 
     question: str = ""
+    read: str = ""
     asks: tuple[str, ...]
     about: tuple[str, ...] = ()
     background: tuple[str, ...] = ()
@@ -379,9 +380,10 @@ class Answer(Record):
 
     `reason` says why a question is refused: nothing on its topic, the topic but not the point that is asked for, or a
     premise that the articles contradict (then `rows` and `citations` hold what contradicts it). `suggestions` are
-    questions that the same articles can answer next. `confidence`, 0 to 1, orders answers by how likely the evidence
-    carries them, refused questions included; it is no probability. `model` says what a language model did, where one
-    is configured: a line may then hold its sentences, each checked against those that it cites, and nothing else does.
+    questions that the same articles can answer next; `instead` is the other reading of a follow-up that may stand
+    alone, where it is answered too. `confidence` is how likely it is, 0 to 1, that the evidence answers. `model` says
+    what a language model did, where one is configured: a line may then hold its sentences, each checked against those
+    that it cites, and nothing else does.
     """
 
     question: str
@@ -397,6 +399,7 @@ class Answer(Record):
     nearest: tuple[NearestPassage, ...] = ()
     reason: Literal["topic", "point", "premise"] | None = None
     suggestions: tuple[str, ...] = ()
+    instead: str | None = None
     confidence: float = Field(default=0.0, ge=0, le=1)
     coverage: Coverage
     seconds: float

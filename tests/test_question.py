@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant import Answer
-from assistant.question import Known, PublisherNames, SpeakerNames, complete, follow_up, read_question
+from assistant.question import Known, PublisherNames, SpeakerNames, complete, follow_up, may_stand_alone, read_question
 from assistant.schema import LONGEST_QUESTION, Coverage, Frame
 
 KNOWN = Known(
@@ -323,6 +323,29 @@ def test_a_follow_up_takes_the_last_question_along(question: str) -> None:
 )
 def test_a_new_topic_is_left_alone(question: str) -> None:
     assert complete(question, EARLIER) == question
+
+
+def test_who_asks_a_follow_up_once_more_meant_it_alone() -> None:
+    asked = "Why did the ferry sink?"
+    follows = complete(asked, EARLIER)
+    assert follows != asked
+    assert complete(asked, [*EARLIER, answered(follows)]) == asked
+
+
+@pytest.mark.parametrize(
+    ("question", "alone"),
+    [
+        ("Why did the ferry sink?", True),
+        ("Who is Kasper Thole?", True),
+        ("And the ferry?", False),
+        ("Why did she leave the ferry?", False),
+        ("Who left Orvale?", False),
+        ("How many were hurt?", False),
+        ("Who resigned?", False),
+    ],
+)
+def test_a_short_question_with_a_subject_of_its_own_may_stand_alone(question: str, alone: bool) -> None:
+    assert may_stand_alone(question, EARLIER[-1]) is alone
 
 
 def test_a_first_question_is_left_alone() -> None:

@@ -55,7 +55,7 @@ def test_without_articles_nothing_is_put_right() -> None:
 
 def test_the_question_says_how_it_was_read() -> None:
     frame = read_question("What did the hospitl say?", Known(spelling=SPELLING))
-    assert frame.question == "What did the hospital say?"
+    assert (frame.question, frame.read) == ("What did the hospitl say?", "What did the hospital say?")
     assert frame.notes == ("“hospitl” read as “hospital”",)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from assistant import Assistant
-from assistant.answering.features import FLOORS, WEIGHTS
+from assistant.answering.features import ANSWERABLE, FLOORS, WEIGHTS
 from assistant.claims.attribution.attribution import Attribution
 from assistant.claims.attribution.decoding import FITTED, Decoding
 from assistant.schema import Span
@@ -48,12 +48,18 @@ def test_the_shipped_weights_rank_as_well_as_a_new_fit(table: Any) -> None:
     assert fitted @ SHIPPED / np.linalg.norm(fitted) / np.linalg.norm(SHIPPED) > 0.95
 
 
+def test_every_sign_of_an_answer_has_a_weight() -> None:
+    assert {*answering.SIGNS, "bias"} == set(ANSWERABLE)
+
+
 def test_the_shipped_floors_are_those_that_are_chosen(table: Any) -> None:
-    shipped = (FLOORS.score, FLOORS.about, FLOORS.answers)
-    right, wrong = answering.refused(table, shipped)
+    fresh, probability = answering.likely(table)
+    assert fresh == pytest.approx(np.array(list(ANSWERABLE.values())), abs=0.5)
+    shipped = (FLOORS.score, FLOORS.about, FLOORS.likely)
+    right, wrong = answering.refused(table, probability, FLOORS.likely)
     assert wrong <= answering.WRONGLY
     assert right >= 0.4
-    assert answering.choose(table) == pytest.approx(shipped, abs=0.5)
+    assert answering.choose(table, probability) == pytest.approx(shipped, abs=0.5)
     assert answering.row_floor(table) == pytest.approx(FLOORS.row, abs=0.5)
 
 
@@ -73,30 +79,44 @@ def test_a_fit_finds_the_weights_that_made_the_choices() -> None:
     assert (answering.ranks(asked, true) == 1).mean() > (answering.ranks(asked, -true) == 1).mean()
 
 
+def asked_of(answerable: list[bool], asked_in: list[int], best: Any) -> Any:
+    """A table of questions, without evidence."""
+    told = np.zeros((len(answerable), len(answering.SIGNS)))
+    none = np.zeros((0, 21)), np.zeros(0, bool), np.zeros(0, int)
+    return answering.Table(*none, np.array(best), told, np.array(answerable), np.array(asked_in), ())
+
+
 def test_floors_are_the_highest_that_refuse_few() -> None:
-    best = np.array([[1.0, 3.0, -1.0], [3.0, 3.0, np.nan], [3.0, 0.3, 0.1], [3.0, 3.0, 0.6]])
-    answerable, asked_in = np.array([False, True, False, True]), np.zeros(4, int)
-    table = answering.Table(np.zeros((0, 21)), np.zeros(0, bool), np.zeros(0, int), best, answerable, asked_in, ())
-    assert answering.choose(table) == (3.0, 3.0, 0.5)
-    assert answering.refused(table, answering.choose(table)) == (1.0, 0.0)
-    assert answering.refused(table, (0.0, 0.0, -0.5)) == (0.5, 0.0)
+    table = asked_of([False, True, False, True], [0] * 4, [[1.0, 3.0], [3.0, 3.0], [3.0, 0.3], [3.0, 3.0]])
+    probability = np.array([0.2, np.nan, 0.4, 0.6])
+    assert answering.choose(table, probability) == pytest.approx((3.0, 3.0, 0.6))
+    assert answering.refused(table, probability, 0.5) == (1.0, 0.0)
+    assert answering.refused(table, probability, 0.3) == (0.5, 0.0)
 
 
 def test_rows_are_told_from_others_where_right_pieces_begin() -> None:
     evidence = np.zeros((4, len(answering.NAMES)))
     evidence[:, answering.NAMES.index("answers")] = [-1.9, -1.1, 0.6, 1.2]
     right = np.array([False, False, True, True])
-    none = np.zeros((0, 3)), np.zeros(0, bool), np.zeros(0, int), ()
+    none = np.zeros((0, 2)), np.zeros((0, 5)), np.zeros(0, bool), np.zeros(0, int), ()
     found = answering.row_floor(answering.Table(evidence, right, np.array([4]), *none))
     assert -1.1 < found <= 0.6
 
 
 def test_each_file_of_questions_counts_the_same_for_the_floors() -> None:
-    best = np.array([[1.0, 3.0, 2.0]] * 3 + [[3.0, 3.0, 2.0]] * 2)
-    answerable, asked_in = np.array([False, False, False, False, True]), np.array([0, 0, 0, 1, 1])
-    table = answering.Table(np.zeros((0, 21)), np.zeros(0, bool), np.zeros(0, int), best, answerable, asked_in, ())
-    best[:3, 2] = -1.0
-    assert answering.refused(table, (0.0, 0.0, 0.0))[0] == 0.5
+    table = asked_of([False, False, False, False, True], [0, 0, 0, 1, 1], [[3.0, 3.0]] * 5)
+    assert answering.refused(table, np.array([0.1, 0.1, 0.1, 0.9, 0.9]), 0.5)[0] == 0.5
+
+
+def test_what_reads_better_is_fitted_as_likelier_to_answer() -> None:
+    random = np.random.default_rng(2)
+    answerable = random.random(300) < 0.7
+    table = asked_of(answerable.tolist(), [0] * 150 + [1] * 150, np.zeros((300, 2)))
+    table.signs[:] = random.normal(size=table.signs.shape)
+    table.signs[:, 0] += 3.0 * answerable
+    weights, probability = answering.likely(table)
+    assert weights[0] > max(abs(weights[1:-1]))
+    assert probability[answerable].mean() > 0.8 > 0.4 > probability[~answerable].mean()
 
 
 def test_a_table_is_made_of_what_the_product_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,12 +135,13 @@ def test_a_table_is_made_of_what_the_product_finds(tmp_path: Path, monkeypatch: 
     questions.write_text("".join(json.dumps(q) + "\n" for q in (asked, other)), encoding="utf-8")
     sets = answering.sets_of([(questions, write(tmp_path / "articles"))], tmp_path / "stores")
     made = answering.gathered(sets, sets, tmp_path / "stores")
+    assert made.signs.shape == (2, len(answering.SIGNS))
     assert made.answerable.tolist() == [True, False]
     assert [s.partition(": ")[0] for s in made.sources] == ["weights", "floors"]
     assert made.counts.tolist() == [len(made.right)]
     ((pieces, right),) = made.questions()
     assert answering.ranks([(pieces, right)], SHIPPED)[0] <= 3
-    assert (made.best[0, :2] > made.best[1, :2]).all()
+    assert (made.best[0] > made.best[1]).all()
     answering.save(made, tmp_path / "table.npz")
     again = answering.load(tmp_path / "table.npz")
     assert again.evidence == pytest.approx(made.evidence, abs=0.01)

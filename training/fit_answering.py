@@ -10,10 +10,11 @@ answering_features.npz beside this file; without the options the fit is made fro
 
 Weights: over the evidence of each answerable question a softmax of the weighted features; the logarithm of the share
 of the pieces that hold a gold sentence is made largest, less `strength` times the squared distance from `PRIOR`. The
-strength is the one with which a gold sentence comes first most often in five-fold cross-validation. Floors: of all on
-a grid the highest that refuse no more than `WRONGLY` of the answerable questions, or call no more than `OFF_TOPIC` off
-the topic; shares are means over the sets, so that a large one does not decide alone. Of rows: that which tells right
-pieces from others best, by `BETA` times as much for those found as for those shown.
+strength is the one with which a gold sentence comes first most often in five-fold cross-validation. Answerable: a
+logistic regression on `answerable.signs`, in which each set counts as much as another. Floors: of all on a grid the
+highest that refuse no more than `WRONGLY` of the answerable questions (by the probabilities of ten-fold
+cross-validation), or call no more than `OFF_TOPIC` off the topic; shares are means over the sets. Of rows: that which
+tells right pieces from others best, by `BETA` times as much for those found as for those shown.
 
 Printed are the figures of the weights in use and of the new ones; with --write the new ones take their place.
 """
@@ -22,17 +23,23 @@ from __future__ import annotations
 
 import argparse
 import json
+import pickle
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import KFold
+from sklearn.preprocessing import StandardScaler
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
 
@@ -41,14 +48,15 @@ from measures.sets import polnear_records, read_jsonl
 from own_questions import FITTED_ON, covers, members, questions
 
 from assistant import Answer, Assistant, Config
-from assistant.answering import PASSAGES
+from assistant.answering import PASSAGES, reader
+from assistant.answering.answerable import signs, was_read
 from assistant.answering.evidence import gather
 from assistant.answering.features import ABOUT, FILE, read
 from assistant.answering.reading import rerank
-from assistant.answering.refusal import said_by_them
 from assistant.assistant import _within
 from assistant.evaluation import Corpus, Question, load_dataset
 from assistant.evaluation.datasets.corpus import located
+from assistant.models.embedder import cores
 
 TABLE = Path(__file__).parent / "answering_features.npz"
 # The direction of each feature, and its size to a half: where the data says nothing, a weight stays here.
@@ -78,13 +86,17 @@ PRIOR = {
 NAMES = tuple(PRIOR)
 STRENGTHS = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 FOLDS = 5
-WRONGLY = 0.07
+WRONGLY = 0.065
 """Share of answerable questions that may be refused; of the others as many as that allows are."""
+SPOKEN = 0.2  # the probability that does where a speaker is asked for who speaks of it; of 0.2, 0.35 and 0.5 on dev
 BETA = 2.0  # how much more it matters to show what answers than to leave out what does not
 OFF_TOPIC = 0.02
 """Share of answerable questions of which it may be said that nothing is on their topic."""
 _TENTHS = np.arange(0, 71) / 10
 _QUARTERS = np.arange(-8, 9) / 4  # log odds
+_HUNDREDTHS = np.arange(0, 100) / 100  # probabilities
+_LOOSE = 0.3  # inverse strength of the regression, over signs of one scale
+SIGNS = ("best", "third", "anybody", "unsaid", "denial")
 Numbers = NDArray[np.float64]
 
 
@@ -94,16 +106,17 @@ class Table:
 
     evidence: (pieces, features in the order of `NAMES`), the pieces of one question after those of another.
     right: (pieces), whether a piece holds half of a gold sentence. counts: pieces of each question.
-    best: (questions of --refuse, 3), in the order of `Floors`: best score, the most that is about what is asked (both
-    by the weights that fit `evidence`), and the best log odds (NaN where none was read with the question, or where they
-    refuse nothing). answerable: of these questions. asked_in: the number of the file that each of them is from.
-    sources: the files of questions, and what each served for.
+    best: (questions of --refuse, 2), in the order of `Floors`: best score, and the most that is about what is asked,
+    both by the weights that fit `evidence`. signs: (questions of --refuse, signs in the order of `SIGNS`), NaN where
+    nothing was read with the question. answerable: of these questions. asked_in: the number of the file that each of
+    them is from. sources: the files of questions, and what each served for.
     """
 
     evidence: Numbers
     right: NDArray[np.bool_]
     counts: NDArray[np.int64]
     best: Numbers
+    signs: Numbers
     answerable: NDArray[np.bool_]
     asked_in: NDArray[np.int64]
     sources: tuple[str, ...]
@@ -124,7 +137,7 @@ def _by_question(
 def load(path: Path = TABLE) -> Table:
     """The table of a file."""
     with np.load(path) as held:
-        names = ("right", "counts", "best", "answerable", "asked_in")
+        names = ("right", "counts", "best", "signs", "answerable", "asked_in")
         numbers = {name: held[name] for name in names}
         return Table(held["evidence"].astype(np.float64), **numbers, sources=tuple(held["sources"].tolist()))
 
@@ -137,6 +150,7 @@ def save(table: Table, path: Path = TABLE) -> None:
         right=table.right,
         counts=table.counts,
         best=table.best.round(3),
+        signs=table.signs.round(3),
         answerable=table.answerable,
         asked_in=table.asked_in,
         sources=np.array(table.sources),
@@ -211,7 +225,7 @@ def searched(one: Set, store: Path) -> Iterator[tuple[Question, Any, list[Any]]]
             evidence = gather(frame, searcher.find(frame, PASSAGES, _within(None, frame)), records, follows)
             contents = records.contents([e.article.id for e in evidence])
             read = len(frame.outlets) <= 1
-            yield question, frame, rerank(frame.question, evidence, contents) if read else evidence
+            yield question, frame, rerank(frame.read, evidence, contents) if read else evidence
 
 
 def _readable(articles: Path, store: Path) -> Path:
@@ -225,10 +239,15 @@ def _readable(articles: Path, store: Path) -> Path:
 
 
 def gathered(weigh: Sequence[Set], refuse: Sequence[Set], stores: Path) -> Table:
-    """The table of these sets; each gets a store under `stores`."""
+    """The table of these sets; each gets a store under `stores`, and what was found is kept beside it."""
+    every = {one.name: one for one in (*weigh, *refuse)}
+    kept = {name: stores / f"{re.sub(r'[^a-z0-9]+', '-', name)}.pickle" for name in every}
+    wanted = [(one, kept[name]) for name, one in every.items() if not kept[name].exists()]
+    with ProcessPoolExecutor(cores(), get_context("spawn")) as pool:
+        list(pool.map(_search, *zip(*wanted, strict=True))) if wanted else []
     evidence, right, counts = [], [], []
     for one in weigh:
-        for question, _, found in searched(one, stores / re.sub(r"\W+", "-", one.name)):
+        for question, _, found in pickle.loads(kept[one.name].read_bytes()):
             if question.answerable and found:
                 gold = [(e.article, *e.span) for e in question.evidence]
                 evidence.append(_matrix(found))
@@ -237,31 +256,41 @@ def gathered(weigh: Sequence[Set], refuse: Sequence[Set], stores: Path) -> Table
     pieces = (np.concatenate(evidence), np.array(right), np.array(counts))
     weights, _ = fit_of(_by_question(*pieces))
     asked = [
-        (_best(_matrix(found), [said_by_them(frame, e) for e in found], weights), question.answerable, n)
+        (_best(_matrix(found), weights), _signs(frame, found, weights), question.answerable, n)
         for n, one in enumerate(refuse)
-        for question, frame, found in searched(one, stores / re.sub(r"\W+", "-", one.name))
+        for question, frame, found in pickle.loads(kept[one.name].read_bytes())
     ]
-    best, answerable, asked_in = (np.array(column) for column in zip(*asked, strict=True))
+    best, told, answerable, asked_in = (np.array(column) for column in zip(*asked, strict=True))
     sources = tuple(f"{use}: {one.name}" for use, sets in (("weights", weigh), ("floors", refuse)) for one in sets)
-    return Table(*pieces, best, answerable, asked_in, sources)
+    return Table(*pieces, best, told, answerable, asked_in, sources)
+
+
+def _search(one: Set, target: Path) -> None:
+    reader._THREADS = 1  # one process a core
+    target.write_bytes(pickle.dumps(list(searched(one, target.with_suffix("")))))
 
 
 def _matrix(found: Sequence[Any]) -> Numbers:
     return np.array([[e.features.get(name, 0.0) for name in NAMES] for e in found]).reshape(len(found), len(NAMES))
 
 
-def _best(features: Numbers, theirs: Sequence[bool], weights: Numbers) -> tuple[float, float, float]:
-    """What one question's evidence must reach the floors with: score, about, answers.
-
-    theirs: which pieces are said by those whose words are asked for.
-    """
+def _best(features: Numbers, weights: Numbers) -> tuple[float, float]:
+    """What one question's evidence must reach the floors with: score, about."""
     if not len(features):
-        return 0.0, 0.0, np.nan
-    answers = NAMES.index("answers")
-    unread = np.where(np.arange(len(NAMES)) == answers, 0.0, weights)
+        return 0.0, 0.0
+    unread = np.where(np.arange(len(NAMES)) == NAMES.index("answers"), 0.0, weights)
     topic = np.where([name in ABOUT for name in NAMES], weights, 0.0)
-    odds = features[theirs, answers].max() if np.any(theirs) and features[:, answers].any() else np.nan
-    return float((features @ unread).max()), float((features @ topic).max()), float(odds)
+    return float((features @ unread).max()), float((features @ topic).max())
+
+
+def _signs(frame: Any, found: Sequence[Any], weights: Numbers) -> list[float]:
+    """The signs of whether evidence answers, ranked and scored by these weights."""
+    if not was_read(found):
+        return [np.nan] * len(SIGNS)
+    scores = _matrix(found) @ weights
+    ranked = [replace(found[n], score=float(scores[n])) for n in np.argsort(-scores, kind="stable")]
+    told = signs(frame, ranked)
+    return [told[name] for name in SIGNS]
 
 
 Asked = Sequence[tuple[Numbers, NDArray[np.bool_]]]
@@ -312,9 +341,36 @@ def fit_of(asked: Asked) -> tuple[Numbers, float]:
     return np.round(fit(asked, strength) * 20) / 20 + 0.0, strength
 
 
-def refused(table: Table, floors: Sequence[float]) -> tuple[float, float]:
+def _regression(table: Table, mine: NDArray[np.bool_]) -> Numbers:
+    """The weights of `SIGNS` and the bias, fitted on these of the questions; each file counts as much as another."""
+    counts = np.bincount(table.asked_in[mine], minlength=table.asked_in.max() + 1)
+    each = mine.sum() / counts[table.asked_in[mine]] / (counts > 0).sum()
+    scaler = StandardScaler().fit(table.signs[mine])
+    made = LogisticRegression(C=_LOOSE, max_iter=2000).fit(
+        scaler.transform(table.signs[mine]), table.answerable[mine], sample_weight=each
+    )
+    weights = made.coef_[0] / scaler.scale_
+    return np.append(weights, made.intercept_[0] - weights @ scaler.mean_)
+
+
+def _probability(signs: Numbers, weights: Numbers) -> Numbers:
+    return np.asarray(1 / (1 + np.exp(-(signs @ weights[:-1] + weights[-1]))))
+
+
+def likely(table: Table) -> tuple[Numbers, Numbers]:
+    """The weights of `SIGNS` with the bias; and each question's probability by those of the other folds, else NaN."""
+    was_read = ~np.isnan(table.signs).any(1)
+    out, numbers = np.full(len(table.signs), np.nan), np.flatnonzero(was_read)
+    for rest, mine in KFold(10, shuffle=True, random_state=1).split(numbers):
+        chosen = np.zeros(len(out), bool)
+        chosen[numbers[rest]] = True
+        out[numbers[mine]] = _probability(table.signs[numbers[mine]], _regression(table, chosen))
+    return _regression(table, was_read), out
+
+
+def refused(table: Table, probability: Numbers, floor: float) -> tuple[float, float]:
     """Shares refused of the unanswerable questions and of the others, by what was read: means over the files."""
-    below: NDArray[np.bool_] = table.best[:, 2] < floors[2]  # NaN is below nothing
+    below = probability < floor  # NaN is below nothing
     right, wrong = (
         [below[mine].mean() for mine in _by_file(table, which)] for which in (~table.answerable, table.answerable)
     )
@@ -326,13 +382,13 @@ def _by_file(table: Table, which: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
     return [mine for n in np.unique(table.asked_in) if (mine := which & (table.asked_in == n)).any()]
 
 
-def choose(table: Table) -> tuple[float, float, float]:
-    """The highest floors below which no more than the share allowed of answerable questions are."""
+def choose(table: Table, probability: Numbers) -> tuple[float, float, float]:
+    """The highest floors (score, about, likely) below which no more than the share allowed of answerable ones are."""
     answerable = _by_file(table, table.answerable)
-    grids = ((_TENTHS, OFF_TOPIC), (_TENTHS, OFF_TOPIC), (_QUARTERS, WRONGLY))
+    grids = ((table.best[:, 0], _TENTHS, OFF_TOPIC), (table.best[:, 1], _TENTHS, OFF_TOPIC))
     found = []
-    for n, (grid, allowed) in enumerate(grids):
-        wrong = [np.mean([(table.best[mine, n] < floor).mean() for mine in answerable]) for floor in grid]
+    for values, grid, allowed in (*grids, (probability, _HUNDREDTHS, WRONGLY)):
+        wrong = [np.mean([(values[mine] < floor).mean() for mine in answerable]) for floor in grid]
         found.append(float(max(floor for floor, w in zip(grid, wrong, strict=True) if w <= allowed)))
     return found[0], found[1], found[2]
 
@@ -352,10 +408,14 @@ def fitted(table: Table) -> dict[str, Any]:
     """What weights.json holds: weights, rounded to twentieths, and floors, with the figures of both."""
     asked = table.questions()
     weights, strength = fit_of(asked)
-    floors = choose(table)
+    answerable, probability = likely(table)
+    floors = choose(table, probability)
     return {
         "weights": dict(zip(NAMES, weights.tolist(), strict=True)),
-        "floors": dict(zip(("score", "about", "answers", "row"), (*floors, row_floor(table)), strict=True)),
+        "answerable": dict(zip((*SIGNS, "bias"), answerable.round(3).tolist(), strict=True)),
+        "floors": dict(
+            zip(("score", "about", "likely", "spoken", "row"), (*floors, SPOKEN, row_floor(table)), strict=True)
+        ),
         "made": {
             "script": "training/fit_answering.py",
             "day": f"{datetime.now(UTC):%Y-%m-%d}",
@@ -364,7 +424,7 @@ def fitted(table: Table) -> dict[str, Any]:
             "questions": len(asked),
             "gold sentence, cross-validated": shares(cross_validated(asked, strength)),
             "gold sentence": shares(ranks(asked, weights)),
-            "refused, unanswerable and others": [round(r, 3) for r in refused(table, floors)],
+            "refused, unanswerable and others": [round(r, 3) for r in refused(table, probability, floors[2])],
         },
     }
 
@@ -392,8 +452,9 @@ def main() -> None:
         save(gathered(weigh, refuse, args.stores))
     table, used = load(), read()
     now = np.array([used.weights[name] for name in NAMES])
-    floors = (used.floors.score, used.floors.about, used.floors.answers)
-    print(f"in use: gold sentence {shares(ranks(table.questions(), now))}, refused {refused(table, floors)}")
+    weighed = np.array([used.answerable[name] for name in (*SIGNS, "bias")])
+    shut = refused(table, _probability(table.signs, weighed), used.floors.likely)
+    print(f"in use: gold sentence {shares(ranks(table.questions(), now))}, refused {shut}")
     made = fitted(table)
     print(json.dumps(made, indent=1))
     if args.write:

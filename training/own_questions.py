@@ -40,7 +40,6 @@ class Question:
     evidence: tuple[Place, ...]
     near: tuple[Place, ...]
     answer: tuple[int, int] | None
-    verdict: str | None
 
 
 def members() -> dict[str, list[str]]:
@@ -57,8 +56,14 @@ def questions(parts: Iterable[str]) -> list[Question]:
         q = json.loads(line)
         if q["part"] in wanted:
             places = (tuple((a, s, e) for a, s, e in q.get(name, ())) for name in ("evidence", "near"))
-            out.append(Question(q["part"], q["type"], q["question"], *places, q.get("answer"), q.get("verdict")))
+            out.append(Question(q["part"], q["type"], q["question"], *places, q.get("answer")))
     return out
+
+
+def seen(lines: int) -> set[str]:
+    """The questions in the first lines of the file."""
+    text = (HERE / "questions.jsonl").read_text(encoding="utf-8")
+    return {json.loads(line)["question"] for line in text.splitlines()[:lines]}
 
 
 def own(articles: Mapping[str, Mapping[str, Any]], stores: Path, parts: Sequence[str]) -> list[Asked]:
@@ -91,8 +96,7 @@ def _asked(store: Path, corpus: Sequence[Mapping[str, Any]], mine: Sequence[Ques
             held = {(a, contents[a].sentences[n].start) for a, numbers in wanted for n in numbers}
             missed = [(a, [s]) for a, s, _ in (*q.evidence, *q.near) if (a, s) not in held]
             windows = [_labelled(contents[a], numbers, q) for a, numbers in (*wanted, *runs(missed, contents))]
-            verdict = {"yes": True, "no": False}.get(q.verdict or "")
-            yield Asked(q.text, tuple(windows), verdict)
+            yield Asked(q.text, tuple(windows))
 
 
 def _labelled(held: Contents, numbers: Sequence[int], q: Question) -> Labelled:

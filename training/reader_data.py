@@ -1,8 +1,7 @@
 """Public sets of questions over texts → questions with windows of sentences, told right from wrong.
 
 Each set's licence allows it: SQuAD 2.0, SQuADShifts (CC BY-SA and CC BY 4.0), CLAP-NQ, SelQA and TREC-QA (Apache-2.0),
-TweetQA (CC BY-SA), BoolQ (CC BY-SA 3.0), FEVER Symmetric (CC BY-SA 3.0), Fool Me Twice (Apache-2.0), Breaking NLI (CC
-BY-SA 4.0).
+TweetQA (CC BY-SA), FEVER Symmetric (CC BY-SA 3.0), Fool Me Twice (Apache-2.0).
 """
 
 from __future__ import annotations
@@ -31,11 +30,10 @@ class Labelled:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question with its windows; verdict: whether the answer is yes, where it is yes or no."""
+    """A question with its windows."""
 
     question: str
     windows: tuple[Labelled, ...]
-    verdict: bool | None = None
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
@@ -84,7 +82,7 @@ def public(train: Path, squad: Path, seed: int = 3) -> list[Asked]:
     """Questions of the public sets, in an order of chance."""
     rng = random.Random(seed)
     found = [*_squad(squad, rng), *_shifts(train / "squadshifts", rng), *_sentences(train, rng), *_tweets(train, rng)]
-    found += [*_boolq(train), *_pairs(train, rng)]
+    found += _pairs(train, rng)
     rng.shuffle(found)
     return found
 
@@ -161,32 +159,18 @@ def _tweets(train: Path, rng: random.Random) -> Iterator[Asked]:
         yield Asked(r["question"], tuple(windows))
 
 
-def _boolq(train: Path) -> Iterator[Asked]:
-    """No sentence is told right from wrong, so only the verdict of those found best is learned."""
-    for r in lines(train / "boolq/val.jsonl.gz"):
-        title, _, text = r["text"].partition(" -- ")
-        whole = window(title, text, _spans(text), [], False)
-        if whole.window.sentences:
-            yield Asked(r["question"], (Labelled(whole.window, ()),), bool(r["yes"]))
-
-
 def _pairs(train: Path, rng: random.Random) -> Iterator[Asked]:
     """A claim as what is asked; the evidence for or against it answers."""
 
-    def one(claim: str, evidence: str, verdict: bool, others: Sequence[str] = ()) -> Asked:
+    def one(claim: str, evidence: str, others: Sequence[str] = ()) -> Asked:
         texts = [(evidence, True), *((o, False) for o in others)]
         rng.shuffle(texts)
         made = Window("", tuple((None, t) for t, _ in texts))
-        return Asked(claim, (Labelled(made, tuple(r for _, r in texts)),), verdict)
+        return Asked(claim, (Labelled(made, tuple(r for _, r in texts)),))
 
     for path in ("fever_symmetric/dev.jsonl", "fever_symmetric/test.jsonl"):
         for r in lines(train / path):
-            yield one(r["b"], r["a"], r["label"] == "SUPPORTS")
+            yield one(r["b"], r["a"])
     for r in lines(train / "fool_me_twice/dev.jsonl.gz") + lines(train / "fool_me_twice/test.jsonl.gz"):
         if r["gold"]:
-            yield one(r["claim"], r["gold"][0], r["label"] == "SUPPORTS", r["other"][:3])
-    records = [
-        r for r in lines(train / "breaking_nli/test_only.jsonl.gz") if r["label"] in ("contradiction", "entailment")
-    ]
-    for r in rng.sample(records, 1200):
-        yield one(r["b"], r["a"], r["label"] == "entailment")
+            yield one(r["claim"], r["gold"][0], r["other"][:3])

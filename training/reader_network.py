@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
+import onnx
 import torch
 import torch.nn.functional as F
 from reader_data import Asked, Labelled
@@ -18,30 +19,30 @@ from assistant.answering.reader import batch, encode
 
 log = logging.getLogger("reader")
 _TOGETHER = 8  # windows that pass through the network at once
-_EACH, _WORDS, _VERDICT = 0.3, 0.3, 0.5
-"""What counts beside the choice among all sentences: each sentence by itself, the words that answer, yes or no."""
+_EACH, _WORDS = 0.5, 0.3
+"""What counts beside the choice among all sentences: each sentence by itself, the words that answer."""
 
 
 class Network(nn.Module):
-    """Ids, mask, kinds (b, t) → of each piece: answers and affirms (at marks), starts and ends of the words (b, t)."""
+    """Ids, mask, kinds (b, t) → of each piece: answers (at marks), starts and ends of the words (b, t)."""
 
     def __init__(self, encoder: BertModel) -> None:
         super().__init__()
         self.encoder = encoder
         width = encoder.config.hidden_size
-        self.head = nn.Sequential(nn.Linear(2 * width, width), nn.GELU(), nn.Linear(width, 2))
+        self.head = nn.Sequential(nn.Linear(2 * width, width), nn.GELU(), nn.Linear(width, 1))
         self.words = nn.Linear(width, 2)
 
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    ) -> tuple[Tensor, Tensor, Tensor]:
         """Scores of every piece."""
         states = self.encoder(
             input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
         ).last_hidden_state
         first = states[:, :1].expand_as(states)
         sentence, words = self.head(torch.cat([states, first], 2)), self.words(states)
-        return sentence[..., 0].float(), sentence[..., 1].float(), words[..., 0].float(), words[..., 1].float()
+        return sentence[..., 0].float(), words[..., 0].float(), words[..., 1].float()
 
 
 def network(encoder: Path, layers: int = 6, dropout: float = 0.0, attention: str = "sdpa") -> Network:
@@ -59,7 +60,7 @@ def loss_of(model: Network, group: Sequence[tuple[Asked, Sequence[Labelled]]]) -
     """The loss of each question with the windows drawn for it.
 
     Negative log likelihood of the right sentences, or of none, among all; and, for less, that of each sentence itself,
-    of the words that answer, and of yes or no.
+    and of the words that answer.
     """
     rows = [(n, encode(asked.question, w.window), w) for n, (asked, windows) in enumerate(group) for w in windows]
     rows.sort(key=lambda row: len(row[1].ids))  # those of like length are read together, and little is padded
@@ -70,13 +71,10 @@ def loss_of(model: Network, group: Sequence[tuple[Asked, Sequence[Labelled]]]) -
         read += zip(*(each.unbind(0) for each in out), strict=True)
     scores: list[list[Tensor]] = [[] for _ in group]
     right: list[list[bool]] = [[] for _ in group]
-    says: list[list[Tensor]] = [[] for _ in group]
-    words, extra = read[0][0].new_zeros(()), read[0][0].new_zeros(())
-    spans = 0
-    for (answers, affirms, starts, ends), (n, encoded, labelled) in zip(read, rows, strict=True):
+    words = read[0][0].new_zeros(())
+    for (answers, starts, ends), (n, encoded, labelled) in zip(read, rows, strict=True):
         for k, (mark, (first, places)) in enumerate(zip(encoded.marks, encoded.pieces, strict=True)):
             scores[n].append(answers[mark])
-            says[n].append(affirms[mark])
             right[n].append(bool(labelled.right) and labelled.right[k])
             span = labelled.answers.get(k)
             if span:
@@ -84,9 +82,8 @@ def loss_of(model: Network, group: Sequence[tuple[Asked, Sequence[Labelled]]]) -
                 if inside:
                     own = slice(first, first + len(places))
                     words = words - F.log_softmax(starts[own], 0)[inside[0]] - F.log_softmax(ends[own], 0)[inside[-1]]
-                    spans += 1
     total = words.new_zeros(())
-    for n, (asked, windows) in enumerate(group):
+    for n, (_, windows) in enumerate(group):
         if not scores[n]:
             continue
         own, is_right = torch.stack(scores[n]), torch.tensor(right[n])
@@ -94,11 +91,28 @@ def loss_of(model: Network, group: Sequence[tuple[Asked, Sequence[Labelled]]]) -
         if any(w.right for w in windows):
             total = total + every - (torch.logsumexp(own[is_right], 0) if is_right.any() else 0.0)
             total = total + _EACH * F.binary_cross_entropy_with_logits(own, is_right.float(), reduction="sum")
-        if asked.verdict is not None:
-            weight = torch.softmax(own.detach() if not is_right.any() else own.detach().masked_fill(~is_right, -1e4), 0)
-            said = (weight * torch.stack(says[n])).sum()
-            extra = extra + F.binary_cross_entropy_with_logits(said, said.new_tensor(float(asked.verdict)))
-    return (total + _WORDS * words + _VERDICT * extra) / len(group)
+    return (total + _WORDS * words) / len(group)
+
+
+def weights(path: Path, encoder: Path, layers: int) -> dict[str, Tensor]:
+    """The weights of a file that `export` wrote, as near as int8 has them; those of words are the encoder's own."""
+    graph = onnx.load(str(path)).graph
+    held = {each.name: onnx.numpy_helper.to_array(each) for each in graph.initializer}
+    found = dict(network(encoder, layers).state_dict())
+    for name in found:
+        if name in held:
+            found[name] = torch.tensor(held[name])
+    for node in graph.node:
+        if node.op_type == "MatMulInteger":
+            name = node.input[1].removesuffix("_quantized")
+            values = (held[f"{name}_quantized"].astype("float32") - held[f"{name}_zero_point"]) * held[f"{name}_scale"]
+            place = node.name.removesuffix("/MatMul_quant").strip("/").replace("head/head", "head").replace("/", ".")
+            found[f"{place}.weight"] = torch.tensor(values.T.copy())
+    for name in ("token_type", "position"):
+        place = f"encoder.embeddings.{name}_embeddings.weight"
+        values = held[f"{place}_quantized"].astype("float32") - held[f"{place}_zero_point"]
+        found[place] = torch.tensor(values * held[f"{place}_scale"])
+    return found
 
 
 def export(state: dict[str, Tensor], encoder: Path, layers: int, target: Path) -> str:
@@ -110,7 +124,7 @@ def export(state: dict[str, Tensor], encoder: Path, layers: int, target: Path) -
     model.eval()
     target.parent.mkdir(parents=True, exist_ok=True)
     plain, ids = target.with_suffix(".fp32.onnx"), torch.ones((2, 16), dtype=torch.long)
-    names, outputs = ["input_ids", "attention_mask", "token_type_ids"], ["answers", "affirms", "starts", "ends"]
+    names, outputs = ["input_ids", "attention_mask", "token_type_ids"], ["answers", "starts", "ends"]
     axes = {name: {0: "batch", 1: "pieces"} for name in names + outputs}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

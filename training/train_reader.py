@@ -2,9 +2,11 @@
 
     python training/train_reader.py public --train PATH --squad FILE
     python training/train_reader.py own --polnear PATH --multihop FILE --muc FILE --train PATH --squad FILE --from FILE
+    python training/train_reader.py own ... --from assistant/answering/model/reader.onnx --epochs 1 --frozen 2
     python training/train_reader.py export --from build/reader/own.pt --out assistant/answering/model
 
-The first part is trained on public sets, the second on our own questions about news. See README.md beside this file.
+The first part is trained on public sets, the second on our own questions about news; the third line goes on from the
+reader that is shipped. See README.md beside this file.
 """
 
 from __future__ import annotations
@@ -20,17 +22,18 @@ from pathlib import Path
 import numpy as np
 import torch
 from articles import records
-from own_questions import HELD_OUT, members, own
+from own_questions import HELD_OUT, members, own, seen
 from reader_data import Asked, Labelled, public
-from reader_network import Network, export, loss_of, network
+from reader_network import Network, export, loss_of, network, weights
 from torch import nn
 
 from assistant.answering.reader import encode
 
 log = logging.getLogger("train_reader")
 _EVERY = 600.0  # seconds between checkpoints
-_RIGHT, _WINDOWS = 2, 4  # windows of a question of ours that are read in one epoch
-_AGAIN = 1500  # public questions that are read again in each epoch of ours
+_RIGHT, _WINDOWS = 3, 3  # windows of a question of ours that are read in one epoch: right ones, and all but one more
+_SEEN = 0.6  # of the questions that the weights begun with have seen, the share that is read again
+_AGAIN = 1000  # public questions that are read again in each epoch of ours
 Drawn = tuple[Asked, tuple[Labelled, ...]]
 
 
@@ -55,7 +58,7 @@ def batches(drawn: Sequence[Drawn], pieces: int, rng: random.Random) -> list[lis
 
 
 def train(model: Network, epochs: Sequence[Sequence[Drawn]], args: argparse.Namespace, work: Path) -> None:
-    """AdamW, rate warmed up over 6% of the steps, then down to 0; bfloat16; goes on from a checkpoint that is there."""
+    """AdamW, rate warmed up over 6% of the steps, then down to 0; goes on from a checkpoint that is there."""
     rng = random.Random(args.seed)
     steps = [b for epoch in epochs for b in batches(epoch, args.pieces, rng)]
     groups = [
@@ -76,7 +79,7 @@ def train(model: Network, epochs: Sequence[Sequence[Drawn]], args: argparse.Name
     for step in range(done, len(steps)):
         for part in optimizer.param_groups:
             part["lr"] = part["peak"] * min((step + 1) / (0.06 * len(steps)), (1 - step / len(steps)) / 0.94)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=args.bf16):
             loss = loss_of(model, steps[step])
         optimizer.zero_grad()
         loss.backward()
@@ -100,7 +103,7 @@ def draw(asked: Sequence[Asked], rng: random.Random) -> list[Drawn]:
         other = [w for w in one.windows if not any(w.right)]
         mine = rng.sample(right, min(_RIGHT, len(right)))
         near = other[: 2 * _WINDOWS] if rng.random() < 0.7 else other
-        mine += rng.sample(near, min(_WINDOWS - len(mine), len(near)))
+        mine += rng.sample(near, min(max(_WINDOWS - len(mine), 1), len(near)))
         out.append((one, tuple(mine)))
     return out
 
@@ -123,6 +126,9 @@ def main() -> int:
     p.add_argument("--layers", type=int, default=6)
     p.add_argument("--pieces", type=int, default=3000, help="word pieces a step")
     p.add_argument("--rate", type=float, default=6e-5)
+    p.add_argument("--seen", type=int, default=0, help="lines of questions.jsonl that the weights begun with have seen")
+    p.add_argument("--frozen", type=int, default=0, help="layers that stay as they are, from the bottom")
+    p.add_argument("--bf16", action="store_true", help="compute in bfloat16, where the processor has it")
     p.add_argument("--dropout", type=float, default=0.0)
     p.add_argument("--seed", type=int, default=13)
     args = p.parse_args()
@@ -132,7 +138,10 @@ def main() -> int:
     args.work.mkdir(parents=True, exist_ok=True)
     model = network(encoder, args.layers, args.dropout)
     if args.start:
-        model.load_state_dict(torch.load(args.start))
+        given = weights(args.start, encoder, args.layers) if args.start.suffix == ".onnx" else torch.load(args.start)
+        model.load_state_dict(given)
+    for layer in [model.encoder.embeddings, *model.encoder.encoder.layer][: args.frozen and args.frozen + 1]:
+        layer.requires_grad_(False)
     if args.part == "public":
         found = public(args.train, args.squad)
         train(model, [[(a, a.windows) for a in found]], args, args.work / "public.step.pt")
@@ -141,6 +150,8 @@ def main() -> int:
         parts = [part for part in members() if part not in HELD_OUT]
         mine = own(records(args.polnear, args.multihop, args.muc, args.invented), args.work, parts)
         more, rng = public(args.train, args.squad), random.Random(args.seed)
+        known = seen(args.seen)
+        mine = [a for a in mine if a.question not in known or rng.random() < _SEEN]
         epochs = [draw(mine, rng) + [(a, a.windows) for a in rng.sample(more, _AGAIN)] for _ in range(args.epochs)]
         train(model, epochs, args, args.work / "own.step.pt")
         torch.save(model.state_dict(), args.work / "own.pt")

@@ -5,17 +5,18 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from assistant.answering.asked_for import speaks_of
 from assistant.answering.brief.compose import PASSAGES as BRIEF_PASSAGES
 from assistant.answering.brief.compose import evidence_on
+from assistant.answering.brief.overview import overview
 from assistant.answering.conflicts.claims import of_accusations, of_claims
 from assistant.answering.conflicts.counts import of_counts
 from assistant.answering.conflicts.differing import ACCUSED, ASKED, DENIED, Differing
 from assistant.answering.counted import Counted, counted
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.lines import direct, refusal, still_read
-from assistant.answering.overview import overview
 from assistant.answering.reading import rerank
-from assistant.answering.refusal import Reason, confidence, contradicts, speaks_of, why_not
+from assistant.answering.refusal import Reason, confidence, contradicts, why_not
 from assistant.answering.report_order import InOrder, in_order
 from assistant.answering.rows import Citations, article, covered, distinct, in_turn, speaker, to_row
 from assistant.answering.suggestions import suggestions
@@ -53,7 +54,7 @@ def answer(
     evidence = gather(frame, found, records, earlier)
     contents = records.contents(list(dict.fromkeys(p.passage.article_id for p in found.passages)))
     if found.compares and len(frame.outlets) <= 1:  # no one sentence answers what asks of several publishers
-        evidence = rerank(frame.question, evidence, contents)
+        evidence = rerank(frame.read, evidence, contents)
     order = in_order(frame, found, records)
     counts = counted(frame, evidence, contents)
     reason = None if order or counts.tell_apart(frame) else why_not(frame, evidence)
@@ -74,10 +75,22 @@ def answer(
         follows=earlier.question if earlier else None,
         frame=frame,
         citations=citations.all(),
-        confidence=confidence(evidence),
+        confidence=confidence(frame, evidence),
         coverage=coverage,
         seconds=round(time.perf_counter() - started, 4),
     )
+
+
+def likelier(follows: Answer, alone: Answer) -> Answer:
+    """Of two readings of a question, as a follow-up and alone, the one that is likelier answered.
+
+    The other, if it is answered, is what may be asked instead.
+    """
+    better = alone.status == "answered" and (follows.status == "refused" or alone.confidence > follows.confidence)
+    first, other = (alone, follows) if better else (follows, alone)
+    if other.status == "refused":
+        return first
+    return first.model_copy(update={"instead": other.question})
 
 
 def _overview(frame: Frame, found: Found, records: Records, filters: Filters | None, started: float) -> Answer:
@@ -94,7 +107,7 @@ def _overview(frame: Frame, found: Found, records: Records, filters: Filters | N
         question=frame.question,
         frame=frame,
         citations=citations.all(),
-        confidence=confidence(evidence),
+        confidence=confidence(frame, evidence),
         coverage=coverage,
         seconds=round(time.perf_counter() - started, 4),
     )
@@ -163,7 +176,8 @@ def _worth(frame: Frame, evidence: Sequence[Evidence]) -> list[Evidence]:
     """What comes near the best; where speakers are compared by name, what each says best on it, too."""
     best = {speaker(e): e for e in reversed(evidence)}
     heard = [best[name] for name in _compared(frame) if name in best and speaks_of(frame, [best[name]])]
-    return [e for e in evidence if e.score >= OF_BEST * evidence[0].score or any(e is h for h in heard)]
+    least = OF_BEST * evidence[0].score if evidence[0].score > 0 else evidence[0].score
+    return [e for e in evidence if e.score >= least or any(e is h for h in heard)]
 
 
 def _compared(frame: Frame) -> tuple[str, ...]:
@@ -202,6 +216,7 @@ def _refused(
 ) -> dict[str, Any]:
     """The fields of an answer that says why there is none."""
     denials = [e for e in evidence if contradicts(frame, e)] if reason == "premise" else []
+    denials.sort(key=lambda e: not e.denies)
     rows = tuple(to_row(e, citations) for e in distinct(denials, _CONTRADICTING))
     return {
         "status": "refused",

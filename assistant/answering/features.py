@@ -24,13 +24,15 @@ class Floors:
     """What the best evidence must reach, else the question is refused.
 
     score: its features by their worth, all but "answers". about: those of `ABOUT` alone, since the right kind of figure
-    about something else is no answer. answers: log odds, against none answering, where question and evidence were read
-    together. row: the same, which evidence must reach to stand among the rows; below, it is only related.
+    about something else is no answer. likely: the probability that it answers, where question and evidence were read
+    together. spoken: the same, where somebody's words are asked for who speaks of it, as far as words tell. row: log
+    odds, against none answering, which evidence must reach to stand among the rows; below, it is only related.
     """
 
     score: float
     about: float
-    answers: float
+    likely: float
+    spoken: float
     row: float
 
 
@@ -45,21 +47,23 @@ class Fitted:
     "answers". Whose words it is: "claim", "belief", "asked_speaker", "other_speaker", "named_speaker", "new_speaker"
     (whom the question does not name, where it asks who), "known_speaker". Of what kind it is: "figure", "quantity" (a
     figure of the unit or measure asked for), "date", "denies", "negated". Where it stands in the conversation:
-    "same_article", "shown_before".
+    "same_article", "shown_before". answerable: by sign, as `answerable.signs` names them, and "bias".
     """
 
     weights: Mapping[str, float]
+    answerable: Mapping[str, float]
     floors: Floors
 
 
 def read(path: Path = FILE) -> Fitted:
     """The fitted numbers of a file."""
     data = json.loads(path.read_text(encoding="utf-8"))
-    return Fitted(MappingProxyType(data["weights"]), Floors(**data["floors"]))
+    weights, answerable = (MappingProxyType(data[name]) for name in ("weights", "answerable"))
+    return Fitted(weights, answerable, Floors(**data["floors"]))
 
 
 FITTED = read()
-WEIGHTS, FLOORS = FITTED.weights, FITTED.floors
+WEIGHTS, ANSWERABLE, FLOORS = FITTED.weights, FITTED.answerable, FITTED.floors
 
 
 def about(features: Features) -> float:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 MODEL = Path(__file__).parent / "model" / "reader.onnx"
-SHA256 = "8308e600704cde53b447fa6766890319533b34a33e2234457c4a9cf478ce97ee"
+SHA256 = "7d427c28f5e40ea5edbf99c827112ea2c526b2d26f9d53b7537e07618eb31faa"
 QUESTION, ABOUT, WINDOW = 48, 32, 256
 """Word pieces that are read of a question, of what a window is about, and of all together."""
 LONGEST_ANSWER = 24
@@ -48,12 +48,10 @@ class Window:
 class Read:
     """What the network finds in one sentence.
 
-    answers: log odds that it answers, against none. affirms: log odds that it says yes, against no, to what is asked.
-    answer: the characters of the sentence that answer, if it does.
+    answers: log odds that it answers, against none. answer: the characters of the sentence that answer, if it does.
     """
 
     answers: float
-    affirms: float
     answer: Span
 
 
@@ -76,9 +74,9 @@ def read(question: str, window: Window) -> tuple[Read, ...]:
     quantised by what is read at once, and no window may count differently by another.
     """
     encoded = encode(question, window)
-    answers, affirms, starts, ends = (each[0] for each in _session().run(None, batch([encoded])))
+    answers, starts, ends = (each[0] for each in _session().run(None, batch([encoded])))
     return tuple(
-        Read(float(answers[mark]), float(affirms[mark]), _answer(starts, ends, first, places))
+        Read(float(answers[mark]), _answer(starts, ends, first, places))
         for mark, (first, places) in zip(encoded.marks, encoded.pieces, strict=True)
     )
 

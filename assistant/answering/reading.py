@@ -39,7 +39,7 @@ def rerank(question: str, evidence: Sequence[Evidence], contents: Mapping[str, C
 def answered_by(question: str, evidence: Evidence, contents: Mapping[str, Contents]) -> bool:
     """Whether a piece of evidence answers a question, read together with it."""
     best = _best(evidence, sentences_read(question, [evidence], contents))
-    return best is not None and best[0].answers >= FLOORS.answers
+    return best is not None and best[0].answers >= FLOORS.row
 
 
 def sentences_read(question: str, evidence: Sequence[Evidence], contents: Mapping[str, Contents]) -> Places:

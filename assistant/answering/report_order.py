@@ -37,5 +37,5 @@ def _report(side: Frame, found: Found, records: Records) -> Evidence | None:
     """The sentence that best fits one side of the question, in an article of the publisher that it names."""
     evidence = gather(side, found, records)
     contents = records.contents([e.article.id for e in evidence])
-    best = (rerank(side.question, evidence, contents) if found.compares else evidence)[:1]
+    best = (rerank(side.read, evidence, contents) if found.compares else evidence)[:1]
     return next((e for e in best if e.nearness >= _NEAR_ENOUGH or e.support >= _WORDS_ENOUGH), None)

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from assistant.answering.asked_for import around
 from assistant.answering.evidence import Evidence
 from assistant.answering.reading import answered_by
-from assistant.answering.refusal import around
 from assistant.english.words import stems, words
 from assistant.schema import AnswerRow, Frame
 from assistant.store.contents import Contents

@@ -40,9 +40,13 @@ _REVISED = re.compile(
 )
 _FROM = re.compile(  # "raised its count from 12 to 23"
     r"\b(?:rais|lower|revis|correct|ris|rose|gr[eo]w|climb|jump|increas|f[ae]ll|drop|cut|up|down|chang)\w*\b.{0,80}"
-    r"\bfrom\s+(?:[a-z]+ ){0,2}$",
+    r"\bfrom\s+(?:(?!to\b)[a-z]+ ){0,2}$",
     re.IGNORECASE,
 )
+_HAD = re.compile(
+    r"\bhad (?:\w+ ){0,2}?(?:spoken|said|told|put|given|counted|claimed|reported|named|listed)\b", re.IGNORECASE
+)
+_UNTIL = re.compile(r"\W*(?:\w+\W+){0,3}?until\b", re.IGNORECASE)  # after what somebody "had spoken of"
 _NOT = re.compile(r"\b(?:not|no|never|fewer than|nor)\s+$", re.IGNORECASE)
 
 
@@ -116,11 +120,13 @@ def _claim(span: Span, claims: Sequence[Claim]) -> Claim | None:
 
 
 def _standing(sentence: str, clause: str, at: int, claim: Claim | None) -> Standing:
+    """Of a figure that stands at a place of a clause."""
+    before, after = clause[:at], clause[at:].partition(" ")[2]
     if _WITHDRAWN.search(sentence):
         return "withdrawn"
-    if (claim and claim.denies) or _NOT.search(clause[:at]):
+    if (claim and claim.denies) or _NOT.search(before):
         return "denied"
-    if _FROM.search(clause[:at]) or _EARLIER.search(clause[:at]):
+    if _FROM.search(before) or _EARLIER.search(before) or (_HAD.search(before) and _UNTIL.match(after)):
         return "corrected"
     if _FEARED.search(clause):
         return "feared"

@@ -1,7 +1,7 @@
 """A question to its frame, read once: kind, clauses, names, whose words, days, order."""
 
 from assistant.english.proper_names import proper_names
-from assistant.question.follow_up import complete, follow_up
+from assistant.question.follow_up import complete, follow_up, may_stand_alone
 from assistant.question.known import Known
 from assistant.question.names import SpeakerNames
 from assistant.question.publishers import PublisherNames
@@ -16,6 +16,7 @@ __all__ = [
     "check_length",
     "complete",
     "follow_up",
+    "may_stand_alone",
     "proper_names",
     "read_question",
 ]

@@ -3,22 +3,28 @@
 import re
 from collections.abc import Sequence
 
-from assistant.english.words import STOP, words
+from assistant.english.words import STOP, base, stems, words
 from assistant.schema import LONGEST_QUESTION, Answer, Frame
 
-_OPENS = re.compile(r"^\s*(?:and|but|so|what about|how about|since|until|then|why|or)\b", re.IGNORECASE)
+_OPENS = re.compile(r"^\s*(?:and|but|so|what about|how about|since|until|then|or)\b|^\s*why\W*$", re.IGNORECASE)
 _PERSON = re.compile(r"\b(?:he|she|they|him|her|them|his|their)\b", re.IGNORECASE)
+_OWN = re.compile(r"\b(?:the|an?)\s+([a-z][\w’'-]+)|(?<=\s)([A-Z][\w’'-]+)")
+"""What a question may be about: a noun with its article, or a name."""
 _REFERS = re.compile(r"\b(?:he|she|they|him|her|them|it|its|his|their|that|those|these|this|there|the same)\b", re.I)
+_LEAST = 3  # words with a meaning, below which a question names next to nothing
 
 
 def complete(question: str, history: Sequence[Answer]) -> str:
     """A follow-up made whole: pronouns and missing subjects take the earlier question's words along.
 
-    Of a long conversation, in which each took the one before along, the oldest words are left out.
+    Who asks the same once more did not mean it so: then it stands alone. Of a long conversation, in which each took the
+    one before along, the oldest words are left out.
     """
     if not history or not _depends(question):
         return question
     asked, earlier = question.strip(), history[-1].question.strip()
+    if earlier.startswith(f"{asked} ("):
+        return question
     room = LONGEST_QUESTION - len(f"{asked} ()")
     if len(earlier) > room:
         earlier = earlier[: max(0, room)].rpartition(" ")[0]
@@ -32,13 +38,29 @@ def follow_up(own: Frame, whole: Frame) -> Frame:
     return whole.model_copy(update={**taken, "background": background, "own": own.searched})
 
 
-def _depends(question: str) -> bool:
-    """Whether a question leans on the one before: it opens with a joint, refers back, or names next to nothing.
+def may_stand_alone(question: str, earlier: Answer) -> bool:
+    """Whether a follow-up may as well be a question of its own: nothing in it refers back, and its subject is new.
 
-    A pronoun that stands before every name refers to nobody in the question ("Was he talking of Halloran?").
+    "Why did the ferry sink?" after a dyke.
     """
-    meaning = [w for w in words(question) if w not in STOP]
+    if _refers_back(question):
+        return False
+    met = set(stems(" ".join([earlier.question, *(c.quote for c in earlier.citations)])))
+    named = [word for pair in _OWN.findall(question) for word in pair if word]
+    return any(base(w) not in met for name in named for w in words(name) if w not in STOP)
+
+
+def _depends(question: str) -> bool:
+    """Whether a question leans on the one before: it opens with a joint, refers back, or names next to nothing."""
+    return _refers_back(question) or len([w for w in words(question) if w not in STOP]) < _LEAST
+
+
+def _refers_back(question: str) -> bool:
+    """Whether it opens with a joint, or a pronoun refers to nobody in it.
+
+    A pronoun that stands before every name does ("Was he talking of Halloran?").
+    """
     names = [m.start() for m in re.finditer(r"(?<=\s)[A-Z][\w'’-]+", question)]
     person = _PERSON.search(question)
     back = person.start() < min(names, default=len(question)) if person else not names and _REFERS.search(question)
-    return bool(_OPENS.search(question) or back) or len(meaning) < 3
+    return bool(_OPENS.search(question) or back)

@@ -24,7 +24,8 @@ _KNOWN = re.compile(
 )
 _NEW = re.compile(
     _POLITE + r"(?:(?:what(?:['’]?s| is| are| has been)?|(?:is|are) there|any(?:thing)?|the)\W+)*"
-    r"(?:latest|newest|new|news|updates?|happening|going on|developments?)(?: (?:news|updates?|developments?|reports?))*"
+    r"(?:latest|newest|new|news|updates?|happening|going on|developments?)"
+    r"(?: (?:news|updates?|developments?|reports?))*"
     r"(?: (?:on|in|with|about|around|regarding|from) (?P<topic>.+?))?"
     r"(?: (?:since|after|from|until|before) .+)?\W*$",
     re.IGNORECASE,

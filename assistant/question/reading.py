@@ -37,14 +37,15 @@ def read_question(question: str, known: Known | None = None) -> Frame:
     "fled", and has one clause.
     """
     known = known or Known()
-    question, slips = known.spelling.put_right(question[:LONGEST_QUESTION])
+    as_asked = question[:LONGEST_QUESTION]
+    question, slips = known.spelling.put_right(as_asked)
     read_as = tuple(f"“{word}” read as “{meant}”" for word, meant in slips)
     if topic := topic_of(question, known.speakers):
         about = read_question(f"about {topic.text}", known)
         if topic.kind != "news" or not about.counted:  # "the latest on the death toll" asks for a figure
             since, until, notes = limits(fold(question), known.newest)
             days = {"since": since, "until": until, "notes": (*read_as, *notes)}
-            return about.model_copy(update={"question": question, "asks": (topic.kind,), **days})
+            return about.model_copy(update={"question": as_asked, "read": question, "asks": (topic.kind,), **days})
     text = fold(question)[: 2 * LONGEST_QUESTION]  # a single sign may fold to eighteen
     asks = kinds_asked(text)
     measured, group = counted(question)
@@ -56,7 +57,8 @@ def read_question(question: str, known: Known | None = None) -> Frame:
     if not any(c.stems for c in clauses):  # small words alone are searched for as they are
         clauses = (clauses[0].model_copy(update={"stems": tuple(stems(question, small=True))}),)
     return Frame(
-        question=question,
+        question=as_asked,
+        read=question,
         asks=asks,
         about=tuple(dict.fromkeys(w for w in words(question) if w not in STOP)),
         clauses=tuple(c for c in clauses if c.stems),

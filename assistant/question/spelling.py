@@ -12,7 +12,7 @@ _SHORT = {
     "abt": "about", "bc": "because", "btw": "between", "gov": "government", "govt": "government", "hosp": "hospital",
     "min": "minister", "ppl": "people", "pres": "president", "reps": "representatives", "yday": "yesterday",
     "yr": "year", "wat": "what", "wot": "what", "wats": "what is", "whats": "what is", "whos": "who is",
-    "hows": "how is", "u": "you", "r": "are", "wld": "would", "thru": "through",
+    "hows": "how is", "wld": "would", "thru": "through",
 }  # fmt: skip
 _WORD = re.compile(r"(?<![\w’'-])[^\W\d_]+(?![\w’'-])")
 _LEAST, _LONG = 4, 7  # letters of a word that may hold a slip, and from which it may hold two

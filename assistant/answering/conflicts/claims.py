@@ -59,7 +59,8 @@ def is_about(claim: Evidence, denial: Evidence, share: float = _ALIKE) -> bool:
 
 
 def _accusations(said: Sequence[Evidence]) -> Iterator[Differing]:
-    accusers = [e for e in said if e.claim and not e.denies and _accuses(e.claim, e.article.text)]
+    accusing = [e for e in said if e.claim and e.claim.stance in {"asserts", "confirms"}]
+    accusers = [e for e in accusing if e.claim and _accuses(e.claim, e.article.text)]
     for n, one in enumerate(accusers):
         for other in accusers[n + 1 :]:
             if _opposed(one, other):

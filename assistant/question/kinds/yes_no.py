@@ -19,53 +19,73 @@ _UNTOLD = re.compile(
     re.I,
 )
 """A word that leaves open whether it is so: a question, a condition, an ambition, what a few believed."""
-# Share of the question's words and cosine that the best sentence must reach. Affirming takes more: a sentence with most
-# of a question's words may still say something else, while a negation among them seldom does.
+_READ = 1.0  # log odds of answering, read together with the question, from which a sentence says yes or no
+# Share of the question's words and cosine that do in its place. A "Yes." takes more: a sentence may hold most of a
+# question's words, or answer it, and still leave it open, while a negation among them seldom does.
+_SIDE = (0.5, 0.45)
 _YES = (0.75, 0.6)
-_NO = (0.6, 0.45)
-_SAYING = (0.5, 0.4)  # of those whose own words are asked for
-_SIDE = (0.5, 0.45)  # of each of two that contradict each other
-_READ = 2.5  # log odds with which a sentence that negates, read together with the question, says no whatever its words
+_NO = (0.4, 0.45)  # of a sentence that answers: of eight that then were said to our own questions, six were right
 _CLAUSES = re.compile(r"[,;:—–]|\b(?:and|but|while|although|because)\b")
 
 
 def _verdict(frame: Frame, evidence: Sequence[Piece]) -> Literal["yes", "no"] | None:
-    """Whether the best sentence affirms or negates what is asked; None where it does not hold enough of it to tell.
+    """Whether the best piece says yes or no to what is asked; None where it does not tell.
 
-    "Did they deny it?" is answered with yes by a denial, which else tells nothing: it is the word of the one accused,
-    unless it is their word that is asked for. Questions that compare what several publishers write are left
-    open: on MultiHop-RAG's no sign that was tried told yes from no much better than chance (at most 0.60 balanced).
+    A denial is the word of the one accused, and tells nothing unless it is their word that is asked for. Questions that
+    compare what several publishers write are left open: on MultiHop-RAG's no sign that was tried told yes from no much
+    better than chance (at most 0.60 balanced).
     """
     if "comparison" in frame.asks or len(frame.outlets) > 1 or not evidence:
         return None
     best = evidence[0]
-    if frame.denial:
-        return "yes" if _denies(best) and _negates(best) else None
-    clause, own = _clause(frame, best.statement), _is_own_word(frame, best)
-    if (_denies(best) and not own) or _UNTOLD.search(clause):
+    if _denies(best) and not (frame.denial or _is_own_word(frame, best)):
         return None
-    if _denies(best) or NEGATED.search(clause):
-        return "no" if _negates(best) or (own and _carries(best, _SAYING)) else None
-    if own and _carries(best, _SAYING):
-        return "yes"
-    return "yes" if _carries(best, _YES) and not any(_denies(e) for e in evidence) else None
+    said = _says(frame, best)
+    if said is None:
+        return None
+    if said:
+        sure = _carries(best, _YES) and not any(_denies(e) for e in evidence)
+    else:
+        sure = _carries(best, _NO) and best.features.get("answers", 0.0) >= _READ
+    if not (sure or frame.denial or _is_own_word(frame, best)):
+        return None
+    return "yes" if said else "no"
 
 
 def opposed(frame: Frame, evidence: Sequence[P]) -> tuple[P, P] | None:
-    """The best piece that affirms what is asked and the best that negates it, of two sources; None where one is absent.
+    """The best piece that says yes to what is asked and the best that says no, of two sources; None without both.
 
-    Whose own word is asked for is not contested by others.
+    One of them denies it, or both hold most of the question's words. The one that makes the claim, and does not deny
+    it, comes first. Whose own word is asked for is not contested by others.
     """
     if "yes-no" not in frame.asks or frame.said_by or frame.denial or len(frame.outlets) > 1:
         return None
     told: dict[bool, P] = {}
     for piece in evidence:
-        clause = _clause(frame, piece.statement)
-        if _carries(piece, _SIDE) and not _UNTOLD.search(clause):
-            told.setdefault(_denies(piece) != bool(NEGATED.search(clause)), piece)
+        said = _says(frame, piece)
+        if said is not None:
+            told.setdefault(said, piece)
     if len(told) < 2 or _voice(told[True]) == _voice(told[False]):
         return None
-    return told[False], told[True]
+    if not (any(map(_denies, told.values())) or all(_carries(e, _SIDE) for e in told.values())):
+        return None
+    return (told[False], told[True]) if _denies(told[True]) else (told[True], told[False])
+
+
+def _says(frame: Frame, piece: Piece) -> bool | None:
+    """Whether a piece that answers says yes: it is negated, or denied, as the question is; None where it tells neither.
+
+    Yes from no the network that reads it did not learn to tell: on sentences held out it was right for 0.44 to 0.61,
+    words of negation alone for 0.68.
+    """
+    clause = _clause(frame, piece.statement)
+    told = piece.features.get("answers", 0.0) >= _READ or _carries(piece, _SIDE)
+    if not told or _UNTOLD.search(clause):
+        return None
+    if frame.denial:
+        return _denies(piece) or None
+    negated = _denies(piece) or NEGATED.search(clause) is not None
+    return negated == bool(NEGATED.search(frame.question))
 
 
 def _voice(piece: Piece) -> str:
@@ -81,11 +101,6 @@ def _clause(frame: Frame, statement: str) -> str:
     """The clause with most of the question's words: "nobody should go back" says nothing of whether the dam holds."""
     asked = {base(w) for w in frame.about}
     return max(_CLAUSES.split(statement), key=lambda clause: len(asked & set(stems(clause))))
-
-
-def _negates(evidence: Piece) -> bool:
-    """Whether a negation or denial in it is one of what is asked."""
-    return evidence.features.get("answers", 0.0) >= _READ or _carries(evidence, _NO)
 
 
 def _carries(evidence: Piece, least: tuple[float, float]) -> bool:

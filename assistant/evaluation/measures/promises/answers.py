@@ -10,6 +10,10 @@ from assistant.evaluation.measures.promises.frames import of_lines
 from assistant.evaluation.measures.promises.promise import Promise, Stored, promise
 from assistant.evaluation.measures.promises.rows import of_citation, of_row
 
+_CONTRARY = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|reject\w*|disput\w*|not|never|no|nobody|nothing|neither|\w+n['’]t)\b", re.I
+)
+"""Words with which a sentence says that something is not so."""
 _SUGGESTION = re.compile(r"What did (.+) say about (.+)\?")
 _TELLING = re.compile(r"(?<=\s)[A-Z]\S*|\S*\d\S*")
 """Names and numbers of a question: a follow-up that is made whole has none but those of its conversation."""
@@ -56,7 +60,8 @@ def _of_whole(answer: Answer, asked: str, history: Sequence[Answer]) -> Iterator
     yield promise(
         "record", not (given and (answer.rows or answer.related or answer.citations)), "a refusal that cites an answer"
     )
-    denied = answer.reason != "premise" or all(row.stance == "denies" for row in answer.rows)
+    contrary = (row.stance == "denies" or _CONTRARY.search(row.statement) for row in answer.rows)
+    denied = answer.reason != "premise" or all(contrary)
     yield promise("record", denied, "a refused premise that its rows do not deny")
     used = {
         key
