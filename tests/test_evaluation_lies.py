@@ -19,6 +19,7 @@ from tests.evaluation_samples import FLOUR, QUESTIONS, STRIKE, always_refuses, e
 Lie = Callable[[Question, Answer], Answer]
 PROMISE = "a promise"
 UNTOLD = {
+    "Answer.instead": "the other reading of a follow-up: whoever asks it again sees whether it is answered",
     "Answer.seconds": "measured again by who asks",
     "Answer.frame": "how a question was read: the report's table of kinds shows it",
     "Answer.model": "what a language model did: tests of the model have lies of their own",
