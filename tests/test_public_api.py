@@ -82,14 +82,14 @@ def test_importing_loads_nothing_heavy() -> None:
 
 
 def test_importing_takes_a_moment() -> None:
-    """Of processor time, the best of three: 0.15 s beyond what Python itself takes, when this was written."""
+    """Of processor time, the best of three, beside that of pydantic and numpy, which it needs: twice it, on a slow one."""
 
     def seconds(code: str) -> float:
         return min(
             float(run(f"import time; a = time.process_time(); {code}; print(time.process_time() - a)")) for _ in "123"
         )
 
-    assert seconds("import assistant") < 0.3
+    assert seconds("import assistant") < 5 * seconds("import numpy, pydantic")
 
 
 def test_a_question_loads_only_what_it_needs(tmp_path) -> None:
