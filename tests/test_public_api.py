@@ -82,7 +82,7 @@ def test_importing_loads_nothing_heavy() -> None:
 
 
 def test_importing_takes_a_moment() -> None:
-    """Of processor time, the best of three, beside that of pydantic and numpy, which it needs: twice it, on a slow one."""
+    """Of processor time, the best of three, beside that of pydantic and numpy, which it needs."""
 
     def seconds(code: str) -> float:
         return min(
