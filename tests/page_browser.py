@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 ARTIFACTS = ROOT / "artifacts"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+expect.set_options(timeout=30_000)  # ms; five seconds are too few where the first question loads what it needs
 
 
 # What sticks out of the window, or of the box that cuts it off. A span that is there for screen readers only may.
