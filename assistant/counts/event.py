@@ -29,8 +29,8 @@ _NAMES, _WORDS, _BIAS = 8.0, 21.8, -8.8
 class Opening:
     """What an article is about: stems of its headline and first sentences, names among them, stems of all of it.
 
-    where: stems of headline and first sentence without its dateline, which name the place of what happened; sorts: of
-    what these say that happened ("accidents"); places: stems of the names in them that stand where places do.
+    where: see `where_stems`; sorts: of what these say that happened ("accidents"); places: stems of the names in them
+    that stand where places do.
     """
 
     article_id: str
@@ -46,19 +46,34 @@ class Opening:
     label: str
 
 
+def lead_stems(article: Article, sentences: Sequence[Span]) -> frozenset[str]:
+    """Stems of headline and first sentences."""
+    return frozenset(stems(_lead(article, sentences)))
+
+
+def where_stems(article: Article, sentences: Sequence[Span]) -> frozenset[str]:
+    """Stems of headline and first sentence without its dateline, which name the place of what happened."""
+    first = (_DATELINE.sub("", s.of(article.text)) for s in sentences[:1])
+    return frozenset(stems(" ".join([article.title or "", *first])))
+
+
+def _lead(article: Article, sentences: Sequence[Span]) -> str:
+    return ". ".join([article.title or "", *(s.of(article.text) for s in sentences[:_LEAD])])
+
+
 def opening(article: Article, sentences: Sequence[Span]) -> Opening:
     """The opening of an article."""
     first = [s.of(article.text) for s in sentences[:_LEAD]]
-    lead = ". ".join([article.title or "", *first])
+    lead = _lead(article, sentences)
     small = set(_SMALL.findall(article.text))  # words that the text has without a capital, too, are no names
     named = [w for name in proper_names(lead) for w in name.split() if w.casefold() not in small | _CALENDAR]
     return Opening(
         article_id=article.id,
         published=article.published,
-        lead=frozenset(stems(lead)),
+        lead=lead_stems(article, sentences),
         names=frozenset(stems(" ".join(named))),
         words=frozenset(stems(f"{article.title or ''} {article.text}")),
-        where=frozenset(stems(" ".join([article.title or "", *(_DATELINE.sub("", s) for s in first[:1])]))),
+        where=where_stems(article, sentences),
         happened=_day_of(first, article.published),
         sorts=_sorts(" ".join([article.title or "", *first[:1]])),
         places=frozenset(stems(" ".join(p for s in (article.title or "", *first[:1]) for p in places(s)))),

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from assistant.claims.figures.find import find_figures
 from assistant.counts.days import days
-from assistant.counts.event import Opening, opening
+from assistant.counts.event import lead_stems, where_stems
 from assistant.counts.group import groups
 from assistant.counts.lexicon import names_happening
 from assistant.counts.measure import read_measures
@@ -60,18 +60,23 @@ def read_counts(article: Article, sentences: Sequence[Span], claims: Sequence[Cl
         return []
     starts = [s.start for s in sentences]
     figures = [f for f in find_figures(article.text) if f.low is not None or f.high is not None]
-    about = opening(article, sentences)
+    lead, where = lead_stems(article, sentences), where_stems(article, sentences)
     out: list[Count] = []
     for n, of_one in groupby(figures, key=lambda f: bisect_right(starts, f.span.start) - 1):
         if n < 0:
             continue
         held = [f for f in of_one if f.span.end <= sentences[n].end]
-        out += _of_sentence(article, sentences[n], held, claims, about)
+        out += _of_sentence(article, sentences[n], held, claims, lead, where)
     return out
 
 
 def _of_sentence(
-    article: Article, sentence: Span, figures: list[Figure], claims: Sequence[Claim], about: Opening
+    article: Article,
+    sentence: Span,
+    figures: list[Figure],
+    claims: Sequence[Claim],
+    lead: Collection[str],
+    where: frozenset[str],
 ) -> list[Count]:
     told = sentence.of(article.text)
     measures = read_measures(told, figures, sentence.start)
@@ -89,10 +94,10 @@ def _of_sentence(
                 measure=measure,
                 unit=figure.unit,
                 group=group,
-                place=next((p for p in places(clause) if not set(stems(p)) <= about.where), None),
+                place=next((p for p in places(clause) if not where.issuperset(stems(p))), None),
                 period=next(iter(periods(clause)), None),
                 happened=happened,
-                happening=_happening(clause, about.lead),
+                happening=_happening(clause, lead),
                 as_of=said or article.published,
                 revised=bool(_REVISED.search(told)),
                 standing=_standing(told, clause, at, claim),
