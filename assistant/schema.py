@@ -280,7 +280,8 @@ class Frame(Record):
     the measures of a `Count` that it may be, and `group` what narrows it.
     `speakers` are those whom the question names, `said_by` those whose own words it asks for, `names` all proper names
     in it. `outlets` are the names of publishers as the question has them, `publishers` all that these may mean.
-    `report_order` is there where it asks which of two reports came first.
+    `report_order` is there where it asks which of two reports came first; `days_off` where a follow-up asks of another
+    day, counted from that of the earlier answer ("one day earlier": -1).
     """
 
     question: str = ""
@@ -302,6 +303,7 @@ class Frame(Record):
     publishers: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    days_off: int | None = None
     denial: bool = False
     admission: bool = False
     report_order: ReportOrder | None = None

@@ -6,4 +6,4 @@ from assistant.claims.attribution.tagger import SHA256
 
 def test_another_tagger_is_another_engine() -> None:
     """A new tagger gives other claims: raise ENGINE, and write both down here."""
-    assert (ENGINE, SHA256[:12]) == (8, "7eb76ecb9a97")
+    assert (ENGINE, SHA256[:12]) == (9, "7eb76ecb9a97")

@@ -1,4 +1,4 @@
-"""The articles that our questions are asked of: PolNeAR's train part, MultiHop-RAG's, MUC-4's, and invented ones."""
+"""The articles of our questions: of PolNeAR's train part, MultiHop-RAG, MUC-4 and FNC-1, and invented ones."""
 
 from __future__ import annotations
 
@@ -25,8 +25,10 @@ _OPENS = re.compile(r"[.?!]|\n\s*\n|]|--")  # after these a sentence begins
 _COMMON = 0.3  # of a word's uses in the middle of sentences that are lower case, from which it is none of a name's
 
 
-def records(polnear: Path, multihop: Path, muc: Path, invented: Path) -> dict[str, dict[str, Any]]:
-    """Every article by its id; invented: the folder of reports that we wrote ourselves."""
+def records(
+    polnear: Path, multihop: Path, muc: Path, invented: Path, rumours: Path | None = None
+) -> dict[str, dict[str, Any]]:
+    """Every article by its id; invented: the folder of reports that we wrote; rumours: that of FNC-1's, if wanted."""
     news = polnear_records(polnear, "train")
     more = [
         {
@@ -46,7 +48,21 @@ def records(polnear: Path, multihop: Path, muc: Path, invented: Path) -> dict[st
         for path in sorted(invented.glob("*.jsonl"))
         for n, record in enumerate(json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
     ]
-    return {a["id"]: a for a in (*news, *more, *reports, *own)}
+    return {a["id"]: a for a in (*news, *more, *reports, *own, *(_rumours(rumours) if rumours else ()))}
+
+
+def _rumours(folder: Path) -> list[dict[str, Any]]:
+    """FNC-1's reports of stories that others deny, each under the first headline that it agrees with."""
+    with gzip.open(folder / "competition_test_stances.jsonl.gz", "rt", encoding="utf-8") as file:
+        told = [s for s in map(json.loads, file) if s["stance"] != "unrelated"]
+    titles: dict[int, str] = {}
+    for s in sorted(told, key=lambda s: s["stance"] != "agree"):
+        titles.setdefault(s["body"], s["headline"])
+    with gzip.open(folder / "competition_test_bodies.jsonl.gz", "rt", encoding="utf-8") as file:
+        bodies = [json.loads(line) for line in file]
+    return [
+        {"id": f"fnc{b['body']}", "title": titles[b["body"]], "text": b["text"]} for b in bodies if b["body"] in titles
+    ]
 
 
 class _Cased:

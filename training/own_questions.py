@@ -24,7 +24,7 @@ from assistant.store.contents import Contents
 HERE = Path(__file__).parent
 FITTED_ON = ("4", "muc5", "pol4", "mh3")
 """Parts of our questions that the weights of answering are fitted on."""
-HELD_OUT = (*FITTED_ON, "inv2")
+HELD_OUT = (*FITTED_ON, "fnc5", "fnc6", "inv2")
 """Parts that the reader is not trained on."""
 Place = tuple[str, int, int]
 """A sentence: article, start, end."""

@@ -148,7 +148,8 @@ def main() -> int:
         torch.save(model.state_dict(), args.work / "public.pt")
     elif args.part == "own":
         parts = [part for part in members() if part not in HELD_OUT]
-        mine = own(records(args.polnear, args.multihop, args.muc, args.invented), args.work, parts)
+        articles = records(args.polnear, args.multihop, args.muc, args.invented, args.train / "fnc1")
+        mine = own(articles, args.work, parts)
         more, rng = public(args.train, args.squad), random.Random(args.seed)
         known = seen(args.seen)
         mine = [a for a in mine if a.question not in known or rng.random() < _SEEN]

@@ -56,8 +56,12 @@ def answer(
     if found.compares and len(frame.outlets) <= 1:  # no one sentence answers what asks of several publishers
         evidence = rerank(frame.read, evidence, contents)
     order = in_order(frame, found, records)
-    counts = counted(frame, evidence, contents)
-    reason = None if order or counts.tell_apart(frame) else why_not(frame, evidence)
+    counts = counted(frame, evidence, contents, earlier)
+    of_day = counts.of_day()
+    if order or counts.tell_apart(frame) or of_day:
+        reason = None
+    else:
+        reason = "point" if of_day is False else why_not(frame, evidence)
     bearing = [] if reason in {"topic", "point"} else evidence
     coverage = covered(records, filters, bearing, (e.speaker for e in bearing))
     citations = Citations()
@@ -75,7 +79,7 @@ def answer(
         follows=earlier.question if earlier else None,
         frame=frame,
         citations=citations.all(),
-        confidence=confidence(frame, evidence),
+        confidence=0.0 if of_day is False else confidence(frame, evidence),
         coverage=coverage,
         seconds=round(time.perf_counter() - started, 4),
     )
@@ -190,7 +194,9 @@ def _chosen(frame: Frame, worth: Sequence[Evidence]) -> list[Evidence]:
     turns = [kind.turns for kind in kinds_of(frame) if kind.turns]
     if turns:
         return in_turn(worth, ROWS, by=article if "article" in turns else speaker)
-    if {"figure", "speaker"} & set(frame.asks) and not frame.denial and not frame.said_by:
+    if frame.denial and "speaker" in frame.asks:  # who denies it, before those who say it
+        worth = sorted(worth, key=lambda e: not e.denies)
+    elif {"figure", "speaker"} & set(frame.asks) and not frame.said_by:
         worth = sorted(worth, key=_answers_last)
     if "latest" in frame.asks:
         giving = [e for e in worth[:ROWS] if e.features.get("quantity") == 1.0]

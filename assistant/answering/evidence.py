@@ -15,7 +15,7 @@ from assistant.question.kinds.figure import ordered_figures
 from assistant.question.kinds.kind import Features
 from assistant.question.kinds.yes_no import NEGATED
 from assistant.retrieval.retriever import Found, Scored
-from assistant.schema import Answer, Article, Claim, Figure, Frame, Span
+from assistant.schema import Answer, Article, Claim, Count, Figure, Frame, Span
 from assistant.store.contents import Contents
 from assistant.store.passages import touched
 from assistant.store.records import Records
@@ -43,6 +43,8 @@ class Evidence:
     """Whether meaning was compared: not where only words count, nor while the passage waits for its vectors."""
     features: Features = field(default_factory=dict)
     figures: tuple[Figure, ...] = ()
+    counts: tuple[Count, ...] = ()
+    """What the figures of the sentences count."""
     whole: bool = False
     """Whether the sentences are shown whole: when and where something happened often stands around a claim."""
     before: Span | None = None
@@ -154,6 +156,9 @@ class _Page:
         self._contents, self._weights, self._asked = contents, weights, asked
         self._article, self._sentences = contents.article, contents.sentences
         self._held: dict[int, frozenset[str]] = {}
+        self._counts: dict[int, list[Count]] = {}
+        for count in contents.counts:
+            self._counts.setdefault(count.sentence.start, []).append(count)
         self._title = contents.title_stems & asked
 
     def evidence(self, passages: Sequence[Scored], best: float, found: Found) -> list[Evidence]:
@@ -203,6 +208,7 @@ class _Page:
             article=self._article,
             sentences=tuple(self._sentences[n] for n in rows),
             before=self._before(rows[0]),
+            counts=tuple(c for n in rows for c in self._counts.get(self._sentences[n].start, ())),
             claim=claim,
             score=weigh(features),
             features=features,

@@ -38,6 +38,10 @@ class Lexicon:
         """What a unit says by itself: "deaths", "dead", "arrests"."""
         return self.nouns.get(word) or self.state.get(word)
 
+    def says(self, word: str) -> Measure | None:
+        """What a word says by itself, a verb too: "deaths", "died", "killed"."""
+        return self.named(word) or self.did.get(word) or self.past.get(word)
+
 
 @cache
 def happenings() -> dict[str, str]:

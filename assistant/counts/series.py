@@ -16,7 +16,8 @@ from assistant.schema import Count, CountMeasure, Series
 
 _NEAR = 1  # days between two reports that are of one day: a weekday and a date may differ by one
 _PERSONS = word_set("people person persons victim victims body bodies casualty casualties lives others members")
-_GENERAL = frozenset({"", *(base(w) for w in _PERSONS)})
+GENERAL = frozenset({"", *(base(w) for w in _PERSONS)})
+"""Base stems of units that stand for any persons."""
 _NAMING = frozenset(base(w) for w in (*lexicon().nouns, *lexicon().state))
 """Units that say by themselves what is counted: "arrests", "dead"."""
 Kind = Literal["revised", "disputed", "unclear"]
@@ -136,7 +137,7 @@ def _meet(a: str, b: str) -> bool:
 def _units_meet(a: str | None, b: str | None) -> bool:
     """Whether two units may count the same: alike, or one of them says no more than "people"."""
     heads = [base(u.split(" ")[-1].casefold()) if u else "" for u in (a, b)]
-    return heads[0] == heads[1] or not _GENERAL.isdisjoint(heads) or not _NAMING.isdisjoint(heads)
+    return heads[0] == heads[1] or not GENERAL.isdisjoint(heads) or not _NAMING.isdisjoint(heads)
 
 
 def _series(counts: list[Count], openings: Mapping[str, Opening]) -> Series:

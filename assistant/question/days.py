@@ -1,9 +1,10 @@
-"""Days that a question names: limits in time, counted from the newest article, and days of publication."""
+"""Days that a question names: limits in time, days of publication, and how far off another day is."""
 
 import calendar
 import re
 from datetime import date, timedelta
 
+from assistant.english import numbers
 from assistant.question.publishers import Place
 from assistant.schema import MonthDay
 
@@ -25,6 +26,24 @@ _NAMED = re.compile(
     rf"|\b(?P<first>{_CAPITAL})\s+{_NTH}\b(?:,?\s+(\d{{4}})\b)?"
     rf"|\b{_NTH}\s+(?:of\s+)?(?P<second>{_CAPITAL})\b(?:,?\s+(\d{{4}})\b)?"
 )
+
+_SHIFT = re.compile(
+    rf"\b(?:(?P<many>\d{{1,3}}|an?|{'|'.join(numbers.UNITS)})\s+(?P<unit>day|week)s?\s+(?P<way>earlier|before|prior|later|after(?:wards)?)"
+    r"|the\s+(?P<one>day|week)\s+(?P<side>before|prior|after)(?!\s+(?:yesterday|tomorrow))"
+    r"|the\s+(?P<next>previous|preceding|next|following)\s+(?P<of>day|week))\b"
+)
+_BACK = {"earlier", "before", "prior", "previous", "preceding"}
+
+
+def days_off(text: str) -> int | None:
+    """How many days from another day is asked of ("one day earlier" -1, "the week after" 7); None where none is."""
+    found = _SHIFT.search(text.casefold())
+    if found is None:
+        return None
+    many = found["many"] or "one"
+    count = int(many) if many.isdecimal() else numbers.UNITS.get(many, 1)
+    unit, way = found["unit"] or found["one"] or found["of"], found["way"] or found["side"] or found["next"]
+    return int(count * (7 if unit == "week" else 1) * (-1 if way in _BACK else 1))
 
 
 def limits(text: str, newest: date | None) -> tuple[date | None, date | None, tuple[str, ...]]:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.english.words import STOP, base, stems, words
+from assistant.question.days import days_off
+from assistant.question.kinds import STATEMENT
 from assistant.schema import LONGEST_QUESTION, Answer, Frame
 
 _OPENS = re.compile(r"^\s*(?:and|but|so|what about|how about|since|until|then|or)\b|^\s*why\W*$", re.IGNORECASE)
@@ -11,6 +13,8 @@ _PERSON = re.compile(r"\b(?:he|she|they|him|her|them|his|their)\b", re.IGNORECAS
 _OWN = re.compile(r"\b(?:the|an?)\s+([a-z][\w’'-]+)|(?<=\s)([A-Z][\w’'-]+)")
 """What a question may be about: a noun with its article, or a name."""
 _REFERS = re.compile(r"\b(?:he|she|they|him|her|them|it|its|his|their|that|those|these|this|there|the same)\b", re.I)
+_TURNS = re.compile(r"^\s*(?:and|but|or|what about|how about)\s+(?:\S+\s+){0,3}\S+\W*$", re.IGNORECASE)
+"""What turns the question before it to another party: "And the Pentagon?"."""
 _LEAST = 3  # words with a meaning, below which a question names next to nothing
 
 
@@ -32,8 +36,14 @@ def complete(question: str, history: Sequence[Answer]) -> str:
 
 
 def follow_up(own: Frame, whole: Frame) -> Frame:
-    """The frame of a follow-up: it asks for what its own words ask for, about what the one before was about."""
-    taken = {name: getattr(own, name) for name in ("asks", "unit", "measure", "said_by", "denial", "admission")}
+    """The frame of a follow-up: it asks for what its own words ask for, about what the one before was about.
+
+    Where they only turn the same question to another day or party ("And one day earlier?"), it asks for the same.
+    """
+    off = days_off(own.read)
+    of_another = own.asks == (STATEMENT,) and (off is not None or _TURNS.match(own.question))
+    of_its_own = ("unit", "said_by") if of_another else ("asks", "unit", "measure", "said_by", "denial", "admission")
+    taken = {name: getattr(own, name) for name in of_its_own} | {"days_off": off}
     background = tuple(w for w in whole.about if w not in own.about)
     return whole.model_copy(update={**taken, "background": background, "own": own.searched})
 

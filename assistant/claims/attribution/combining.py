@@ -72,11 +72,17 @@ def combine(
     return sorted(whole, key=lambda a: (a.content.start, a.content.end, _place(a).start))
 
 
+_NAMED = re.compile(r"\b(?:[Tt]he )?[A-ZÀ-Þ][\w’'-]*(?: (?:[A-ZÀ-Þ][\w’'-]*|of|the|for|and|de|al|in))* $")
+_BRACKETS = re.compile(r"\([^()\n]{2,60}\)? ?$")
+_NAME_REACH = 160  # characters of a name and its brackets
+
+
 def repaired(text: str, tagged: Sequence[Attribution]) -> list[Attribution]:
     """What the tagger found, mended where it is regularly wrong.
 
-    A source that runs into another paragraph is cut there ("..., says mayor" above a text), and an auxiliary alone gets
-    its verb ("are believed").
+    A source that runs into another paragraph is cut there ("..., says mayor" above a text), one that begins behind the
+    brackets of a name gets the name ("The Green League (GL) group"), and an auxiliary alone gets its verb ("are
+    believed").
     """
     made = []
     for item in tagged:
@@ -85,11 +91,24 @@ def repaired(text: str, tagged: Sequence[Attribution]) -> list[Attribution]:
         if source and cut:
             before = Span(start=source.start, end=cut.start())
             source = Span(start=cut.end(), end=source.end) if cue.start >= source.end else before
+        if source and (whole := _with_name_before_brackets(text, source)) != source:
+            item, source = replace(item, tagged=None), whole  # the brackets tell, where the tagger was not sure
         verb = _PARTICIPLE.match(text, cue.end) if _AUXILIARY.fullmatch(cue.of(text)) else None
         if verb and verb[1].lower() in verb_forms():
             cue = Span(start=cue.start, end=verb.end())
         made.append(_with_agent(text, _with_noun(text, replace(item, source=source, cue=cue), cue), cue))
     return _quoted_as_saying(text, made)
+
+
+def _with_name_before_brackets(text: str, source: Span) -> Span:
+    """A source from its name on, where it begins within or behind the brackets after that."""
+    least = max(0, source.start - _NAME_REACH)
+    within = source.of(text).count(")") > source.of(text).count("(")
+    opened = text.rfind("(", least, source.start) if within else -1
+    if not within and (brackets := _BRACKETS.search(text, least, source.start)) and text[source.start - 2] == ")":
+        opened = brackets.start()
+    name = _NAMED.search(text, least, opened) if opened > 0 else None
+    return Span(start=name.start(), end=source.end) if name else source
 
 
 def _quoted_as_saying(text: str, items: Sequence[Attribution]) -> list[Attribution]:

@@ -31,6 +31,10 @@ _ENDS = word_set(
     """
 )
 """The last words of all these: they are looked for only after one of them."""
+_MOVED_UP = re.compile(
+    r"\b(?:go(?:es|ne|ing)?|went|jump(?:s|ed)?|climb(?:s|ed)?|shot|shoots|ris(?:es|en)|rose|crept)\s+$", re.IGNORECASE
+)
+"""Verbs after which "up to 86" is where a figure has come, and no bound."""
 _IS_LOWER = re.compile(_LOWER, re.IGNORECASE)
 _IS_UPPER = re.compile(_UPPER, re.IGNORECASE)
 _MORE = re.compile(r"more|above|over|higher|up$|\+|plus")
@@ -55,6 +59,12 @@ def prefix_before(text: str, since: int, at: int) -> Prefix:
     known = last and (last[0].lower().lstrip("(“\"‘'—–-[") in _ENDS or last[0][-1] in "<>≥≤~≈")
     match = _PREFIX.search(text, max(since, at - 50), at) if known else None
     if match is None:
+        return Prefix(at)
+    if (
+        match["qual"]
+        and match["qual"].lower() == "up to"
+        and _MOVED_UP.search(text, max(0, match.start() - 12), match.start())
+    ):
         return Prefix(at)
     words = match["qual"] or _SIGNS.get(match["sign"] or "", "")
     return Prefix(match.start(), " ".join(words.split()), bool(match["between"]))

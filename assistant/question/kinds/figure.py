@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.claims import find_figures
+from assistant.counts.group import bare
+from assistant.counts.lexicon import lexicon
+from assistant.counts.series import GENERAL
 from assistant.english.numbers import is_vague, value_of_words
 from assistant.english.words import STOP, base, stem, words
 from assistant.question.kinds.kind import QUANTITY, AnswerKind, Features, Piece
-from assistant.schema import Article, Claim, Figure, Frame, Measure, Span
+from assistant.schema import Article, Claim, Count, Figure, Frame, Measure, Span
 
 _FIGURE = re.compile(
     r"\b(?:how (?:many|much|large|big|high|often|far|long|old|steep|wide|deep|tall)|(?:death )?toll|price tag|"
@@ -105,6 +108,21 @@ def fits(figure: Figure, frame: Frame) -> bool:
     return frame.measure is not None and _measures(figure, frame.measure)
 
 
+def counted(counts: Sequence[Count], frame: Frame) -> list[Figure]:
+    """The figures that count what is asked for in whatever words: the measure, where no special unit is asked for.
+
+    "37 bodies were found" tells how many died; how many doctors died, "31 people were killed" does not.
+    """
+    unit = words(frame.unit or "")[-1:]
+    if unit and not (base(unit[0]) in GENERAL or lexicon().says(unit[0]) in frame.counted):
+        return []
+    return [
+        c.figure
+        for c in counts
+        if c.measure in frame.counted and bare(c.group) == bare(frame.group) and c.standing != "withdrawn"
+    ]
+
+
 def _measures(figure: Figure, measure: Measure) -> bool:
     unit = figure.unit or ""
     if measure == "percent":
@@ -130,7 +148,8 @@ def _features(evidence: Piece, frame: Frame) -> Features:
     if frame.measure == "age":  # ages are no figures: "Petra Halloran, 58,"
         fit = float(any(_AGE.search(s.of(evidence.article.text)) for s in evidence.sentences))
     else:
-        fit = max((VAGUE if is_vague(f.text) else 1.0 for f in evidence.figures if fits(f, frame)), default=0.0)
+        found = [*(f for f in evidence.figures if fits(f, frame)), *counted(evidence.counts, frame)]
+        fit = max((VAGUE if is_vague(f.text) else 1.0 for f in found), default=0.0)
     return {"figure": float(bool(evidence.figures)), "quantity": fit}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from assistant.schema import AnswerRow, Article, Claim, Figure, Frame, Line, Span
+from assistant.schema import AnswerRow, Article, Claim, Count, Figure, Frame, Line, Span
 
 Features = Mapping[str, float]
 """What was looked for in a piece of evidence, by name: mostly 0 or 1, else a share or a cosine."""
@@ -36,6 +36,10 @@ class Piece(Protocol):
     @property
     def figures(self) -> tuple[Figure, ...]:
         """Its figures, those of the quantity asked for first."""
+
+    @property
+    def counts(self) -> tuple[Count, ...]:
+        """What the figures of its sentences count."""
 
     @property
     def features(self) -> Features:
