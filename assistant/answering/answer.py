@@ -196,7 +196,7 @@ def _chosen(frame: Frame, worth: Sequence[Evidence]) -> list[Evidence]:
         return in_turn(worth, ROWS, by=article if "article" in turns else speaker)
     if frame.denial and "speaker" in frame.asks:  # who denies it, before those who say it
         worth = sorted(worth, key=lambda e: not e.denies)
-    elif {"figure", "speaker"} & set(frame.asks) and not frame.said_by:
+    elif {"figure", "speaker"} & set(frame.asks) and not frame.denial and not frame.said_by:
         worth = sorted(worth, key=_answers_last)
     if "latest" in frame.asks:
         giving = [e for e in worth[:ROWS] if e.features.get("quantity") == 1.0]

@@ -148,7 +148,9 @@ def _features(evidence: Piece, frame: Frame) -> Features:
     if frame.measure == "age":  # ages are no figures: "Petra Halloran, 58,"
         fit = float(any(_AGE.search(s.of(evidence.article.text)) for s in evidence.sentences))
     else:
-        found = [*(f for f in evidence.figures if fits(f, frame)), *counted(evidence.counts, frame)]
+        found = [f for f in evidence.figures if fits(f, frame)]
+        if "change" not in frame.asks:  # a change is told by the series, old and new, not by the one that fits best
+            found += counted(evidence.counts, frame)
         fit = max((VAGUE if is_vague(f.text) else 1.0 for f in found), default=0.0)
     return {"figure": float(bool(evidence.figures)), "quantity": fit}
 
